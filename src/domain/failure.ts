@@ -1,0 +1,189 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { InstanceId } from './instance.ts';
+import type { Direction } from './migration.ts';
+import type { SourceLocation } from './source-location.ts';
+
+/**
+ * Every expected way in which something does not work, with the data its words need.
+ * Words: `failure-words.ts`; exit status: `exit-status.ts`. A new reason does not compile until it has both.
+ * Texts in a failure are raw: they are redacted where they leave the process, in one place.
+ */
+export type Failure =
+  | { readonly reason: 'configuration'; readonly diagnostics: readonly Diagnostic[] }
+  | { readonly reason: 'usage'; readonly message: string; readonly hint?: string }
+  | UnknownName
+  | { readonly reason: 'empty_selection'; readonly selection: string; readonly known: readonly string[] }
+  | { readonly reason: 'dependency_unsatisfied'; readonly instance: InstanceId; readonly dependency: InstanceId }
+  | TemplateFailure
+  | {
+      readonly reason: 'condition';
+      readonly instance: InstanceId;
+      readonly text: string;
+      readonly message: string;
+      readonly location: SourceLocation;
+      readonly migration?: string;
+    }
+  | {
+      readonly reason: 'import_missing';
+      readonly instance: InstanceId;
+      readonly variable: string;
+      readonly from: InstanceId;
+      readonly sealed: 'no' | 'no_key' | 'withheld' | 'wrong_key';
+    }
+  | {
+      readonly reason: 'export_invalid';
+      readonly instance: InstanceId;
+      readonly name: string;
+      readonly problem: string;
+    }
+  | RequestProblem
+  | {
+      readonly reason: 'unexpected_status';
+      readonly request: RequestIdentity;
+      readonly status: number;
+      readonly statusText: string;
+      readonly expected: string;
+      readonly excerpt: string;
+    }
+  | { readonly reason: 'answer_unknown'; readonly request: RequestIdentity; readonly cause: string }
+  | {
+      readonly reason: 'extraction';
+      readonly request: RequestIdentity;
+      readonly name: string;
+      readonly path: string;
+      readonly problem: string;
+      readonly excerpt: string;
+    }
+  | { readonly reason: 'find_failed'; readonly request: RequestIdentity; readonly problem: string }
+  | { readonly reason: 'sign_in'; readonly instance: InstanceId; readonly auth: string; readonly problem: string }
+  | {
+      readonly reason: 'wait_timeout';
+      readonly instance: InstanceId;
+      readonly url: string;
+      readonly timeoutMs: number;
+      readonly last: string;
+    }
+  | {
+      readonly reason: 'shell_exit';
+      readonly instance: InstanceId;
+      readonly what: string;
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly excerpt: string;
+    }
+  | { readonly reason: 'shell_start'; readonly instance: InstanceId; readonly what: string; readonly problem: string }
+  | { readonly reason: 'shell_output'; readonly instance: InstanceId; readonly problem: string; readonly line: number }
+  | { readonly reason: 'timeout'; readonly instance: InstanceId; readonly timeoutMs: number; readonly inDoubt: boolean }
+  | { readonly reason: 'cancelled'; readonly instance?: InstanceId; readonly inDoubt: boolean }
+  | InDoubtFailure
+  | {
+      readonly reason: 'out_of_order';
+      readonly instance: InstanceId;
+      readonly labels: readonly string[];
+      readonly highest: string;
+    }
+  | {
+      readonly reason: 'drift';
+      readonly versions: readonly { readonly instance: InstanceId; readonly label: string }[];
+    }
+  | {
+      readonly reason: 'irreversible';
+      readonly steps: readonly { readonly instance: InstanceId; readonly label: string }[];
+    }
+  | { readonly reason: 'applied_dependants'; readonly instance: InstanceId; readonly dependants: readonly InstanceId[] }
+  | { readonly reason: 'never_completed'; readonly instances: readonly InstanceId[] }
+  | { readonly reason: 'history_missing'; readonly environment: string; readonly place: string }
+  | {
+      readonly reason: 'history_damaged';
+      readonly instance?: InstanceId;
+      readonly file: string;
+      readonly problem: string;
+    }
+  | {
+      readonly reason: 'history_newer';
+      readonly instance?: InstanceId;
+      readonly file: string;
+      readonly found: number;
+      readonly known: number;
+    }
+  | {
+      readonly reason: 'history_unavailable';
+      readonly instance?: InstanceId;
+      readonly place: string;
+      readonly problem: string;
+    }
+  | { readonly reason: 'history_busy'; readonly instance: InstanceId; readonly file: string }
+  | { readonly reason: 'save_failed'; readonly environment: string; readonly place: string; readonly problem: string }
+  | { readonly reason: 'wrong_key'; readonly instance: InstanceId; readonly name: string }
+  | { readonly reason: 'plan_changed'; readonly differences: readonly string[] }
+  | { readonly reason: 'plan_unreadable'; readonly file: string; readonly problem: string }
+  | {
+      readonly reason: 'guard_refused';
+      readonly guard: string;
+      readonly problem: string;
+      readonly location: SourceLocation;
+    }
+  | { readonly reason: 'lock_held'; readonly environment: string; readonly holder: string }
+  | { readonly reason: 'unsupported'; readonly what: string; readonly location?: SourceLocation };
+
+export type UnknownName = {
+  readonly reason: 'unknown_name';
+  readonly what: 'stage' | 'environment' | 'version' | 'strategy' | 'tag';
+  readonly name: string;
+  readonly known: readonly string[];
+};
+
+/** A template that could not be rendered. `subject` says which text: `url`, `header X-Team`, `variable region`, `body`. */
+export type TemplateFailure = {
+  readonly reason: 'template';
+  readonly instance: InstanceId;
+  readonly migration?: string;
+  readonly subject: string;
+  readonly message: string;
+  readonly location: SourceLocation;
+  readonly missingKey?: string;
+};
+
+/** A request that got no answer, and is known not to be in doubt: nothing was sent, or it may be repeated. */
+export type RequestProblem = {
+  readonly reason: 'request_failed';
+  readonly request: RequestIdentity;
+  readonly cause: TransportCause;
+  readonly problem: string;
+  readonly attempts: number;
+};
+
+/** Why there was no answer. */
+export type TransportCause =
+  | 'unresolved'
+  | 'refused'
+  | 'unreachable'
+  | 'connect_timeout'
+  | 'tls'
+  | 'timeout'
+  | 'reset'
+  | 'redirects'
+  | 'too_large'
+  | 'encoding'
+  | 'invalid'
+  | 'cancelled';
+
+/** A request as messages name it: `infrastructure/002_create_db: POST https://api/db`. */
+export interface RequestIdentity {
+  readonly instance: InstanceId;
+  readonly migration: string;
+  readonly direction: Direction;
+  readonly method: string;
+  readonly url: string;
+}
+
+/** A version that was sent in an earlier run and whose answer is unknown. */
+export type InDoubtFailure = {
+  readonly reason: 'in_doubt';
+  readonly instance: InstanceId;
+  readonly version: string;
+  readonly label: string;
+  readonly direction: Direction;
+  readonly run: string;
+  readonly startedAt: string;
+};

@@ -1,0 +1,103 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { Failure } from './failure.ts';
+import type { InstanceId } from './instance.ts';
+import type { Direction } from './migration.ts';
+import type { RunReason, SkipReason, UndecidedReason } from './reason.ts';
+import type { Strategy } from './strategy.ts';
+
+/** What will happen: data that a matrix, a comment and a file are made from. Texts are redacted when it leaves the process. */
+export interface Plan {
+  readonly project: string;
+  readonly direction: Direction;
+  readonly strategy: Strategy;
+  /** Most stages at once; absent: no limit. */
+  readonly maxConcurrentStages?: number;
+  readonly waitBetweenStagesMs: number;
+  readonly rollbackOnFailure: boolean;
+  readonly failOnAllowedFailure: boolean;
+  readonly environments: readonly string[];
+  /** Every selected instance, in the order of waves and then of the file (reversed for down). */
+  readonly stages: readonly PlannedStage[];
+  /** Layers of the graph: wave n needs only waves before it. */
+  readonly waves: readonly (readonly InstanceId[])[];
+  /** Warnings and notices that belong to the plan: drift, a file out of order, ignored settings. */
+  readonly notices: readonly Notice[];
+}
+
+/** Something worth knowing that stops nothing. */
+export interface Notice {
+  readonly kind:
+    | 'drift'
+    | 'out_of_order'
+    | 'missing_history'
+    | 'irreversible'
+    | 'in_doubt'
+    | 'strategy'
+    | 'added_since'
+    | 'adopted'
+    | 'secret_withheld'
+    | 'deleted_file'
+    | 'other';
+  readonly instance?: InstanceId;
+  readonly message: string;
+  readonly diagnostic?: Diagnostic;
+}
+
+/** One stage instance of a plan. */
+export interface PlannedStage {
+  readonly id: InstanceId;
+  readonly environment: string;
+  readonly stage: string;
+  readonly index: number;
+  readonly wave: number;
+  /** Instances of this plan that must end before it starts: its dependencies (on down: its dependants). */
+  readonly waitsFor: readonly InstanceId[];
+  /** Length of the longest path from here to an end, in milliseconds where durations are known, otherwise in stages. */
+  readonly remaining: number;
+  readonly decision: StageDecision;
+  readonly steps: readonly PlannedStep[];
+  /** Why it can't go well, where that is known before anything is sent. */
+  readonly failure?: Failure;
+}
+
+export type StageDecision =
+  | { readonly kind: 'run'; readonly reason: RunReason }
+  | { readonly kind: 'skip'; readonly reason: SkipReason }
+  | { readonly kind: 'undecided'; readonly reason: UndecidedReason };
+
+/** One thing a stage will do. */
+export type PlannedStep = PlannedMigration | PlannedShell;
+
+export interface PlannedMigration {
+  readonly kind: 'migration';
+  readonly version: string;
+  readonly label: string;
+  readonly direction: Direction;
+  readonly name?: string;
+  readonly request?: PlannedRequest;
+  /** Why the request cannot be shown: a template error, a false or undecided condition. */
+  readonly note?: string;
+  readonly skipped: boolean;
+  readonly reversible: boolean;
+  /** Sent in an earlier run, answer unknown. */
+  readonly inDoubt: boolean;
+  /** Values that later stages may ask for. */
+  readonly exports: readonly string[];
+}
+
+/** A request as far as it can be rendered now; values not known yet stand as `<known after: stage.name>`. */
+export interface PlannedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: string;
+  readonly auth?: string;
+  readonly waitsFor: readonly string[];
+}
+
+export interface PlannedShell {
+  readonly kind: 'shell';
+  readonly direction: Direction;
+  readonly script: string;
+  readonly reversible: boolean;
+}

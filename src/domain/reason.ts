@@ -1,0 +1,34 @@
+import type { InstanceId } from './instance.ts';
+
+/** Why a stage will run, or ran. */
+export type RunReason =
+  | { readonly because: 'pending'; readonly count: number }
+  | { readonly because: 'resumed'; readonly label: string; readonly count: number }
+  | { readonly because: 'never_ran' }
+  | { readonly because: 'changed' }
+  | { readonly because: 'always' }
+  | { readonly because: 'repeated' }
+  | { readonly because: 'in_doubt_repeatable'; readonly label: string }
+  | { readonly because: 'values_wanted' }
+  | { readonly because: 'applied'; readonly count: number };
+
+/** Why a stage will do nothing, or did nothing. */
+export type SkipReason =
+  | { readonly because: 'up_to_date' }
+  | { readonly because: 'condition_false'; readonly condition: string; readonly evaluated: string }
+  | { readonly because: 'dependency_failed'; readonly dependency: InstanceId }
+  | { readonly because: 'stopped'; readonly cause: InstanceId }
+  | { readonly because: 'cancelled' }
+  | { readonly because: 'said_so'; readonly text: string }
+  | { readonly because: 'exit_code'; readonly exitCode: number }
+  | { readonly because: 'nothing_applied' }
+  | { readonly because: 'disabled' };
+
+/** Why a plan cannot say yet: the values it waits for, as `stage.name`. */
+export type UndecidedReason = {
+  readonly because: 'undecided';
+  readonly condition: string;
+  readonly after: readonly string[];
+};
+
+export type StageReason = RunReason | SkipReason | UndecidedReason;

@@ -1,0 +1,22 @@
+import type { Result } from './result.ts';
+
+/** Why a file or folder could not be read. */
+export type ReadProblem =
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'not_a_file' }
+  | { readonly kind: 'too_large'; readonly bytes: number; readonly limitBytes: number }
+  | { readonly kind: 'unreadable'; readonly message: string };
+
+/** The user's files, as loading a project needs them. Paths are absolute. */
+export interface SourceFiles {
+  /** The bytes of a regular file of at most `limitBytes`. */
+  read(path: string, limitBytes: number): Promise<Result<Uint8Array, ReadProblem>>;
+  /** Names of the regular files in a folder (links followed), sorted; `not_a_file` when it is no folder. */
+  list(directory: string): Promise<Result<readonly string[], ReadProblem>>;
+  /** Whether there is something at this path. */
+  exists(path: string): Promise<boolean>;
+  /** An absolute path as the user should see it: relative to the working folder, with `/`. */
+  show(path: string): string;
+  /** `path` seen from `directory`, normalised. */
+  resolve(directory: string, path: string): string;
+}

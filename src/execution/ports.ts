@@ -1,0 +1,234 @@
+import type { RunEvent } from '../domain/event.ts';
+import type { Failure, TransportCause } from '../domain/failure.ts';
+import type { AttemptRecord, Intent, Provenance, StageHistory } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import type { Direction, MigrationStep } from '../domain/migration.ts';
+import type { Result } from '../domain/result.ts';
+import type { ClientDefinition, StoreDefinition } from '../domain/stage-config.ts';
+import type { RecordedValue } from '../domain/variables.ts';
+
+/** Time. `now` is milliseconds since 1970. `sleep` ends early, without error, when the signal is aborted. */
+export interface Clock {
+  now(): number;
+  sleep(durationMs: number, signal: AbortSignal): Promise<void>;
+}
+
+/** Randomness: a number in [0, 1), and bytes for nonces. */
+export interface Random {
+  fraction(): number;
+  bytes(count: number): Uint8Array;
+}
+
+/** Process variables, of which only those the user named may be read. `undefined`: not set. */
+export interface ProcessVariables {
+  get(name: string): string | undefined;
+}
+
+/** Who runs this, for records. */
+export interface RunIdentity extends Provenance {
+  /** What `branch` and `event` are in conditions. */
+  readonly branch: string;
+  readonly event: string;
+}
+
+/** Where events go. Synchronous: a reporter that is slow keeps its own queue. */
+export interface EventSink {
+  emit(event: RunEvent): void;
+}
+
+// ── HTTP ────────────────────────────────────────────────────────────────
+
+/** A request that is ready to be sent: nothing in it is a template any more. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body?: string;
+  readonly timeoutMs: number;
+}
+
+/** An answer, read to its end. `body` is decoded text; header names are lower case. */
+export interface IncomingResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+}
+
+/** No answer. `sent`: the request may have reached the server. */
+export interface TransportProblem {
+  readonly cause: TransportCause;
+  readonly sent: boolean;
+  readonly message: string;
+}
+
+/** One pooled client, configured for one stage. Sends once: retrying is the engine's. Redirects are followed here. */
+export interface HttpClient extends AsyncDisposable {
+  send(request: OutgoingRequest, signal: AbortSignal): Promise<Result<IncomingResponse, TransportProblem>>;
+}
+
+/** Makes the client of a stage; `proxy` is already rendered. Fails when a certificate file cannot be read. */
+export type HttpClients = (
+  definition: ClientDefinition,
+  proxy: string | undefined,
+) => Promise<Result<HttpClient, string>>;
+
+// ── Sign-in ─────────────────────────────────────────────────────────────
+
+/** What sign-in gives: the token for `{{.auth.NAME}}`, the header that `auth_name` sets, and when it ends. */
+export interface Credential {
+  readonly token: string;
+  readonly header: readonly [string, string];
+  /** Milliseconds since 1970; absent: it does not end. */
+  readonly expiresAt?: number;
+  /** For oauth2: renews without the password. */
+  readonly refreshToken?: string;
+  /** Everything that must never be seen: token, header value, password. */
+  readonly secrets: readonly string[];
+  /** Whether signing in again can give another token. */
+  readonly renewable: boolean;
+}
+
+/** An auth method with every text rendered; the fields of `AuthMethod`, all plain text. */
+export interface SignInRequest {
+  readonly name: string;
+  readonly type: 'basic' | 'bearer' | 'header' | 'oauth2' | 'pocketbase' | 'github_oidc';
+  readonly fields: ReadonlyMap<string, string>;
+  readonly scopes: readonly string[];
+  readonly refreshToken?: string;
+}
+
+/** Signs in, with the stage's own client. The error is a sentence for the user. */
+export type SignIn = (
+  request: SignInRequest,
+  client: HttpClient,
+  signal: AbortSignal,
+) => Promise<Result<Credential, string>>;
+
+// ── Shell ───────────────────────────────────────────────────────────────
+
+/** Shell work to run in a process group of its own. */
+export interface ShellCommand {
+  readonly script: string;
+  readonly shell?: readonly string[];
+  readonly workingDirectory: string;
+  /** Set beside what passes through of the job's own environment. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** Whether the runner's identity token variables pass through. */
+  readonly oidc: boolean;
+  /** Each line as it comes, without its line end, cut at the line limit. */
+  readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+}
+
+export interface ShellResult {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** What was written to the file `$STAGE_OUTPUT`. */
+  readonly output: string;
+  /** The last lines of both streams. */
+  readonly excerpt: string;
+  /** It was ended because the signal was aborted. */
+  readonly aborted: boolean;
+}
+
+/** Runs shell work; on abort the whole group gets SIGINT, then SIGTERM, then SIGKILL. The error: it could not start. */
+export interface Shell {
+  run(command: ShellCommand, signal: AbortSignal): Promise<Result<ShellResult, string>>;
+}
+
+// ── History ─────────────────────────────────────────────────────────────
+
+/** The result of one version, written in one transaction together with closing its intent. */
+export interface VersionOutcome {
+  readonly version: string;
+  readonly label: string;
+  readonly direction: Direction;
+  /** `applied` also records the version; `undone` removes it; `failed` only writes the record of the request. */
+  readonly outcome: 'applied' | 'undone' | 'failed';
+  /** 0 where there was no answer, or nothing was sent. */
+  readonly statusCode: number;
+  readonly body?: string;
+  readonly at: string;
+  readonly durationMs: number;
+  readonly provenance: Provenance;
+  readonly variables: readonly RecordedValue[];
+  readonly fileChecksum?: string;
+  readonly requestChecksum?: string;
+  readonly down?: MigrationStep | 'none' | 'irreversible';
+}
+
+/** What a stage leaves when it ends: its attempt and, when it completed, what it hands on. */
+export interface StageOutcome {
+  readonly attempt: AttemptRecord;
+  readonly durationMs: number;
+  /** Absent: the recorded exports stay. */
+  readonly exports?: readonly RecordedValue[];
+  readonly inputsChecksum?: string;
+}
+
+/**
+ * The record of one stage instance, open for writing by this process alone.
+ * Each method is one transaction that has reached the disk when it returns. Errors are failures of reason
+ * `history_damaged`, `history_newer`, `history_unavailable`.
+ */
+export interface HistoryStore extends AsyncDisposable {
+  read(): Promise<Result<StageHistory, Failure>>;
+  /** Every attempt, oldest first. */
+  attempts(): Promise<Result<readonly AttemptRecord[], Failure>>;
+  /** Before the request leaves. Replaces an open intent of the same version. */
+  open(intent: Intent): Promise<Result<void, Failure>>;
+  /** After the answer: result, version, variables, and the intent closed. */
+  close(outcome: VersionOutcome): Promise<Result<void, Failure>>;
+  /** Closes the intent of a version that is known not to have been carried out. */
+  drop(version: string): Promise<Result<void, Failure>>;
+  /** When the stage ended. */
+  finish(outcome: StageOutcome): Promise<Result<void, Failure>>;
+}
+
+/** Where one instance keeps its history, every text rendered. `path` is absolute. */
+export interface HistoryPlace {
+  readonly id: InstanceId;
+  readonly store: StoreDefinition;
+  readonly path?: string;
+  /** Folder in which an `apirun.db` may wait to be adopted. */
+  readonly adoptFrom?: string;
+  /** Rendered connection settings of PostgreSQL. */
+  readonly postgres?: {
+    readonly dsn?: string;
+    readonly host?: string;
+    readonly port?: number;
+    readonly user?: string;
+    readonly password?: string;
+    readonly database?: string;
+    readonly sslmode?: string;
+  };
+}
+
+/** Opens histories. */
+export interface HistoryStores extends AsyncDisposable {
+  /** Reads without creating, changing or locking anything. */
+  read(place: HistoryPlace): Promise<Result<StageHistory, Failure>>;
+  /** Every attempt, oldest first, without creating anything. */
+  attempts(place: HistoryPlace): Promise<Result<readonly AttemptRecord[], Failure>>;
+  /** Opens for writing and keeps other processes out (`history_busy`) until it is disposed of. */
+  claim(place: HistoryPlace): Promise<Result<HistoryStore, Failure>>;
+}
+
+// ── Snapshots ───────────────────────────────────────────────────────────
+
+/** The kept histories of one environment. */
+export interface SnapshotInfo {
+  readonly generation: number;
+  readonly stages: readonly string[];
+  readonly notices: readonly string[];
+}
+
+/** Keeps the histories of all stages between runs. */
+export interface SnapshotStore {
+  /** Checks what is kept and brings it to the working copy. `undefined`: there is none, which is not an error here. */
+  load(environment: string): Promise<Result<SnapshotInfo | undefined, Failure>>;
+  /** Saves the working copy after a stage has ended. Calls may overlap: they are done one after another. */
+  save(environment: string): Promise<Result<SnapshotInfo, Failure>>;
+  /** For messages: where it is. */
+  describe(environment: string): string;
+}
