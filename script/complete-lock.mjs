@@ -12,8 +12,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const SYSTEMS = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'openbsd', 'openharmony', 'sunos', 'win32'];
-const PROCESSORS = ['arm', 'arm64', 'ia32', 'loong64', 'mips64el', 'ppc64', 'riscv64', 's390x', 'x64'];
+const SYSTEMS = new Set('aix android darwin freebsd linux netbsd openbsd openharmony sunos win32'.split(' '));
+const PROCESSORS = new Set('arm arm64 ia32 loong64 mips64el ppc64 riscv64 s390x x64'.split(' '));
 
 /** The last word of a Linux package's name, and what npm calls the C library it needs. */
 const LIBRARIES = { gnu: 'glibc', glibc: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
@@ -21,11 +21,11 @@ const LIBRARIES = { gnu: 'glibc', glibc: 'glibc', gnueabihf: 'glibc', musl: 'mus
 /** What a platform package's name says it is for: `@swc/core-linux-arm64-gnu` is Linux, arm64, glibc. */
 export function platformOf(name) {
   const words = name.split(/[/-]/);
-  const system = words.find((word) => SYSTEMS.includes(word));
-  const processor = words.find((word) => PROCESSORS.includes(word));
+  const system = words.find((word) => SYSTEMS.has(word));
+  const processor = words.find((word) => PROCESSORS.has(word));
   if (system === undefined || processor === undefined) return undefined;
   // Windows names end in `gnu` too, and there it says nothing about a C library.
-  const library = system === 'linux' ? LIBRARIES[words[words.length - 1]] : undefined;
+  const library = system === 'linux' ? LIBRARIES[words.at(-1)] : undefined;
   return { system, processor, library };
 }
 
@@ -55,7 +55,7 @@ export function completeLock(lock) {
   const packages = { ...lock.packages };
   const added = [];
   for (const [from, entry] of Object.entries(lock.packages)) {
-    for (const [name, version] of Object.entries(entry.optionalDependencies || {})) {
+    for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
       if (places(from, name).some((place) => packages[place] !== undefined)) continue;
       const platform = platformOf(name);
       // A range has no one version to write down, and a package that is not for one platform must be installed.
@@ -64,7 +64,7 @@ export function completeLock(lock) {
       added.push(`${name}@${version}`);
     }
   }
-  const sorted = Object.entries(packages).sort(([one], [other]) => one.localeCompare(other, 'en'));
+  const sorted = Object.entries(packages).toSorted(([one], [other]) => one.localeCompare(other, 'en'));
   return { lock: { ...lock, packages: Object.fromEntries(sorted) }, added };
 }
 

@@ -19,7 +19,7 @@ environment.PATH = [path.join(root, 'node_modules/.bin'), process.env.PATH].join
 const child = spawn(projectNode, [path.resolve(root, file), ...rest], { stdio: 'inherit', env: environment });
 
 // Ctrl-C reaches the whole terminal group, so the script gets it by itself; this process has to outlive it.
-process.on('SIGINT', () => {});
+process.on('SIGINT', () => undefined);
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 
 child.on('error', (error) => {
@@ -27,5 +27,5 @@ child.on('error', (error) => {
   process.exitCode = 1;
 });
 child.on('exit', (code, signal) => {
-  process.exitCode = code === null ? 128 + (constants.signals[signal] || 0) : code;
+  process.exitCode = code === null ? 128 + (constants.signals[signal] ?? 0) : code;
 });

@@ -23,22 +23,30 @@ function packagesOf(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
+/** An entry that script/complete-lock.mjs added has no checksum to compare. */
+function isSame(wanted, installed) {
+  return wanted.version === installed.version && [undefined, installed.integrity].includes(wanted.integrity);
+}
+
 /**
  * Whether node_modules holds what the lock file says. npm writes what it installed into node_modules as a lock file of
  * its own, as its last act: an interrupted installation has none. Only optional packages may be missing.
  */
 export function isInstalled(wanted, installed) {
   if (wanted === undefined || installed === undefined) return false;
-  // An entry that script/complete-lock.mjs added has no checksum to compare.
-  const same = (one, other) =>
-    one.version === other.version && (one.integrity === undefined || one.integrity === other.integrity);
   return (
     Object.keys(installed).every((name) => wanted[name] !== undefined) &&
     Object.keys(wanted).every((name) => {
       if (name === '') return true;
-      return installed[name] === undefined ? wanted[name].optional === true : same(wanted[name], installed[name]);
+      return installed[name] === undefined ? wanted[name].optional === true : isSame(wanted[name], installed[name]);
     })
   );
+}
+
+function isReady() {
+  const wanted = packagesOf(path.join(root, 'package-lock.json'));
+  const installed = packagesOf(path.join(root, 'node_modules/.package-lock.json'));
+  return existsSync(projectNode) && isInstalled(wanted, installed);
 }
 
 function install() {
@@ -53,12 +61,6 @@ function install() {
 
 /** Installs the dependencies unless they are there already. What it says goes to standard error. */
 export function setUp() {
-  const isReady = () =>
-    existsSync(projectNode) &&
-    isInstalled(
-      packagesOf(path.join(root, 'package-lock.json')),
-      packagesOf(path.join(root, 'node_modules/.package-lock.json')),
-    );
   for (let attempt = 1; attempt <= INSTALL_ATTEMPTS && !isReady(); attempt += 1) {
     process.stderr.write('Installing the dependencies with npm ci, which takes about half a minute …\n');
     install();

@@ -24,6 +24,7 @@ const REQUIRE = "import{createRequire}from'node:module';const require=createRequ
 export async function bundle(root: string): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>();
   const entryPoints = ENTRIES.filter((entry) => existsSync(path.join(root, entry.in)));
+  if (entryPoints.length === 0) return files;
   const result = await build({
     absWorkingDir: root,
     entryPoints: [...entryPoints],

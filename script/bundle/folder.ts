@@ -23,7 +23,7 @@ function readFolder(folder: string): ReadonlyMap<string, string> {
 export function differences(folder: string, wanted: ReadonlyMap<string, string>): readonly string[] {
   const present = readFolder(folder);
   const paths = new Set([...present.keys(), ...wanted.keys()]);
-  return [...paths].filter((file) => present.get(file) !== wanted.get(file)).sort();
+  return [...paths].filter((file) => present.get(file) !== wanted.get(file)).toSorted();
 }
 
 /**

@@ -20,7 +20,7 @@ function readPackage(folder: string): BundledPackage {
   const description: unknown = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
   const { name, version, license } = description as { name: string; version: string; license?: string };
   const file = readdirSync(folder)
-    .sort()
+    .toSorted()
     .find((entry) => /^(licen[cs]e|copying)(\.|-|$)/i.test(entry));
   const text = file === undefined ? '' : readFileSync(path.join(folder, file), 'utf8').replaceAll('\r\n', '\n').trim();
   return { title: `${name}@${version}`, licence: license ?? 'see the text', text };
@@ -37,7 +37,7 @@ export function licencesText(root: string, files: Iterable<string>): string {
     [...folders].map((folder) => readPackage(path.resolve(root, folder))).map((one) => [one.title, one]),
   );
   const byText = new Map<string, BundledPackage[]>();
-  for (const title of [...packages.keys()].sort()) {
+  for (const title of [...packages.keys()].toSorted()) {
     const found = packages.get(title);
     if (found === undefined) continue;
     byText.set(found.text, [...(byText.get(found.text) ?? []), found]);
