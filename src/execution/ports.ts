@@ -44,7 +44,13 @@ export interface OutgoingRequest {
   readonly url: string;
   readonly headers: readonly (readonly [string, string])[];
   readonly body?: string;
+  /** The whole exchange: connecting, redirects and the body of the answer. */
   readonly timeoutMs: number;
+  /**
+   * `follow` (the default); `same_origin`: one that leads to another origin is a problem, for bodies that hold
+   * credentials; `return`: handed back like any other answer.
+   */
+  readonly redirects?: 'follow' | 'same_origin' | 'return';
 }
 
 /** An answer, read to its end. `body` is decoded text; header names are lower case. */
@@ -96,6 +102,8 @@ export interface SignInRequest {
   readonly fields: ReadonlyMap<string, string>;
   readonly scopes: readonly string[];
   readonly refreshToken?: string;
+  /** For each request of the sign-in: the client's `timeout`. Absent: the adapter's own limit. */
+  readonly timeoutMs?: number;
 }
 
 /** Signs in, with the stage's own client. The error is a sentence for the user. */
