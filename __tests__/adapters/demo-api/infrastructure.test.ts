@@ -32,7 +32,7 @@ describe('networks', () => {
     expect((await demo.get('/vpcs/vpc-0001')).body).toEqual(made.body);
     await demo.post('/vpcs', { ...vpc, name: 'other' });
     const found = await demo.get('/vpcs?name=other');
-    expect(found.body).toEqual({ vpcs: [{ id: 'vpc-0002', ...vpc, name: 'other', region: 'region-1' }] });
+    expect(found.body).toEqual({ vpcs: [{ id: 'vpc-0002', ...vpc, name: 'other', region: 'region-1', subnets: [] }] });
     expect((await demo.get('/vpcs?name=none')).body).toEqual({ vpcs: [] });
   });
 

@@ -14,7 +14,7 @@ const MAXIMUM_SUBNETS_AT_ONCE = 16;
 export function networkRoutes(store: ResourceStore): readonly RouteDefinition[] {
   return [
     route('POST', '/vpcs', 'basic', (call) => createVpc(call, store)),
-    route('GET', '/vpcs', 'basic', (call) => listed('vpc', store.list('vpc'), call, ['name', 'region'])),
+    route('GET', '/vpcs', 'basic', (call) => listVpcs(call, store)),
     route('GET', '/vpcs/:id', 'basic', (call) => showVpc(parameter(call, 'id'), store)),
     route('DELETE', '/vpcs/:id', 'basic', (call) => deleteVpc(call, store)),
     route('POST', '/subnets', 'basic', (call) => createSubnet(call, store)),
@@ -45,6 +45,11 @@ function createVpc(call: Call, store: ResourceStore): Answer {
     }
   }
   return created('vpc', withSubnets(vpc.value, store), `/vpcs/${vpc.value.id}`);
+}
+
+function listVpcs(call: Call, store: ResourceStore): Answer {
+  const vpcs = store.list('vpc').map((vpc) => withSubnets(vpc, store));
+  return listed('vpc', vpcs, call, ['name', 'region']);
 }
 
 function showVpc(id: string, store: ResourceStore): Answer {
