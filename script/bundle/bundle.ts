@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { licencesText } from './licences.ts';
 
 /** What is started from outside: the source, and where its bundle goes in dist/, without the extension. */
@@ -13,6 +13,22 @@ const ENTRIES = [
 
 /** CommonJS packages call `require` for Node's own modules, and an ES module has none. */
 const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+/** Of package.json the bundle holds what the program says of itself; the rest changes without a change to the program. */
+function ownDescription(root: string): Plugin {
+  const file = path.join(root, 'package.json');
+  return {
+    name: 'own-description',
+    setup: (bundler) => {
+      // The pattern is Go's; which package.json it is, is asked below.
+      bundler.onLoad({ filter: /package\.json$/ }, (loaded) => {
+        if (loaded.path !== file) return undefined;
+        const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as { name: string; version: string };
+        return { contents: JSON.stringify({ name, version }), loader: 'json' };
+      });
+    },
+  };
+}
 
 /**
  * Every file of dist/ by its path in dist/, with forward slashes: the same bytes in any folder and on every run.
@@ -41,6 +57,7 @@ export async function bundle(root: string): Promise<ReadonlyMap<string, string>>
     legalComments: 'none',
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: REQUIRE },
+    plugins: [ownDescription(root)],
     logLevel: 'warning',
   });
   if (result.warnings.length > 0) throw new Error(`The bundler gave ${result.warnings.length} warnings, see above.`);
