@@ -12,24 +12,44 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+/**
+ * @typedef {{ version?: string, optional?: boolean, dev?: boolean, optionalDependencies?: Record<string, string> }} Entry
+ * @typedef {{ packages: Record<string, Entry> }} Lock
+ * @typedef {{ system: string, processor: string, library: string | undefined }} Platform
+ */
+
 const SYSTEMS = new Set('aix android darwin freebsd linux netbsd openbsd openharmony sunos win32'.split(' '));
 const PROCESSORS = new Set('arm arm64 ia32 loong64 mips64el ppc64 riscv64 s390x x64'.split(' '));
 
 /** The last word of a Linux package's name, and what npm calls the C library it needs. */
-const LIBRARIES = { gnu: 'glibc', glibc: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
+const LIBRARIES = new Map([
+  ['gnu', 'glibc'],
+  ['glibc', 'glibc'],
+  ['gnueabihf', 'glibc'],
+  ['musl', 'musl'],
+  ['musleabihf', 'musl'],
+]);
 
-/** What a platform package's name says it is for: `@swc/core-linux-arm64-gnu` is Linux, arm64, glibc. */
+/**
+ * What a platform package's name says it is for: `@swc/core-linux-arm64-gnu` is Linux, arm64, glibc.
+ * @param {string} name
+ * @returns {Platform | undefined} undefined when the name is not that of a package for one platform
+ */
 export function platformOf(name) {
   const words = name.split(/[/-]/);
   const system = words.find((word) => SYSTEMS.has(word));
   const processor = words.find((word) => PROCESSORS.has(word));
   if (system === undefined || processor === undefined) return undefined;
   // Windows names end in `gnu` too, and there it says nothing about a C library.
-  const library = system === 'linux' ? LIBRARIES[words.at(-1)] : undefined;
+  const library = system === 'linux' ? LIBRARIES.get(words.at(-1) ?? '') : undefined;
   return { system, processor, library };
 }
 
-/** The places where Node looks for `name` when the package at `from` asks for it, nearest first. */
+/**
+ * The places where Node looks for `name` when the package at `from` asks for it, nearest first.
+ * @param {string} from
+ * @param {string} name
+ */
 function places(from, name) {
   const found = [];
   for (let folder = from; folder !== ''; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
@@ -38,7 +58,12 @@ function places(from, name) {
   return [...found, `node_modules/${name}`];
 }
 
-/** The entry of a package of this exact version for one platform, its keys in npm's own order. */
+/**
+ * The entry of a package of this exact version for one platform, its keys in npm's own order.
+ * @param {string} version
+ * @param {Platform} platform
+ * @param {boolean} isDevelopment
+ */
 function entryFor(version, { system, processor, library }, isDevelopment) {
   return {
     version,
@@ -50,9 +75,13 @@ function entryFor(version, { system, processor, library }, isDevelopment) {
   };
 }
 
-/** The lock with every missing platform package added, sorted as npm sorts it, and the names of those added. */
+/**
+ * The lock with every missing platform package added, sorted as npm sorts it, and the names of those added.
+ * @param {Lock} lock
+ */
 export function completeLock(lock) {
   const packages = { ...lock.packages };
+  /** @type {string[]} */
   const added = [];
   for (const [from, entry] of Object.entries(lock.packages)) {
     for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
@@ -70,7 +99,9 @@ export function completeLock(lock) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const file = fileURLToPath(new URL('../package-lock.json', import.meta.url));
-  const { lock, added } = completeLock(JSON.parse(readFileSync(file, 'utf8')));
+  /** @type {Lock} */
+  const present = JSON.parse(readFileSync(file, 'utf8'));
+  const { lock, added } = completeLock(present);
   if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   for (const name of added) console.log(`added ${name}`);
   console.log(added.length === 0 ? 'package-lock.json is complete' : `package-lock.json: ${added.length} added`);

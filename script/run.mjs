@@ -12,10 +12,10 @@ import { projectNode, root, setUp } from './set-up.mjs';
 
 setUp();
 
-const [file, ...rest] = process.argv.slice(2);
+const [file = '', ...rest] = process.argv.slice(2);
 const environment = { ...process.env };
 // What the script starts by the name `node` is the project's Node too.
-environment.PATH = [path.join(root, 'node_modules/.bin'), process.env.PATH].join(path.delimiter);
+environment['PATH'] = [path.join(root, 'node_modules/.bin'), process.env['PATH']].join(path.delimiter);
 const child = spawn(projectNode, [path.resolve(root, file), ...rest], { stdio: 'inherit', env: environment });
 
 // Ctrl-C reaches the whole terminal group, so the script gets it by itself; this process has to outlive it.
@@ -27,5 +27,5 @@ child.on('error', (error) => {
   process.exitCode = 1;
 });
 child.on('exit', (code, signal) => {
-  process.exitCode = code === null ? 128 + (constants.signals[signal] ?? 0) : code;
+  process.exitCode = code ?? 128 + (signal === null ? 0 : constants.signals[signal]);
 });

@@ -15,30 +15,41 @@ export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 /** The Node of package.json's `node` package: the same on every machine, whatever Node started this script. */
 export const projectNode = path.join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
+/**
+ * What a lock file says of the packages, by their place in node_modules.
+ * @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} Packages
+ */
+
 /** How often `npm ci` is tried: a registry that fails once often answers the next time. */
 const INSTALL_ATTEMPTS = 2;
 
+/**
+ * @param {string} file
+ * @returns {Packages | undefined} undefined when there is no such file
+ */
 function packagesOf(file) {
   if (!existsSync(file)) return undefined;
-  return JSON.parse(readFileSync(file, 'utf8')).packages;
-}
-
-/** An entry that script/complete-lock.mjs added has no checksum to compare. */
-function isSame(wanted, installed) {
-  return wanted.version === installed.version && [undefined, installed.integrity].includes(wanted.integrity);
+  /** @type {{ packages?: Packages }} */
+  const lock = JSON.parse(readFileSync(file, 'utf8'));
+  return lock.packages;
 }
 
 /**
  * Whether node_modules holds what the lock file says. npm writes what it installed into node_modules as a lock file of
  * its own, as its last act: an interrupted installation has none. Only optional packages may be missing.
+ * @param {Packages | undefined} wanted
+ * @param {Packages | undefined} installed
  */
 export function isInstalled(wanted, installed) {
   if (wanted === undefined || installed === undefined) return false;
   return (
     Object.keys(installed).every((name) => wanted[name] !== undefined) &&
-    Object.keys(wanted).every((name) => {
+    Object.entries(wanted).every(([name, entry]) => {
+      const found = installed[name];
       if (name === '') return true;
-      return installed[name] === undefined ? wanted[name].optional === true : isSame(wanted[name], installed[name]);
+      if (found === undefined) return entry.optional === true;
+      // An entry that script/complete-lock.mjs added has no checksum to compare.
+      return found.version === entry.version && [undefined, found.integrity].includes(entry.integrity);
     })
   );
 }
@@ -52,7 +63,8 @@ function isReady() {
 function install() {
   const options = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   // Inside `npm run` npm says where it is; elsewhere it is looked up, on Windows through the shell (npm is a .cmd).
-  const npm = process.env.npm_execpath;
+  const npm = process.env['npm_execpath'];
+  /** @type {import('node:child_process').SpawnSyncOptions} */
   const run = { cwd: root, stdio: ['ignore', 2, 2] };
   return npm === undefined || !/\.c?js$/.test(npm)
     ? spawnSync('npm', options, { ...run, shell: process.platform === 'win32' })

@@ -13,5 +13,7 @@ if (Number(process.versions.node.split('.')[0]) < NEEDED) {
 } else {
   // A second start reads the compiled code instead of compiling it again: about a third of the time.
   module.enableCompileCache();
-  await import('./main.js');
+  // Beside this file in dist/.
+  const program = './main.js';
+  await import(program);
 }

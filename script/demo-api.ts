@@ -1,4 +1,4 @@
-// Runs the demo API on its own, until Ctrl-C: npx node script/demo-api.mjs [--port 8790] [--starting-polls 3] …
+// Runs the demo API on its own, until Ctrl-C: npx node script/demo-api.ts [--port 8790] [--starting-polls 3] …
 import { parseArgs } from 'node:util';
 import { DEMO_PORT, startDemoApi } from '../src/adapters/demo-api/server.ts';
 import { DEMO_CREDENTIALS } from '../src/adapters/demo-api/sign-in.ts';
@@ -13,10 +13,11 @@ const { values } = parseArgs({
 });
 
 /** The whole number given for an option; anything else ends the script with a message. */
-function wholeNumber(name, maximum) {
-  const number = Number(values[name]);
-  if (/^\d+$/.test(values[name]) && number <= maximum) return number;
-  console.error(`--${name} takes a whole number from 0 to ${maximum}, not "${values[name]}".`);
+function wholeNumber(name: 'port' | 'starting-polls' | 'token-lifetime-seconds', maximum: number): number {
+  const text = values[name];
+  const number = Number(text);
+  if (/^\d+$/.test(text) && number <= maximum) return number;
+  console.error(`--${name} takes a whole number from 0 to ${maximum}, not "${text}".`);
   process.exit(1);
 }
 
@@ -25,7 +26,7 @@ const options = {
   port,
   startingPolls: wholeNumber('starting-polls', 1000),
   tokenLifetimeMs: wholeNumber('token-lifetime-seconds', 86_400) * 1000,
-  ...(values.quiet ? {} : { log: (line) => console.log(line) }),
+  ...(values.quiet ? {} : { log: (line: string) => console.log(line) }),
 };
 
 try {
@@ -37,7 +38,7 @@ try {
   console.log(`  overview  curl -u ${username}:${password} ${api.url}/resources`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => void api.close());
 } catch (error) {
-  if (error.code !== 'EADDRINUSE') throw error;
+  if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
   console.error(`Port ${port} is in use. Choose another one with --port, or end the program that holds it.`);
   process.exitCode = 1;
 }
