@@ -99,8 +99,7 @@ export function completeLock(lock) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const file = fileURLToPath(new URL('../package-lock.json', import.meta.url));
-  /** @type {Lock} */
-  const present = JSON.parse(readFileSync(file, 'utf8'));
+  const present = /** @type {Lock} */ (JSON.parse(readFileSync(file, 'utf8')));
   const { lock, added } = completeLock(present);
   if (added.length > 0) writeFileSync(file, `${JSON.stringify(lock, null, 2)}\n`);
   for (const name of added) console.log(`added ${name}`);

@@ -29,8 +29,7 @@ const INSTALL_ATTEMPTS = 2;
  */
 function packagesOf(file) {
   if (!existsSync(file)) return undefined;
-  /** @type {{ packages?: Packages }} */
-  const lock = JSON.parse(readFileSync(file, 'utf8'));
+  const lock = /** @type {{ packages?: Packages }} */ (JSON.parse(readFileSync(file, 'utf8')));
   return lock.packages;
 }
 
