@@ -235,8 +235,11 @@ export interface SnapshotInfo {
 export interface SnapshotStore {
   /** Checks what is kept and brings it to the working copy. `undefined`: there is none, which is not an error here. */
   load(environment: string): Promise<Result<SnapshotInfo | undefined, Failure>>;
-  /** Saves the working copy after a stage has ended. Calls may overlap: they are done one after another. */
-  save(environment: string): Promise<Result<SnapshotInfo, Failure>>;
+  /**
+   * Saves the working copy after stages have ended. `changed`: their names; no other history is read again. Their
+   * claims have been disposed of. Calls may overlap: they are done one after another, several at once where they wait.
+   */
+  save(environment: string, changed: readonly string[]): Promise<Result<SnapshotInfo, Failure>>;
   /** For messages: where it is. */
   describe(environment: string): string;
 }
