@@ -26,7 +26,7 @@ const everything: Steps = {
   lint: () => node('node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings'),
   'dist/': () => node('script/build.ts', '--check'),
   ...tests,
-  scenarios: () => runAcceptance(root),
+  scenarios: () => runAcceptance(root, (output) => process.stdout.write(output)),
 };
 
 const tallies: Tally[] = [];

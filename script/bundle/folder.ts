@@ -1,17 +1,11 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** The files of a folder by their path in it, with forward slashes; empty when there is no such folder. */
 function readFolder(folder: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  let entries;
-  try {
-    entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return files;
-    throw error;
-  }
-  for (const entry of entries) {
+  if (!existsSync(folder)) return files;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
     const file = path.join(entry.parentPath, entry.name);
     files.set(path.relative(folder, file).split(path.sep).join('/'), readFileSync(file, 'utf8'));

@@ -8,8 +8,11 @@ const RUNNER = '../shared/acceptance/run.mjs';
 /** The groups of scenarios that the product is held to, by name. */
 const GROUPS = 'script/acceptance-groups.json';
 
-/** Runs the groups of scenarios that this version is held to; undefined where there is nothing to run. */
-export function runAcceptance(root: string): Tally | undefined {
+/**
+ * Runs the groups of scenarios that this version is held to; undefined where there is nothing to run.
+ * @param show - is given what the scenarios print, after they end
+ */
+export function runAcceptance(root: string, show: (output: string) => void): Tally | undefined {
   const groups = JSON.parse(readFileSync(path.join(root, GROUPS), 'utf8')) as readonly string[];
   const runner = path.join(root, RUNNER);
   if (groups.length === 0 || !existsSync(runner)) return undefined;
@@ -20,5 +23,6 @@ export function runAcceptance(root: string): Tally | undefined {
     keep: true,
     environment,
   });
+  show(output);
   return tallyIn(output) ?? one(succeeded);
 }

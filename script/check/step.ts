@@ -9,7 +9,7 @@ export interface Tally {
 /** What a program that was run to its end left behind. */
 export interface Finished {
   readonly succeeded: boolean;
-  /** Its standard output, already shown, when it was asked to be kept; else empty. */
+  /** Its standard output when it was asked to be kept, and not shown then; else empty. */
   readonly output: string;
 }
 
@@ -40,7 +40,7 @@ export function tallyIn(output: string): Tally | undefined {
 
 /**
  * Runs a script on this same Node to its end, showing what it prints. It has no input to wait for.
- * @param options.keep - whether its standard output is returned, and shown only after it ends
+ * @param options.keep - whether its standard output is returned instead of shown
  */
 export function runNode(
   script: readonly string[],
@@ -53,7 +53,5 @@ export function runNode(
     encoding: 'utf8',
     maxBuffer: Number.POSITIVE_INFINITY,
   });
-  const output = options.keep === true ? stdout : '';
-  process.stdout.write(output);
-  return { succeeded: status === 0, output };
+  return { succeeded: status === 0, output: options.keep === true ? stdout : '' };
 }
