@@ -145,7 +145,7 @@ describe('extractText', () => {
 
 /** Escapes a key for a gjson path. */
 function escapeKey(key: string): string {
-  return key.replace(/[^a-zA-Z0-9]/gu, '\\$&');
+  return key.replaceAll(/[^a-zA-Z0-9]/gu, '\\$&');
 }
 
 describe('laws', () => {
@@ -172,9 +172,9 @@ describe('laws', () => {
       fc.property(fc.array(fc.jsonValue(), { maxLength: 8 }), (list) => {
         const json = JSON.stringify(list);
         expect(extractText(json, '#')).toBe(String(list.length));
-        list.forEach((value, index) => {
+        for (const [index, value] of list.entries()) {
           expect(getPath(json, String(index)).raw).toBe(JSON.stringify(value));
-        });
+        }
         expect(getPath(json, String(list.length)).exists).toBe(false);
       }),
     );

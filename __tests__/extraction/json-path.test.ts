@@ -75,7 +75,7 @@ test('a bracketed name finds the member of that name, whatever it is', () => {
             typeof step === 'number'
               ? `[${'0,'.repeat(step)}${json}]`
               : JSON.stringify({ other: 0 }).replace(/}$/, `,${JSON.stringify(step)}:${json}}`);
-          path = (typeof step === 'number' ? `[${step}]` : `['${step.replace(/['\\]/g, '\\$&')}']`) + path;
+          path = (typeof step === 'number' ? `[${step}]` : `['${step.replaceAll(/['\\]/g, '\\$&')}']`) + path;
         }
         // A member called "other" comes first and would hide the one looked for.
         fc.pre(!steps.includes('other'));

@@ -38,12 +38,11 @@ const ISO_8601 = /^p(?:([0-9]+)w)?(?:([0-9]+)d)?(?:t(?:([0-9]+)h)?(?:([0-9]+)m)?
  */
 export function suggestDuration(text: string): string | undefined {
   if (text.length > MAX_SUGGESTION_INPUT_LENGTH) return undefined;
-  const plain = text.trim().replace(/(?<=[0-9])_(?=[0-9])/g, '');
-  const [sign = '', body = ''] = /^[+-]/.test(plain) ? [plain.slice(0, 1), plain.slice(1)] : ['', plain];
-  const lowerCase = body.toLowerCase();
+  const plain = text.trim().replaceAll(/(?<=[0-9])_(?=[0-9])/g, '');
+  const lowerCase = plain.replace(/^[+-]/, '').toLowerCase();
   const suggestion = fromClock(lowerCase) ?? fromIso8601(lowerCase) ?? fromParts(lowerCase);
   if (suggestion === undefined) return undefined;
-  const signed = (sign === '-' ? '-' : '') + suggestion;
+  const signed = (plain.startsWith('-') ? '-' : '') + suggestion;
   return readDuration(signed).ok ? signed : undefined;
 }
 

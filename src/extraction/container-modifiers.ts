@@ -7,7 +7,7 @@ import { advance, enterContainer, membersOf, type Member, type MemberCursor } fr
 export function reverse(json: string): string {
   const raw = rawValueIn(json);
   if (!isContainer(raw, 0)) return json;
-  const members = Array.from(membersOf(raw)).reverse();
+  const members = Array.from(membersOf(raw)).toReversed();
   return raw.startsWith('[') ? `[${members.map(({ value }) => value).join(',')}]` : objectOf(members);
 }
 

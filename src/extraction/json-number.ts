@@ -6,7 +6,7 @@ export function numberFrom(text: string): number {
   if (DECIMAL.test(text)) return Number(text);
   const infinite = INFINITE.exec(text);
   if (infinite !== null) return infinite[1] === '-' ? -Infinity : Infinity;
-  return /^nan$/i.test(text) ? NaN : 0;
+  return /^nan$/i.test(text) ? Number.NaN : 0;
 }
 
 /** A number in plain decimal notation, with the fewest digits that mean it, as Go writes it: `1e21` without exponent. */

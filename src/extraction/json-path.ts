@@ -44,14 +44,14 @@ export function toGjsonPath(path: string): Result<string, string> {
     const [matched, plain, singleQuoted, doubleQuoted, index] = STEP.exec(path) ?? [];
     const name = plain ?? unquote(singleQuoted ?? doubleQuoted);
     if (matched === undefined || name === '') return err(explain(path, path.slice(position), steps));
-    steps.push(name === undefined ? (index ?? '') : name.replace(SYNTAX_CHARACTERS, '\\$&'));
+    steps.push(name === undefined ? (index ?? '') : name.replaceAll(SYNTAX_CHARACTERS, '\\$&'));
     position += matched.length;
   }
   return ok(steps.join('.'));
 }
 
 function unquote(quoted: string | undefined): string | undefined {
-  return quoted?.replace(/\\(.)/gs, '$1');
+  return quoted?.replaceAll(/\\(.)/gs, '$1');
 }
 
 function explain(path: string, rest: string, steps: readonly string[]): string {

@@ -16,7 +16,7 @@ const SHORT_ESCAPES: ReadonlyMap<string, string> = new Map([
 export function unescape(content: string): string {
   if (!content.includes('\\')) return content;
   return content
-    .replace(/\\(?:u([0-9a-fA-F]{4})|([^u]))/g, (escape, hex: string | undefined, name: string | undefined) =>
+    .replaceAll(/\\(?:u([0-9a-fA-F]{4})|([^u]))/g, (escape, hex: string | undefined, name: string | undefined) =>
       hex === undefined ? (SHORT_ESCAPES.get(name ?? '') ?? escape) : String.fromCharCode(Number.parseInt(hex, 16)),
     )
     .toWellFormed();
@@ -29,7 +29,7 @@ export function stringContent(raw: string): string {
 
 /** Writes a JSON string as gjson does: `<`, `>`, `&` and the two line separators are escaped as well. */
 export function quoteString(text: string): string {
-  return JSON.stringify(text.toWellFormed()).replace(
+  return JSON.stringify(text.toWellFormed()).replaceAll(
     /[<>&\u2028\u2029]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -57,7 +57,7 @@ export interface Member {
 /** The members of the object or list that `json` starts with; none when it starts with anything else. */
 export function* membersOf(json: string): Generator<Member, void, undefined> {
   const cursor = enterContainer(json, 0);
-  if (!cursor.isObject && json[0] !== '[') return;
+  if (!cursor.isObject && !json.startsWith('[')) return;
   while (advance(cursor)) {
     cursor.position = endOfValue(json, cursor.valueStart);
     const key = cursor.isObject ? json.slice(cursor.keyStart, cursor.keyEnd) : '';

@@ -42,7 +42,7 @@ function isOptionSet(argument: string, name: string): boolean {
 
 function prettyWithOptions(json: string, argument: string, { spend }: Evaluation): string {
   const options = optionsIn(argument);
-  const blanks = (name: string): string => textOf(options.get(name) ?? '').replace(/[^ \t\r\n]/g, '');
+  const blanks = (name: string): string => textOf(options.get(name) ?? '').replaceAll(/[^ \t\r\n]/g, '');
   const source = isTrueish(options.get('sortKeys') ?? '') ? sortKeys(json, spend) : json;
   const width = options.get('width');
   return pretty(
@@ -64,7 +64,7 @@ function dig(json: string, path: string, evaluation: Evaluation): string {
     const raw = evaluation.get(value, path);
     if (raw !== '') found.push(raw);
     const inner = Array.from(membersOf(value), (member) => member.value);
-    for (const member of inner.reverse()) waiting.push(member);
+    for (const member of inner.toReversed()) waiting.push(member);
   }
   return `[${found.join(',')}]`;
 }

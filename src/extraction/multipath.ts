@@ -68,7 +68,7 @@ export function selectMany(
 function memberName({ name, path }: Selector): string {
   if (name !== '') return name.startsWith('"') && isValidJson(name) ? name : quoteString(name);
   const last = lastStep(path);
-  return quoteString(/[\u0000-\u001f[\](){}#|!]/.test(last) ? '_' : last);
+  return quoteString(/[^ -\uffff]|[[\](){}#|!]/.test(last) ? '_' : last);
 }
 
 /** The text behind the last unescaped dot or pipe. */

@@ -67,11 +67,15 @@ function applyMultipath(evaluation: Evaluation, json: string, bracket: '[' | '{'
   const multipath = readMultipath(path);
   if (multipath === undefined) return '';
   const { selectors, rest } = multipath;
-  if (rest !== '' && rest[0] !== '.' && rest[0] !== '|') return rest;
+  if (rest !== '' && !startsNextPath(rest)) return rest;
   return continueWith(selectMany(json, bracket, selectors, evaluation), rest);
 }
 
 /** What follows a prefix without a dot or a pipe between is, as in gjson, ignored. */
 function continueWith(json: string, rest: string): Found {
-  return rest[0] === '.' || rest[0] === '|' ? { raw: json, pipe: rest.slice(1) } : { raw: rawValueIn(json) };
+  return startsNextPath(rest) ? { raw: json, pipe: rest.slice(1) } : { raw: rawValueIn(json) };
+}
+
+function startsNextPath(rest: string): boolean {
+  return rest.startsWith('.') || rest.startsWith('|');
 }

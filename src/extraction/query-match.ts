@@ -59,7 +59,7 @@ function compare(raw: string, { operator, value }: Query, spend: (characters: nu
 /** Not a subtraction: infinity less infinity would be no number. */
 function compareNumbers(left: number, right: number): number {
   if (left === right) return 0;
-  return left < right ? -1 : left > right ? 1 : NaN;
+  return left < right ? -1 : left > right ? 1 : Number.NaN;
 }
 
 /** The order of the value and what it is compared with: negative, 0, positive, or NaN where there is none. */

@@ -57,24 +57,20 @@ export function readQuery(path: string, open: number): { readonly query: Query; 
   }
   if (depth > 0) return undefined;
   if (comparison < 0) {
-    return { query: { path: trimBlanks(path.slice(open + 1, position)), operator: '', value: '' }, end: position };
+    return { query: { path: path.slice(open + 1, position).trim(), operator: '', value: '' }, end: position };
   }
-  const left = trimBlanks(path.slice(open + 1, comparison));
+  const left = path.slice(open + 1, comparison).trim();
   return { query: { path: left, ...readComparison(path.slice(comparison, position), hasEscapes) }, end: position };
 }
 
 function readComparison(text: string, hasEscapes: boolean): Pick<Query, 'operator' | 'value'> {
-  const comparison = trimBlanks(text);
+  const comparison = text.trim();
   if (comparison === '!') return { operator: '!', value: '' };
   // `!` before anything else is no operator: gjson then asks for existence only.
   const [written, operator] = OPERATORS.find(([start]) => comparison.startsWith(start)) ?? ['', '' as const];
-  const value = trimBlanks(comparison.slice(written.length));
+  const value = comparison.slice(written.length).trim();
   const isQuoted = value.length >= 2 && value.startsWith('"') && value.endsWith('"');
   if (!isQuoted) return { operator, value };
   const content = value.slice(1, -1);
   return { operator, value: hasEscapes ? unescape(content) : content };
-}
-
-function trimBlanks(text: string): string {
-  return text.replace(/^[\u0000-\u0020]+/, '').replace(/[\u0000-\u0020]+$/, '');
 }

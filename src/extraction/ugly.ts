@@ -2,7 +2,7 @@ import { endOfString } from './json-scan.ts';
 
 /** `json` without the blanks between its tokens; strings and numbers keep every character. */
 export function ugly(json: string): string {
-  if (!/[\u0000-\u0020]/.test(json)) return json;
+  if (!/[^!-\uffff]/.test(json)) return json;
   let compact = '';
   let copied = 0;
   for (let at = 0; at < json.length; at++) {
