@@ -1,3 +1,4 @@
+import type { DiagnosticCode } from './diagnostic-codes.ts';
 import type { SourceLocation } from './source-location.ts';
 
 /** How bad a diagnostic is. Errors refuse the project; the others are shown and the command goes on. */
@@ -6,8 +7,8 @@ export type Severity = 'error' | 'warning' | 'notice';
 /** A located problem in the user's file: what, where, and what to do about it. */
 export interface Diagnostic {
   readonly severity: Severity;
-  /** Stable, kebab-case, documented in `docs/diagnostics.md`: `unknown-key`, `circular-dependency`, … */
-  readonly code: string;
+  /** What kind of problem it is. */
+  readonly code: DiagnosticCode;
   /** One sentence without a final full stop: what is wrong. */
   readonly message: string;
   /** What to do: a correction, a suggestion, an example. */

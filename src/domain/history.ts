@@ -27,6 +27,8 @@ export interface StageHistory {
   readonly inputsChecksum?: string;
   /** How long the stage took when it last completed, for the order of ready stages. */
   readonly durationMs?: number;
+  /** How often each version was undone: a version that comes back is another one to the outside. */
+  readonly undone?: ReadonlyMap<string, number>;
   /** Something the reader should know: an adopted file, a repaired one. Shown as notices. */
   readonly notices: readonly string[];
 }

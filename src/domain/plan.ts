@@ -3,6 +3,7 @@ import type { Failure } from './failure.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { RunReason, SkipReason, UndecidedReason } from './reason.ts';
+import type { OnFailure } from './stage.ts';
 import type { Strategy } from './strategy.ts';
 
 /** What will happen: data that a matrix, a comment and a file are made from. Texts are redacted when it leaves the process. */
@@ -50,6 +51,8 @@ export interface PlannedStage {
   readonly stage: string;
   readonly index: number;
   readonly wave: number;
+  /** What its failure means for the others. */
+  readonly onFailure: OnFailure;
   /** Instances of this plan that must end before it starts: its dependencies (on down: its dependants). */
   readonly waitsFor: readonly InstanceId[];
   /** Length of the longest path from here to an end, in milliseconds where durations are known, otherwise in stages. */

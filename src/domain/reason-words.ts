@@ -1,0 +1,50 @@
+import { showInstance } from './instance.ts';
+import type { StageReason } from './reason.ts';
+
+/** Why a stage ran, will run, or did not, as the end of a sentence: `2 migrations were pending`. */
+export function describeReason(reason: StageReason): string {
+  switch (reason.because) {
+    case 'pending':
+      return `${plural(reason.count, 'migration')} pending`;
+    case 'resumed':
+      return `continues at ${reason.label}, ${plural(reason.count, 'migration')} pending`;
+    case 'never_ran':
+      return 'has not completed yet';
+    case 'changed':
+      return 'definition or inputs changed';
+    case 'always':
+      return 'runs always';
+    case 'repeated':
+      return 'repeated on request';
+    case 'in_doubt_repeatable':
+      return `${reason.label} was interrupted`;
+    case 'values_wanted':
+      return 'its values are wanted';
+    case 'applied':
+      return `${plural(reason.count, 'version')} applied`;
+    case 'up_to_date':
+      return 'nothing to do: everything is applied';
+    case 'condition_false':
+      return `condition false: ${reason.evaluated}`;
+    case 'dependency_failed':
+      return `${showInstance(reason.dependency)} failed`;
+    case 'stopped':
+      return `not started, since ${showInstance(reason.cause)} failed`;
+    case 'cancelled':
+      return 'the run was cancelled';
+    case 'said_so':
+      return reason.text || 'the stage said so';
+    case 'exit_code':
+      return `exit code ${reason.exitCode}`;
+    case 'nothing_applied':
+      return 'nothing is applied';
+    case 'disabled':
+      return 'disabled';
+    case 'undecided':
+      return `undecided until ${reason.after.join(', ')}: ${reason.condition}`;
+  }
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}

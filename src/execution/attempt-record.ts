@@ -1,0 +1,44 @@
+import { describeFailure } from '../domain/failure-words.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { AttemptRecord, StageState } from '../domain/history.ts';
+import type { Direction } from '../domain/migration.ts';
+import { describeReason } from '../domain/reason-words.ts';
+import type { RunReason, SkipReason } from '../domain/reason.ts';
+import { excerptOf } from './excerpt.ts';
+import { isoTime, provenanceOf } from './run-context.ts';
+import type { StageWorkContext } from './stage-work.ts';
+
+/** Only an unknown answer leaves a stage in doubt; every other failure is known. */
+export function failedState(failure: Failure): StageState {
+  if (failure.reason === 'in_doubt' || failure.reason === 'answer_unknown') return 'in_doubt';
+  return 'inDoubt' in failure && failure.inDoubt ? 'in_doubt' : 'failed';
+}
+
+/** The record of one attempt, with every text redacted. */
+export function attemptRecord(
+  work: StageWorkContext,
+  direction: Direction,
+  state: StageState,
+  startedAt: number,
+  endedAt: number,
+  failure: Failure | undefined,
+  reason: RunReason | SkipReason,
+  exitCode: number | undefined,
+): AttemptRecord {
+  const { redactor, plan, allowances } = work.run;
+  const words = failure ? describeFailure(failure).summary : describeReason(reason);
+  const excerpt = failure && 'excerpt' in failure ? excerptOf(failure.excerpt, redactor) : undefined;
+  return {
+    ...provenanceOf(work.run),
+    direction,
+    strategy: plan.strategy.name,
+    state,
+    startedAt: isoTime(startedAt),
+    endedAt: isoTime(endedAt),
+    message: redactor.redact(words),
+    ...(failure ? { failureReason: failure.reason } : {}),
+    ...(excerpt === undefined ? {} : { excerpt }),
+    ...(exitCode === undefined ? {} : { exitCode }),
+    ...(allowances.force === undefined ? {} : { note: redactor.redact(allowances.force) }),
+  };
+}

@@ -1,0 +1,32 @@
+import type { Failure } from '../domain/failure.ts';
+import type { ExportedValue } from '../domain/variables.ts';
+import type { StageWorkContext } from './stage-work.ts';
+
+/** Compares what a stage hands on with what its `exports` declare; the first difference, in the order of the file. */
+export function checkExports({ stage, id }: StageWorkContext, exports: readonly ExportedValue[]): Failure | undefined {
+  const values = new Map(exports.map((value) => [value.name, value]));
+  for (const { name, required, pattern } of stage.exports) {
+    const value = values.get(name)?.value;
+    if (value === undefined && required) {
+      return { reason: 'export_invalid', instance: id, name, problem: 'is required and was not exported' };
+    }
+    if (value !== undefined && pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) {
+      return { reason: 'export_invalid', instance: id, name, problem: `does not match ${pattern}` };
+    }
+  }
+  if (!stage.exportsStrict) return undefined;
+  const declared = new Set(stage.exports.map(({ name }) => name));
+  const undeclared = exports
+    .map(({ name }) => name)
+    .filter((name) => !declared.has(name))
+    .sort();
+  const [first] = undeclared;
+  return first === undefined
+    ? undefined
+    : {
+        reason: 'export_invalid',
+        instance: id,
+        name: first,
+        problem: 'is not declared in exports, and exports_strict is set',
+      };
+}

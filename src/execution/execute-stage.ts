@@ -1,0 +1,149 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Direction } from '../domain/migration.ts';
+import type { PlannedStage } from '../domain/plan.ts';
+import type { RunReason, SkipReason } from '../domain/reason.ts';
+import type { ExportedValue } from '../domain/variables.ts';
+import { checkExports } from './check-exports.ts';
+import type { HistoryStore } from './ports.ts';
+import { recordValues } from './record-values.ts';
+import { attemptRecord, failedState } from './attempt-record.ts';
+import { emit } from './run-context.ts';
+import type { EndedStage, RunContext, RunSignals } from './run-context.ts';
+import { stageView } from './run-stage-view.ts';
+import { conclusionOf, stageResult } from './stage-result.ts';
+import { withStageTimeout } from './stage-timeout.ts';
+import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
+import { decideAtStart } from './start-decision.ts';
+import { tryWork } from './try-work.ts';
+
+/** Runs one planned stage from its claim on the history to its record. Says what happens in events; never throws for the expected. */
+export async function executeStage(run: RunContext, planned: PlannedStage, direction: Direction): Promise<EndedStage> {
+  const startedAt = run.ports.clock.now();
+  const place = run.placeOf(planned.id);
+  if (!place.ok) return failBefore(run, planned, startedAt, place.error);
+  const claimed = await run.ports.histories.claim(place.value);
+  if (!claimed.ok) return failBefore(run, planned, startedAt, claimed.error);
+  await using history = claimed.value;
+  return await executeClaimed(run, planned, direction, history, startedAt);
+}
+
+async function executeClaimed(
+  run: RunContext,
+  planned: PlannedStage,
+  direction: Direction,
+  history: HistoryStore,
+  startedAt: number,
+): Promise<EndedStage> {
+  // Read again under the claim: another run may have worked on the stage since the plan was made.
+  const recorded = await history.read();
+  if (!recorded.ok) return failBefore(run, planned, startedAt, recorded.error);
+  const view = stageView(run, planned.id, recorded.value);
+  if (!view.ok) return failBefore(run, planned, startedAt, view.error);
+  const { stage } = view.value;
+  return withStageTimeout(run, planned.id, stage.timeoutMs, async (signals: RunSignals, timedOut) => {
+    const work: StageWorkContext = { run, view: view.value, stage, id: planned.id, history, signals };
+    const decision = decideAtStart(work, planned, direction);
+    if (decision.kind === 'fail')
+      return end(work, planned, direction, startedAt, initialReason(planned), {
+        done: [],
+        exports: [],
+        failure: decision.failure,
+      });
+    if (decision.kind === 'skip') return skip(work, planned, direction, startedAt, decision.reason);
+    const steps = planned.steps.length;
+    emit(run, { type: 'stage_started', id: planned.id, direction, reason: decision.reason, steps, try: 1 });
+    const outcome = await tryWork(work, direction);
+    const failure = timedOut(outcome.failure);
+    const { failure: _, ...rest } = outcome;
+    return end(work, planned, direction, startedAt, decision.reason, failure ? { ...rest, failure } : rest);
+  });
+}
+
+function initialReason(planned: PlannedStage): RunReason | SkipReason {
+  return planned.decision.kind === 'undecided' ? { because: 'never_ran' } : planned.decision.reason;
+}
+
+/** The stage ended: record the attempt and what it hands on, then tell. */
+async function end(
+  work: StageWorkContext,
+  planned: PlannedStage,
+  direction: Direction,
+  startedAt: number,
+  reason: RunReason | SkipReason,
+  outcome: WorkOutcome,
+): Promise<EndedStage> {
+  const { run } = work;
+  if (outcome.skipped) return skip(work, planned, direction, startedAt, outcome.skipped);
+  const exportFailure = outcome.failure || direction === 'down' ? undefined : checkExports(work, outcome.exports);
+  const failure = outcome.failure ?? exportFailure;
+  const endedAt = run.ports.clock.now();
+  const state = failure ? failedState(failure) : direction === 'up' ? 'completed' : 'rolled_back';
+  const finished = await work.history.finish({
+    attempt: attemptRecord(work, direction, state, startedAt, endedAt, failure, reason, outcome.exitCode),
+    durationMs: endedAt - startedAt,
+    ...(failure || direction === 'down' ? {} : { exports: recordedExports(work, outcome.exports) }),
+    ...(outcome.inputsChecksum === undefined || failure ? {} : { inputsChecksum: outcome.inputsChecksum }),
+  });
+  const final = failure ?? (finished.ok ? undefined : finished.error);
+  const exports = final || direction === 'down' ? [] : outcome.exports;
+  const result = stageResult(run, planned, {
+    conclusion: conclusionOf(final),
+    reason,
+    startedAt,
+    endedAt,
+    done: outcome.done,
+    exports,
+    failure: final,
+  });
+  emit(
+    run,
+    final ? { type: 'stage_failed', id: planned.id, result } : { type: 'stage_completed', id: planned.id, result },
+  );
+  return { result, exports: new Map(exports.map((value) => [value.name, value])) };
+}
+
+/** Values of migrations are recorded with their versions; only other work records them with the stage. */
+function recordedExports(work: StageWorkContext, exports: readonly ExportedValue[]): ReturnType<typeof recordValues> {
+  return work.stage.work.kind === 'migrations' ? [] : recordValues(work.run, work.id, exports);
+}
+
+async function skip(
+  work: StageWorkContext,
+  planned: PlannedStage,
+  direction: Direction,
+  startedAt: number,
+  reason: SkipReason,
+): Promise<EndedStage> {
+  const { run } = work;
+  const endedAt = run.ports.clock.now();
+  const finished = await work.history.finish({
+    attempt: attemptRecord(work, direction, 'skipped', startedAt, endedAt, undefined, reason, undefined),
+    durationMs: endedAt - startedAt,
+  });
+  if (!finished.ok) return failBefore(run, planned, startedAt, finished.error);
+  const result = stageResult(run, planned, {
+    conclusion: 'skipped',
+    reason,
+    startedAt,
+    endedAt,
+    done: [],
+    exports: [],
+  });
+  emit(run, { type: 'stage_skipped', id: planned.id, reason, result });
+  return { result, exports: new Map() };
+}
+
+function failBefore(run: RunContext, planned: PlannedStage, startedAt: number, failure: Failure): EndedStage {
+  const endedAt = run.ports.clock.now();
+  const result = stageResult(run, planned, {
+    conclusion: conclusionOf(failure),
+    reason: initialReason(planned),
+    startedAt,
+    endedAt,
+    done: [],
+    exports: [],
+    failure,
+  });
+  emit(run, { type: 'stage_failed', id: planned.id, result });
+  return { result, exports: new Map() };
+}

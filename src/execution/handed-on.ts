@@ -1,0 +1,18 @@
+import type { InstanceId } from '../domain/instance.ts';
+import type { HandedOn } from '../planning/imports.ts';
+import { recordedValues } from '../planning/recorded-values.ts';
+import { openRecorded } from './open-recorded.ts';
+import type { RunContext } from './run-context.ts';
+
+/** What a stage hands on under a name: from this run, or, when it did not run now, from its recorded history. */
+export function handedOn(run: RunContext, from: InstanceId, name: string): HandedOn {
+  const exported = run.ended.get(from)?.exports.get(name);
+  if (exported) return { kind: 'value', value: exported.value, sensitive: exported.sensitive, recorded: false };
+  const history = run.histories.get(from);
+  const recorded = history && recordedValues(history).get(name);
+  if (!recorded) return { kind: 'missing' };
+  const opened = openRecorded(run, from, recorded);
+  return opened.ok
+    ? { kind: 'value', value: opened.value.value, sensitive: opened.value.sensitive, recorded: true }
+    : { kind: 'sealed', problem: opened.error };
+}

@@ -1,0 +1,58 @@
+import { isSensitiveName } from '../domain/sensitive-name.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import { splitInstanceId } from '../domain/instance.ts';
+import type { Stage } from '../domain/stage.ts';
+import type { ExportedValue, RecordedValue } from '../domain/variables.ts';
+import { emit } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+import type { SealContext } from './seal.ts';
+
+/** A value as it came: from an answer, from `$STAGE_OUTPUT`. */
+export interface RawValue {
+  readonly name: string;
+  readonly value: string;
+  readonly declaredSensitive: boolean;
+}
+
+/**
+ * Decides which values are secrets and masks them before anything else sees them: declared, named like one, or equal
+ * to a value that is masked already (spec 04, "Exports").
+ */
+export function classifyValues(run: RunContext, stage: Stage, values: readonly RawValue[]): readonly ExportedValue[] {
+  return values.map(({ name, value, declaredSensitive }) => {
+    const declaration = stage.exports.find((one) => one.name === name);
+    const sensitive =
+      declaredSensitive || declaration?.sensitive === true || isSensitiveName(name) || run.redactor.knows(value);
+    if (sensitive) run.redactor.add(value);
+    return { name, value, sensitive };
+  });
+}
+
+/** Values as a history keeps them: secrets sealed, or left out with a warning that says what this costs. */
+export function recordValues(
+  run: RunContext,
+  id: InstanceId,
+  values: readonly ExportedValue[],
+): readonly RecordedValue[] {
+  return values.map(({ name, value, sensitive }): RecordedValue => {
+    if (!sensitive) return { name, form: 'clear', text: value };
+    const envelope = run.sealer.seal(value, sealContext(run, id, name));
+    if (envelope !== undefined) return { name, form: 'sealed', text: envelope };
+    emit(run, {
+      type: 'notice',
+      severity: 'warning',
+      id,
+      message: `${name} is a secret and there is no state key, so it is not recorded: a later run can't import it and down can't use it. Set STAGE_ORCHESTRATOR_STATE_KEY to keep it sealed`,
+    });
+    return { name, form: 'withheld', text: '' };
+  });
+}
+
+/** What a sealed value of an instance is bound to. */
+export function sealContext(
+  run: { readonly project: { readonly name: string } },
+  id: InstanceId,
+  name: string,
+): SealContext {
+  return { project: run.project.name, ...splitInstanceId(id), name };
+}

@@ -1,0 +1,98 @@
+import type { RunEvent } from '../domain/event.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Provenance, StageHistory } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Project } from '../domain/project.ts';
+import type { Result } from '../domain/result.ts';
+import type { StageResult } from '../domain/run.ts';
+import type { ExportedValue } from '../domain/variables.ts';
+import type {
+  Clock,
+  EventSink,
+  HistoryPlace,
+  HistoryStores,
+  HttpClients,
+  ProcessVariables,
+  Random,
+  RunIdentity,
+  Shell,
+  SignIn,
+  SnapshotStore,
+} from './ports.ts';
+import type { Redactor } from './redact.ts';
+import type { Sealer } from './seal.ts';
+
+/** Everything of the outside that the engine works with. */
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly events: EventSink;
+  readonly httpClients: HttpClients;
+  readonly signIn: SignIn;
+  readonly shell: Shell;
+  readonly histories: HistoryStores;
+  readonly snapshots: SnapshotStore;
+  readonly processVariables: ProcessVariables;
+}
+
+/**
+ * How a run is interrupted. `stop`: start nothing new, cut every wait short. `abort`, some seconds later: give up what
+ * is still in flight.
+ */
+export interface RunSignals {
+  readonly stop: AbortSignal;
+  readonly abort: AbortSignal;
+}
+
+/** What a person allowed for this run alone. */
+export interface RunAllowances {
+  readonly skipIrreversible: boolean;
+  /** Reason given with `force`: a stage in doubt may be repeated. */
+  readonly force?: string;
+  readonly failOnDrift: boolean;
+}
+
+/** One run: what is planned, what is known, and the world it works on. */
+export interface RunContext {
+  readonly project: Project;
+  readonly plan: Plan;
+  readonly identity: RunIdentity;
+  readonly ports: EnginePorts;
+  readonly redactor: Redactor;
+  readonly sealer: Sealer;
+  readonly signals: RunSignals;
+  readonly allowances: RunAllowances;
+  readonly given: ReadonlyMap<string, string>;
+  readonly envAllow: ReadonlySet<string>;
+  /** Histories as the plan saw them, of every instance that the plan or an import looks at. */
+  readonly histories: ReadonlyMap<InstanceId, StageHistory>;
+  readonly placeOf: (id: InstanceId) => Result<HistoryPlace, Failure>;
+  /** What has ended in this run, filled as stages end. */
+  readonly ended: Map<InstanceId, EndedStage>;
+}
+
+/** A stage that ended in this run, with the values it hands on. */
+export interface EndedStage {
+  readonly result: StageResult;
+  readonly exports: ReadonlyMap<string, ExportedValue>;
+}
+
+/** An event without its time. Distributes over the union, so that each type keeps its own fields. */
+export type UntimedEvent = RunEvent extends infer Event ? (Event extends RunEvent ? Omit<Event, 'at'> : never) : never;
+
+/** Sends an event into the stream, now. */
+export function emit(context: Pick<RunContext, 'ports'>, event: UntimedEvent): void {
+  context.ports.events.emit({ ...event, at: context.ports.clock.now() });
+}
+
+/** The part of the identity that every record carries. */
+export function provenanceOf({ identity }: Pick<RunContext, 'identity'>): Provenance {
+  const { run, attempt, actor, commit } = identity;
+  return { run, attempt, actor, commit };
+}
+
+/** ISO 8601 in UTC. */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

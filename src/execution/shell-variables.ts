@@ -1,0 +1,38 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
+import { shellInputs } from '../planning/shell-inputs.ts';
+import type { ShellInput } from '../planning/shell-inputs.ts';
+import { scopeOf } from '../planning/stage-view.ts';
+import { openRecorded } from './open-recorded.ts';
+import type { StageWorkContext } from './stage-work.ts';
+
+/** The variables that the shell work of a stage gets. A recorded secret that can't be opened is left unset. */
+export function shellVariables(work: StageWorkContext): Result<readonly ShellInput[], Failure> {
+  const recorded = recordedValues(work.view.history).values();
+  const scope = scopeOf(
+    work.view,
+    obtainRecorded(work.id, recorded, (id, value) => openRecorded(work.run, id, value)),
+  );
+  const found = shellInputs(scope);
+  if (found.ok) return ok(found.value.inputs);
+  const { name, message } = found.error;
+  return err({
+    reason: 'template',
+    instance: work.id,
+    subject: `variable ${name}`,
+    message,
+    location: work.stage.location,
+  });
+}
+
+/** What the product tells every script about itself (spec 11, "Shell work"). */
+export function stageVariables(work: StageWorkContext): ReadonlyMap<string, string> {
+  return new Map([
+    ['STAGE_NAME', work.stage.name],
+    ['STAGE_ENVIRONMENT', work.view.environment.name],
+    ['STAGE_RUN_ID', work.run.identity.run],
+    ['STAGE_LABELS', JSON.stringify(Object.fromEntries(work.stage.labels))],
+  ]);
+}

@@ -1,0 +1,47 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Direction } from '../domain/migration.ts';
+import type { PlannedStage } from '../domain/plan.ts';
+import type { RunReason, SkipReason } from '../domain/reason.ts';
+import { decideUp } from '../planning/decide-stage.ts';
+import { renderContext, scopeOf } from '../planning/stage-view.ts';
+import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
+import { conditionData } from './condition-data.ts';
+import { openRecorded } from './open-recorded.ts';
+import type { StageWorkContext } from './stage-work.ts';
+
+/** Whether a stage runs, now that everything it waited for has ended. */
+export type StartDecision =
+  | { readonly kind: 'run'; readonly reason: RunReason }
+  | { readonly kind: 'skip'; readonly reason: SkipReason }
+  | { readonly kind: 'fail'; readonly failure: Failure };
+
+/** The plan's own decision made again with the values that are known now, and with the history as it is under the claim. */
+export function decideAtStart(work: StageWorkContext, planned: PlannedStage, direction: Direction): StartDecision {
+  if (direction === 'down') return decideDown(work);
+  const { run, view } = work;
+  const recorded = recordedValues(view.history).values();
+  const scope = scopeOf(
+    view,
+    obtainRecorded(view.id, recorded, (id, value) => openRecorded(run, id, value)),
+  );
+  const decision = decideUp({
+    view,
+    scope,
+    conditions: conditionData(run, view, renderContext(view, scope, new Map())),
+    fingerprint: run.sealer.fingerprint,
+    repeat: planned.decision.kind === 'run' && planned.decision.reason.because === 'repeated',
+  });
+  if (!decision.ok) return { kind: 'fail', failure: decision.error };
+  if (decision.value.kind !== 'undecided') return decision.value;
+  const { condition, after } = decision.value.reason;
+  const message = `${after.join(', ')} is not known`;
+  const location = work.stage.condition?.at ?? work.stage.location;
+  return { kind: 'fail', failure: { reason: 'condition', instance: work.id, text: condition, message, location } };
+}
+
+function decideDown({ view }: StageWorkContext): StartDecision {
+  const count = view.history.applied.length;
+  return count > 0 || view.history.openIntents.length > 0
+    ? { kind: 'run', reason: { because: 'applied', count } }
+    : { kind: 'skip', reason: { because: 'nothing_applied' } };
+}

@@ -1,0 +1,70 @@
+import type { AppliedVersion, StageHistory } from '../domain/history.ts';
+import { RUN_VERSION } from '../domain/history.ts';
+import type { Migration, MigrationStep } from '../domain/migration.ts';
+import { compareVersions } from '../domain/migration.ts';
+import type { PlannedMigration } from '../domain/plan.ts';
+import { unknownValue } from '../template/value.ts';
+import { exportedNames, previewRequest } from './plan-migrations-up.ts';
+import type { MigrationPreview, PreviewInput } from './plan-migrations-up.ts';
+import { obtainRecorded, recordedValues } from './recorded-values.ts';
+import type { OpenRecorded } from './recorded-values.ts';
+import type { ObtainedValue } from './stage-scope.ts';
+import { renderContext, scopeOf } from './stage-view.ts';
+
+/** One applied version with the way back that counts for it. */
+export interface Undoable {
+  readonly applied: AppliedVersion;
+  readonly label: string;
+  /** As it was when the version was applied; the file of today only where nothing was recorded. */
+  readonly down: MigrationStep | 'none' | 'irreversible';
+}
+
+/** Applied versions of a stage, newest first, each with its way back (spec 03: "`down` sees what `up` saw"). */
+export function undoables(migrations: readonly Migration[], history: StageHistory): readonly Undoable[] {
+  const files = new Map(migrations.map((migration) => [migration.version, migration]));
+  return history.applied
+    .filter((applied) => applied.version !== RUN_VERSION)
+    .toSorted((a, b) => compareVersions(b.version, a.version))
+    .map((applied) => {
+      const file = files.get(applied.version);
+      return {
+        applied,
+        label: applied.label || file?.label || applied.version,
+        down: applied.down ?? file?.down ?? 'irreversible',
+      };
+    });
+}
+
+/** Renders what `down` would send, newest version first, with the values recorded with each version. */
+export function previewDown(input: PreviewInput, migrations: readonly Migration[], open: OpenRecorded): MigrationPreview {
+  const { view } = input;
+  const steps: PlannedMigration[] = [];
+  let failure: MigrationPreview['failure'];
+  for (const { applied, label, down } of undoables(migrations, view.history)) {
+    const base = { kind: 'migration', version: applied.version, label, direction: 'down', skipped: false, exports: [] } as const;
+    const inDoubt = view.history.openIntents.some((intent) => intent.version === applied.version);
+    if (down === 'none' || down === 'irreversible') {
+      const note = down === 'none' ? 'nothing to undo' : 'no down: not reversible';
+      steps.push({ ...base, note, reversible: down === 'none', inDoubt });
+      continue;
+    }
+    const recorded = obtainRecorded(view.id, recordedValues(view.history, applied.version).values(), open);
+    const found = (down.find ? exportedNames(down) : []).map((name): ObtainedValue => foundLater(view.stage.name, name));
+    const context = renderContext(view, scopeOf(view, [...recorded, ...found], down), input.tokens);
+    const request = previewRequest(view, label, down, context);
+    if (!request.ok) failure ??= request.error;
+    steps.push({
+      ...base,
+      ...(down.name === undefined ? {} : { name: down.name }),
+      ...(request.ok ? { request: request.value } : {}),
+      reversible: true,
+      inDoubt,
+    });
+  }
+  return { steps, ...(failure ? { failure } : {}) };
+}
+
+/** A value that the probe of a `down` will find. */
+function foundLater(stage: string, name: string): ObtainedValue {
+  return { name, value: unknownValue([`${stage}.${name}`]), sensitive: false, source: 'find' };
+}

@@ -1,0 +1,123 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Migration, MigrationStep } from '../domain/migration.ts';
+import type { PlannedMigration, PlannedRequest } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { unknownValue } from '../template/value.ts';
+import type { TemplateValue } from '../template/value.ts';
+import { evaluateCondition } from './condition.ts';
+import type { ConditionData } from './condition-data.ts';
+import { renderRequest } from './render-request.ts';
+import type { RenderContext, TextProblem } from './render-text.ts';
+import type { ObtainedValue } from './stage-scope.ts';
+import { renderContext, scopeOf } from './stage-view.ts';
+import type { StageView } from './stage-view.ts';
+
+/** The migrations that a stage would send, rendered as far as that is possible now. */
+export interface MigrationPreview {
+  readonly steps: readonly PlannedMigration[];
+  /** The first reason why it can't go well. */
+  readonly failure?: Failure;
+}
+
+/** What previews of a stage's migrations need beside the stage. */
+export interface PreviewInput {
+  readonly view: StageView;
+  readonly recorded: readonly ObtainedValue[];
+  readonly tokens: ReadonlyMap<string, TemplateValue>;
+  readonly conditions: Omit<ConditionData, 'context'>;
+}
+
+/** Renders pending migrations in order; what an earlier one will extract is a value not known yet for the later ones. */
+export function previewUp(input: PreviewInput, pending: readonly Migration[]): MigrationPreview {
+  const { view } = input;
+  const extracted = [...input.recorded];
+  const steps: PlannedMigration[] = [];
+  let failure: Failure | undefined;
+  for (const migration of pending) {
+    const step = migration.up;
+    const context = renderContext(view, scopeOf(view, extracted, step), input.tokens);
+    const condition = previewCondition(input, migration, step, context);
+    if (!condition.ok) failure ??= condition.error;
+    const skipped = condition.ok && condition.value.skipped;
+    const note = condition.ok ? condition.value.note : undefined;
+    const request = skipped ? undefined : previewRequest(view, migration.label, step, context);
+    if (request && !request.ok) failure ??= request.error;
+    const exports = exportedNames(step);
+    steps.push({
+      kind: 'migration',
+      version: migration.version,
+      label: migration.label,
+      direction: 'up',
+      ...(step.name === undefined ? {} : { name: step.name }),
+      ...(request?.ok ? { request: request.value } : {}),
+      ...(note === undefined ? {} : { note }),
+      skipped,
+      reversible: migration.down !== undefined,
+      inDoubt: view.history.openIntents.some((intent) => intent.version === migration.version),
+      exports,
+    });
+    if (!skipped) for (const name of exports) extracted.push(notYetKnown(view, name, step));
+  }
+  return { steps, ...(failure ? { failure } : {}) };
+}
+
+/** Renders one request for a plan; a template that can't be rendered is a failure of the stage. */
+export function previewRequest(
+  view: StageView,
+  label: string,
+  step: MigrationStep,
+  context: RenderContext,
+): Result<PlannedRequest, Failure> {
+  const rendered = renderRequest(step.request, context);
+  if (!rendered.ok) return err(templateFailure(view, label, rendered.error));
+  const { method, url, headers, body, unknown } = rendered.value;
+  return ok({
+    method,
+    url,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    ...(step.request.authName === undefined ? {} : { auth: step.request.authName }),
+    waitsFor: unknown,
+  });
+}
+
+/** The failure of a stage one of whose texts can't be rendered. */
+export function templateFailure(view: Pick<StageView, 'id'>, migration: string | undefined, problem: TextProblem): Failure {
+  return { reason: 'template', instance: view.id, ...(migration === undefined ? {} : { migration }), ...problem };
+}
+
+/** Names of the values that a migration takes out of its answer or its probe, sorted. */
+export function exportedNames(step: MigrationStep): readonly string[] {
+  const names = new Set(step.response.extractions.map((extraction) => extraction.name));
+  for (const extraction of step.find?.response.extractions ?? []) names.add(extraction.name);
+  return [...names].sort();
+}
+
+function notYetKnown(view: StageView, name: string, step: MigrationStep): ObtainedValue {
+  const sensitive = step.response.extractions.some((extraction) => extraction.name === name && extraction.sensitive);
+  return { name, value: unknownValue([`${view.stage.name}.${name}`]), sensitive, source: 'extracted' };
+}
+
+function previewCondition(
+  input: PreviewInput,
+  migration: Migration,
+  step: MigrationStep,
+  context: RenderContext,
+): Result<{ readonly skipped: boolean; readonly note?: string }, Failure> {
+  if (!step.condition) return ok({ skipped: false });
+  const outcome = evaluateCondition(step.condition, { ...input.conditions, context });
+  if (!outcome.ok) {
+    const { message, location } = outcome.error;
+    return err({
+      reason: 'condition',
+      instance: input.view.id,
+      migration: migration.label,
+      text: step.condition.text,
+      message,
+      location,
+    });
+  }
+  if (!outcome.value.decided) return ok({ skipped: false, note: `undecided until ${outcome.value.after.join(', ')}` });
+  return ok(outcome.value.value ? { skipped: false } : { skipped: true, note: `condition false: ${outcome.value.shown}` });
+}

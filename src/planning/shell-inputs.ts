@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { ShellWork, Stage } from '../domain/stage.ts';
+import { BUILT_IN_NAMES } from './stage-scope.ts';
+import type { VariableScope } from './variable-scope.ts';
+
+/** Names that a process variable can have. */
+const PROCESS_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** A variable of the stage as its shell work sees it, under its own name. */
+export interface ShellInput {
+  readonly name: string;
+  readonly value: string;
+  readonly sensitive: boolean;
+}
+
+/** What a shell stage gets. `unknown`: values that are not known yet (or can't be opened); they are not in `inputs`. */
+export interface ShellInputs {
+  /** Sorted by name. */
+  readonly inputs: readonly ShellInput[];
+  readonly unknown: readonly string[];
+}
+
+/** The variables of a stage that can be process variables; the error names one that could not be computed. */
+export function shellInputs(
+  scope: VariableScope,
+): Result<ShellInputs, { readonly name: string; readonly message: string }> {
+  const inputs: ShellInput[] = [];
+  const unknown = new Set<string>();
+  for (const name of scope.names()) {
+    const variable = scope.get(name);
+    if (!variable || !PROCESS_NAME.test(name)) continue;
+    if (BUILT_IN_NAMES.includes(name) && variable.source === 'built in') continue;
+    const { value, sensitive } = variable;
+    if (typeof value === 'string') inputs.push({ name, value, sensitive });
+    else if (isKind(value, 'broken')) return err({ name, message: value.message });
+    else if (isKind(value, 'unknown')) for (const after of value.after) unknown.add(after);
+  }
+  return ok({ inputs, unknown: [...unknown].sort() });
+}
+
+function isKind<Value, Kind extends string>(
+  value: Value,
+  kind: Kind,
+): value is Extract<Value, { readonly kind: Kind }> {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
+}
+
+/**
+ * SHA-256 of what a shell stage is and what it gets: `run_policy: on_change` compares it with the last completed run.
+ * `fingerprint` replaces a secret by a hash that needs the state key, or by nothing where there is no key.
+ */
+export function inputsChecksum(
+  work: ShellWork,
+  stage: Pick<Stage, 'hooks' | 'labels'>,
+  inputs: readonly ShellInput[],
+  fingerprint: (value: string) => string | undefined,
+): string {
+  const definition = {
+    up: work.up.text,
+    shell: work.shell ?? [],
+    hooks: [stage.hooks.before?.text ?? null, stage.hooks.after?.text ?? null],
+    labels: stage.labels,
+    inputs: inputs.map(({ name, value, sensitive }) => [name, sensitive ? (fingerprint(value) ?? '') : value]),
+  };
+  return createHash('sha256').update(JSON.stringify(definition)).digest('hex');
+}

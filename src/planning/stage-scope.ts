@@ -1,0 +1,73 @@
+import type { Environment, Project } from '../domain/project.ts';
+import type { Stage } from '../domain/stage.ts';
+import type { TemplateValue } from '../template/value.ts';
+import { layerOf, layerOfValues } from './variable-layer.ts';
+import type { ReadonlyLayer, ScopeEntry } from './variable-layer.ts';
+import { createScope } from './variable-scope.ts';
+import type { ScopeServices, VariableScope } from './variable-scope.ts';
+
+/** A value that a stage got from itself or from another stage. */
+export interface ObtainedValue {
+  readonly name: string;
+  readonly value: TemplateValue;
+  readonly sensitive: boolean;
+  /** Where it comes from, for `status --verbose`: `stage infrastructure`, `recorded`, `default`. */
+  readonly source: string;
+}
+
+/** What the variables of a stage are made from, beside the project itself. */
+export interface StageScopeInput {
+  readonly project: Project;
+  readonly environment: Environment;
+  readonly stage: Stage;
+  /** Extracted earlier in this stage, this run or recorded; later ones win. */
+  readonly extracted: readonly ObtainedValue[];
+  /** `env_from_stages`, resolved; later ones win. */
+  readonly imported: readonly ObtainedValue[];
+  /** The input `variables`. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly branch: string;
+  readonly event: string;
+  readonly services: ScopeServices;
+}
+
+/** The variables of a stage, by the order of precedence of spec 02. */
+export function stageScope(input: StageScopeInput): VariableScope {
+  const { project, environment, stage } = input;
+  return createScope(
+    [
+      builtInLayer(input),
+      layerOf('global.env', project.settings.env),
+      ...environment.layers.map((layer) => layerOf(layer.source, layer.variables)),
+      ...(stage.work.kind === 'migrations' ? [layerOf(stage.work.config.file, stage.work.config.env)] : []),
+      obtainedLayer('extracted', input.extracted),
+      layerOf(`stage ${stage.name}`, stage.env),
+      obtainedLayer('env_from_stages', input.imported),
+      layerOfValues('variables', input.given),
+    ],
+    input.services,
+  );
+}
+
+/** Names that are only there where no layer defines them (spec 11, "Conditions"). */
+export const BUILT_IN_NAMES: readonly string[] = ['environment', 'branch', 'event'];
+
+function builtInLayer(input: StageScopeInput): ReadonlyLayer {
+  return layerOfValues(
+    'built in',
+    new Map([
+      ['environment', input.environment.name],
+      ['branch', input.branch],
+      ['event', input.event],
+    ]),
+  );
+}
+
+/** A layer of values that a stage obtained. */
+export function obtainedLayer(source: string, values: readonly ObtainedValue[]): ReadonlyLayer {
+  const entries = new Map<string, ScopeEntry>();
+  for (const value of values) {
+    entries.set(value.name, { kind: 'value', value: value.value, sensitive: value.sensitive, source: value.source });
+  }
+  return { source, entries };
+}
