@@ -18,8 +18,11 @@ const environment = { ...process.env };
 environment['PATH'] = [path.join(root, 'node_modules/.bin'), process.env['PATH']].join(path.delimiter);
 const child = spawn(projectNode, [path.resolve(root, file), ...rest], { stdio: 'inherit', env: environment });
 
-// Ctrl-C reaches the whole terminal group, so the script gets it by itself; this process has to outlive it.
-process.on('SIGINT', () => undefined);
+// Ctrl-C at a terminal reaches the script by itself, and a second one would cut its ending short; this process has to
+// outlive it. Without a terminal an interrupt reaches this process alone.
+process.on('SIGINT', () => {
+  if (!process.stdin.isTTY) child.kill('SIGINT');
+});
 process.on('SIGTERM', () => child.kill('SIGTERM'));
 
 child.on('error', (error) => {
