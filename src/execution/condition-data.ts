@@ -10,6 +10,7 @@ export function conditionData(run: RunContext, view: StageView, context: RenderC
   const environment = view.environment.name;
   return {
     context,
+    dependencies: view.stage.dependsOn.map((dependency) => dependency.stage),
     outcomeOf: (stage) => outcomeOf(run, environment, stage),
     handedOn: (stage, name) => {
       const found = handedOn(run, instanceId(environment, stage), name);

@@ -10,6 +10,8 @@ export interface ConditionData {
   readonly context: RenderContext;
   /** What became of a stage of the same environment; `undefined`: no stage has this name. */
   readonly outcomeOf: (stage: string) => DependencyOutcome | undefined;
+  /** Names of the direct dependencies of the stage: what `succeeded()` without a name asks about. */
+  readonly dependencies: readonly string[];
   /** What a stage hands on, or `undefined`. */
   readonly handedOn: (stage: string, name: string) => TemplateValue | undefined;
 }

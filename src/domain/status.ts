@@ -1,0 +1,65 @@
+import type { AttemptRecord, StageState } from './history.ts';
+import type { InstanceId } from './instance.ts';
+
+/** What `status` tells about one stage instance. */
+export interface StageStatus {
+  readonly id: InstanceId;
+  readonly state: StageState;
+  /** In ascending order of version. `run` for shell work. */
+  readonly applied: readonly AppliedSummary[];
+  /** Labels of migrations that are not applied, in order. */
+  readonly pending: readonly string[];
+  /** Labels of what was sent and has no recorded answer. */
+  readonly inDoubt: readonly string[];
+  readonly lastAttempt?: AttemptRecord;
+  /** Names of recorded values, for `--verbose` with their values where they are not secret. */
+  readonly values: readonly ShownVariable[];
+  /** With `--verbose`: every variable of the stage and where it comes from. */
+  readonly variables?: readonly ShownVariable[];
+  readonly notices: readonly string[];
+}
+
+/** One applied version. `drifted`: its file changed since. `deleted`: its file is gone. */
+export interface AppliedSummary {
+  readonly version: string;
+  readonly label: string;
+  readonly appliedAt: string;
+  readonly run: string;
+  readonly drifted: boolean;
+  readonly deleted: boolean;
+  readonly reversible: boolean;
+}
+
+/** A variable as it may be shown: a secret has no value here. `note` says why there is none. */
+export interface ShownVariable {
+  readonly name: string;
+  readonly value?: string;
+  readonly note?: string;
+  readonly source: string;
+}
+
+/** What `status` tells. */
+export interface ProjectStatus {
+  readonly project: string;
+  readonly stages: readonly StageStatus[];
+}
+
+/** One line of `history`: an attempt of a stage instance. */
+export interface HistoryEntry {
+  readonly id: InstanceId;
+  readonly attempt: AttemptRecord;
+}
+
+/** The graph of a project as `graph` draws it. */
+export interface StageGraph {
+  readonly nodes: readonly { readonly id: InstanceId; readonly wave: number; readonly state?: StageState }[];
+  /** From a dependency to what waits for it. */
+  readonly edges: readonly { readonly from: InstanceId; readonly to: InstanceId }[];
+}
+
+/** What `why` tells about a stage, as sentences. */
+export interface Explanation {
+  readonly id: InstanceId;
+  readonly sentences: readonly string[];
+  readonly next: readonly string[];
+}
