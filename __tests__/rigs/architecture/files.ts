@@ -5,7 +5,7 @@ import { layerOf } from './layers.ts';
 const MAX_LINES = 250;
 
 /** Names of drawers: they say nothing of what is in the file, so everything ends up there. */
-const DRAWERS = new Set('util utils helper helpers common misc shared manager managers impl impls'.split(' '));
+const DRAWERS = new Set('util utils helper helpers common misc manager managers impl impls'.split(' '));
 
 /** The `index.ts` files that are a table of implementations; any other would only pass names on. */
 const TABLES = new Set(['src/commands/index.ts', 'src/planning/strategies/index.ts']);
