@@ -1,0 +1,70 @@
+import type { DefinedValue, VariableDefinition } from '../domain/variables.ts';
+import { entries, isArray, items, literal, type Located, member, sourceText, type TextValue } from './located.ts';
+import { checkTemplate } from './read-template.ts';
+import { problemAt, type Report } from './report.ts';
+import type { VariablesValue, VariableValue } from './schemas/variables-schema.ts';
+
+/** Variables of a map or a list, in the order of the file. Of two with one name the later one counts, with a warning. */
+export function readVariables(
+  variables: Located<VariablesValue> | undefined,
+  report: Report,
+): readonly VariableDefinition[] {
+  if (variables === undefined) return [];
+  const { value: written, node } = variables;
+  const definitions = isArray(written) ? readList({ value: written, node }, report) : readMap({ value: written, node });
+  for (const { value } of definitions) if (value.kind === 'text') checkTemplate(value.text, report);
+  return definitions;
+}
+
+function readMap(map: Located<Readonly<Record<string, TextValue | undefined>>>): readonly VariableDefinition[] {
+  return entries(map).map(({ name, location, value }) => ({
+    name,
+    location,
+    value: { kind: 'text', text: value === undefined ? emptyText(location) : sourceText(value) },
+  }));
+}
+
+function readList(list: Located<readonly VariableValue[]>, report: Report): readonly VariableDefinition[] {
+  const definitions = new Map<string, VariableDefinition>();
+  for (const item of items(list)) {
+    const name = literalOf(item, 'name');
+    const location = item.node.location;
+    const earlier = definitions.get(name);
+    if (earlier !== undefined) {
+      report(
+        problemAt(location, {
+          severity: 'warning',
+          code: 'duplicate-variable',
+          message: `the variable "${name}" is in this list twice; the later one counts`,
+          hint: 'remove one of them',
+          related: [{ message: 'the first one', location: earlier.location }],
+        }),
+      );
+      definitions.delete(name);
+    }
+    definitions.set(name, { name, location, value: readValue(item) });
+  }
+  return [...definitions.values()];
+}
+
+/** A value that is not empty wins over the process variable, as in apirun. */
+function readValue(item: Located<VariableValue>): DefinedValue {
+  const value = member(item, 'value');
+  const text = value === undefined ? emptyText(item.node.location) : sourceText(value);
+  const variable = literalOf(item, 'valueFromEnv').trim();
+  if (text.text !== '' || variable === '') return { kind: 'text', text };
+  return { kind: 'process', variable, optional: item.value.optional === true };
+}
+
+function literalOf(item: Located<VariableValue>, key: 'name' | 'valueFromEnv'): string {
+  const value = member(item, key);
+  return value === undefined ? '' : literal(value);
+}
+
+function emptyText(at: VariableDefinition['location']): {
+  text: string;
+  at: VariableDefinition['location'];
+  indent: number;
+} {
+  return { text: '', at, indent: 0 };
+}

@@ -1,0 +1,146 @@
+import * as z from 'zod';
+import type { DiagnosticCode } from '../../domain/diagnostic-codes.ts';
+import { parseDurationMs } from '../../domain/duration.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { hintOfNearest, listNames } from '../nearest.ts';
+import { quoteShort } from '../yaml-node.ts';
+
+/** A text. Numbers and booleans stand for their text as written, so that nobody has to quote `3` or `007`. */
+export const text: z.ZodUnion<readonly [z.ZodString, z.ZodNumber, z.ZodBoolean]> = z.union([
+  z.string(),
+  z.number(),
+  z.boolean(),
+]);
+
+/** A text in which `{{ }}` is a template. */
+export const template: typeof text = text;
+
+/** Why a value is not what its key asks for. */
+interface ScalarProblem {
+  readonly code: DiagnosticCode;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** What editors are told about a scalar: a part of a JSON Schema. */
+interface ScalarDescription {
+  readonly type: 'string';
+  readonly pattern?: string;
+  readonly enum?: readonly string[];
+  readonly examples: string[];
+}
+
+/** A scalar that is read into something else at once, or refused in its own words. */
+function scalar<Output>(
+  read: (written: string) => Result<Output, ScalarProblem>,
+  description: ScalarDescription,
+): z.ZodType<Output> {
+  return z
+    .unknown()
+    .transform((input, context): Output => {
+      const isText = typeof input === 'string' || typeof input === 'number' || typeof input === 'boolean';
+      if (!isText) {
+        context.issues.push({ code: 'invalid_type', expected: 'string', input });
+        return z.NEVER;
+      }
+      const result = read(String(input));
+      if (result.ok) return result.value;
+      const { message, ...params } = result.error;
+      context.issues.push({ code: 'custom', message, params, input });
+      return z.NEVER;
+    })
+    .meta({ ...description });
+}
+
+/** A Go duration, in milliseconds. A bare number is refused with the right form. */
+export const duration: z.ZodType<number> = scalar<number>(
+  (written) => {
+    const parsed = parseDurationMs(written);
+    return parsed.ok ? parsed : err({ code: 'invalid-duration', message: parsed.error });
+  },
+  {
+    type: 'string',
+    pattern: '^\\+?(0|([0-9]*\\.?[0-9]+(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$',
+    examples: ['30s', '1m30s'],
+  },
+);
+
+/** One of a few words; case, `-` and `_` do not count: `client-credentials` is `client_credentials`. */
+export function keyword<Word extends string>(words: readonly Word[]): z.ZodType<Word> {
+  return scalar<Word>(
+    (written) => {
+      const word = words.find((known) => fold(known) === fold(written));
+      return word === undefined ? err(notAmong(written, words)) : ok(word);
+    },
+    { type: 'string', enum: words, examples: words.slice(0, 1) },
+  );
+}
+
+/** What is wrong with a value that is none of the allowed ones. */
+export function notAmong(written: string, allowed: readonly string[]): ScalarProblem {
+  const hint = hintOfNearest(written, allowed);
+  return {
+    code: 'invalid-value',
+    message: `${quoteShort(written)} is none of the allowed values: ${listNames(allowed)}`,
+    ...(hint === undefined ? {} : { hint }),
+  };
+}
+
+function fold(word: string): string {
+  return word.trim().toLowerCase().replaceAll(/[-_]/g, '');
+}
+
+/** A regular expression of JavaScript. */
+export const regularExpression: z.ZodType<string> = scalar<string>(
+  (written) => {
+    const problem = problemOfPattern(written);
+    return problem === undefined ? ok(written) : err({ code: 'invalid-pattern', message: problem });
+  },
+  { type: 'string', examples: ['^vpc-[0-9a-f]+$'] },
+);
+
+function problemOfPattern(pattern: string): string | undefined {
+  try {
+    RegExp(pattern, 'u');
+    return undefined;
+  } catch (problem) {
+    const reason = problem instanceof Error ? problem.message.replace(/^Invalid regular expression: /, '') : '';
+    return `not a regular expression: ${reason}`;
+  }
+}
+
+/** A name of a stage or an environment: it becomes part of file names, job names and artifact names. */
+export const MAX_NAME_LENGTH = 100;
+
+/** The form of stage and environment names. */
+export const NAME_PATTERN: RegExp = /^[A-Za-z0-9_.-]+$/;
+
+/** A name of a stage or an environment. */
+export const name: z.ZodType<string> = scalar<string>(
+  (written) => {
+    if (written.length > MAX_NAME_LENGTH) {
+      return err({
+        code: 'invalid-name',
+        message: `the name ${quoteShort(written)} has ${written.length} characters`,
+        hint: `a name may have at most ${MAX_NAME_LENGTH}`,
+      });
+    }
+    if (NAME_PATTERN.test(written)) return ok(written);
+    return err({
+      code: 'invalid-name',
+      message: `the name ${quoteShort(written)} may hold only letters, digits, "_", "." and "-"`,
+      hint: `write ${suggestName(written)}; a name may have at most ${MAX_NAME_LENGTH} characters`,
+    });
+  },
+  { type: 'string', pattern: NAME_PATTERN.source, examples: ['database'] },
+);
+
+function suggestName(written: string): string {
+  const plain = written.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').replaceAll(/^-|-$/g, '');
+  return plain === '' ? 'a name such as database' : plain;
+}
+
+/** One value, or a list of them. */
+export function oneOrList<Item extends z.ZodType>(item: Item): z.ZodUnion<readonly [Item, z.ZodArray<Item>]> {
+  return z.union([item, z.array(item)]);
+}
