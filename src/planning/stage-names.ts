@@ -1,0 +1,47 @@
+import { compareText } from '../domain/diagnostic.ts';
+import type { Failure } from '../domain/failure.ts';
+import { type InstanceId, instanceId } from '../domain/instance.ts';
+import type { Direction } from '../domain/migration.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { Stage } from '../domain/stage.ts';
+import type { ProjectGraph } from './graph.ts';
+
+/**
+ * What a name stands for: a stage in each of these environments, or the one instance `environment/stage`. A stage that
+ * is absent in an environment is among them. Failure: `unknown_name`, with all names.
+ */
+export function resolveName(
+  graph: ProjectGraph,
+  name: string,
+  environments: readonly string[],
+): Result<readonly InstanceId[], Failure> {
+  const known = graph.stages.map((stage) => stage.name);
+  if (known.includes(name)) return ok(environments.map((environment) => instanceId(environment, name)));
+  const slash = name.indexOf('/');
+  const [environment, stage] = [name.slice(0, Math.max(slash, 0)), name.slice(slash + 1)];
+  if (environment === '' || !known.includes(stage)) return err({ reason: 'unknown_name', what: 'stage', name, known });
+  if (graph.environments.includes(environment)) return ok([instanceId(environment, stage)]);
+  return err({ reason: 'unknown_name', what: 'environment', name: environment, known: graph.environments });
+}
+
+/**
+ * The stages that `from` stands for where it is an `order` and not a name: those with this order or a later one (on
+ * down: an earlier one). Undefined where no stage has this order and it does not look like one either.
+ */
+export function stagesFromOrder(
+  stages: readonly Stage[],
+  from: string,
+  direction: Direction,
+): readonly Stage[] | undefined {
+  if (stages.some(({ name }) => name === from)) return undefined;
+  if (!stages.some(({ order }) => order !== undefined && (order === from || looksAlike(order, from)))) return undefined;
+  const sign = direction === 'up' ? 1 : -1;
+  return stages.filter(({ order }) => order !== undefined && compareText(order, from) * sign >= 0);
+}
+
+const NUMERIC_ORDER = /^[0-9][0-9_.:T+-]*Z?$/;
+
+/** Dates and numbers such as `2024_01_15` may also lie between two orders; any other text is rather a wrong name. */
+function looksAlike(order: string, from: string): boolean {
+  return NUMERIC_ORDER.test(order) && NUMERIC_ORDER.test(from);
+}
