@@ -1,0 +1,25 @@
+import { isNativeError } from 'node:util/types';
+
+/** Primary result codes of SQLite. Source: https://www.sqlite.org/rescode.html */
+export const SQLITE = {
+  error: 1,
+  busy: 5,
+  readOnly: 8,
+  corrupt: 11,
+  cannotOpen: 14,
+  notADatabase: 26,
+} as const;
+
+/** The low byte of a result code is the primary code; the rest is detail. */
+const PRIMARY_CODE_MASK = 0xff;
+
+/** The primary result code of an error that `node:sqlite` has thrown; `undefined` for every other error. */
+export function sqliteErrorCode(error: unknown): number | undefined {
+  if (!isNativeError(error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  return error.errcode & PRIMARY_CODE_MASK;
+}
+
+/** The code of an error of the file system, such as `ENOENT`; `undefined` for every other error. */
+export function fileErrorCode(error: unknown): string | undefined {
+  return isNativeError(error) && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+}

@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { HistoryPlace } from '../../execution/ports.ts';
+
+/** The name apirun gives its history when its configuration names none. */
+const APIRUN_FILE = 'apirun.db';
+
+/** The `apirun.db` that counts as the history of a place that has none of its own yet. */
+export function adoptableFile(place: HistoryPlace): string | undefined {
+  if (place.adoptFrom === undefined) return undefined;
+  const file = join(place.adoptFrom, APIRUN_FILE);
+  return existsSync(file) ? file : undefined;
+}
+
+/** Said while a file in the migrations folder is only read. */
+export function willBeCopied(file: string): string {
+  return `apirun's history ${file} counts here; the first run copies it and leaves it as it is`;
+}
+
+/** Said when the file in the migrations folder has been copied. */
+export function wasCopied(file: string): string {
+  return `apirun's history ${file} was copied and stays as it is; from now on the copy counts`;
+}
+
+/** Said of a history that stands in its place already and holds only what apirun has written. */
+export function madeByApirun(file: string): string {
+  return `${file} was made by apirun: what it says is applied, is applied`;
+}

@@ -1,0 +1,169 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { StoreDefinition } from '../../domain/stage-config.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+
+/** The configured names of apirun's three tables. */
+export type TableNames = StoreDefinition['tables'];
+
+/** The version of the schema that this program writes: the number of upgrades below. */
+export const SCHEMA_VERSION = 1;
+
+const OWN_TABLES = ['meta', 'so_versions', 'so_values', 'so_intents', 'so_attempts', 'so_exports'];
+
+/** Small pages: most histories hold a few rows, and they are hashed and carried around as a whole. */
+const PAGE_BYTES = 1024;
+
+/** What keeps a database from being read as a history. */
+export type SchemaProblem =
+  { readonly kind: 'damaged'; readonly problem: string } | { readonly kind: 'newer'; readonly found: number };
+
+/** A name as SQL takes it, whatever characters it holds. */
+export function quoteName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** What is wrong with configured table names, as the end of a sentence; `undefined`: nothing. */
+export function tableNamesProblem(tables: TableNames): string | undefined {
+  const names = [tables.migrations, tables.runs, tables.env].map((name) => name.toLowerCase());
+  for (const [index, name] of names.entries()) {
+    if (name === '' || name.startsWith('sqlite_')) return `"${name}" cannot be the name of a table`;
+    if (OWN_TABLES.includes(name)) return `the table name "${name}" is used for other records: choose another one`;
+    if (names.indexOf(name) !== index) return `two tables are named "${name}"`;
+  }
+  return undefined;
+}
+
+/** Makes the tables of apirun in an empty database: a history of version 0. */
+export function createApirunTables(database: DatabaseSync, tables: TableNames): void {
+  const [migrations, runs, env] = [tables.migrations, tables.runs, tables.env].map(quoteName);
+  database.exec(`
+    PRAGMA page_size = ${PAGE_BYTES};
+    BEGIN;
+    CREATE TABLE ${migrations} (version INTEGER PRIMARY KEY);
+    CREATE TABLE ${runs} (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      version INTEGER NOT NULL,
+      direction TEXT NOT NULL,
+      status_code INTEGER NOT NULL,
+      body TEXT,
+      env_json TEXT,
+      failed INTEGER NOT NULL DEFAULT 0,
+      ran_at TEXT NOT NULL
+    );
+    CREATE TABLE ${env} (
+      version INTEGER NOT NULL,
+      name TEXT NOT NULL,
+      value TEXT NOT NULL,
+      PRIMARY KEY (version, name)
+    );
+    COMMIT;
+  `);
+}
+
+/**
+ * The version of the schema in a database; 0 where apirun made it and we have not written yet.
+ * A table that is not there is damage, never an empty history: the names in `store` may have changed.
+ */
+export function readSchemaVersion(database: DatabaseSync, tables: TableNames): Result<number, SchemaProblem> {
+  const present = new Set(
+    database
+      .prepare(`SELECT lower(name) AS name FROM sqlite_schema WHERE type = 'table'`)
+      .all()
+      .map((row) => row['name']),
+  );
+  const missing = (names: readonly string[]) => names.find((name) => !present.has(name.toLowerCase()));
+
+  const missingConfigured = missing([tables.migrations, tables.runs, tables.env]);
+  if (missingConfigured !== undefined) {
+    const problem = `it has no table "${missingConfigured}"; if a table name in \`store\` was changed, change it back`;
+    return err({ kind: 'damaged', problem });
+  }
+  if (!OWN_TABLES.some((name) => present.has(name))) return ok(0);
+  if (!present.has('meta')) return err({ kind: 'damaged', problem: 'it has no table "meta"' });
+
+  const row = database.prepare(`SELECT value FROM meta WHERE key = 'schema_version'`).get();
+  const version = Number(row?.['value'] ?? Number.NaN);
+  if (!Number.isSafeInteger(version) || version < 1) {
+    return err({ kind: 'damaged', problem: 'the table "meta" does not say the schema version' });
+  }
+  if (version > SCHEMA_VERSION) return err({ kind: 'newer', found: version });
+  const missingOwn = missing(OWN_TABLES);
+  if (missingOwn !== undefined) return err({ kind: 'damaged', problem: `it has no table "${missingOwn}"` });
+  return ok(version);
+}
+
+/** Brings a history from version `from` to the version of this program, each step in a transaction of its own. */
+export function upgradeSchema(database: DatabaseSync, tables: TableNames, from: number): void {
+  for (const [version, upgrade] of UPGRADES.entries()) {
+    if (version < from) continue;
+    database.exec(`BEGIN IMMEDIATE; ${upgrade(tables)} COMMIT;`);
+  }
+}
+
+/** Element n upgrades version n to n + 1 and leaves n + 1 in `meta`. Never change one that was released. */
+const UPGRADES: readonly ((tables: TableNames) => string)[] = [fromApirun];
+
+const PROVENANCE = `
+  run TEXT NOT NULL,
+  attempt INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  commit_id TEXT NOT NULL
+`;
+
+/** What apirun has applied counts as completed: it stops at the first failure. */
+function fromApirun(tables: TableNames): string {
+  return `
+    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) STRICT;
+    CREATE TABLE so_versions (
+      version TEXT PRIMARY KEY,
+      label TEXT NOT NULL,
+      file_checksum TEXT,
+      request_checksum TEXT,
+      down TEXT,
+      applied_at TEXT NOT NULL,
+      duration_ms REAL NOT NULL,
+      run_id INTEGER,
+      ${PROVENANCE}
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE so_values (
+      version TEXT NOT NULL,
+      name TEXT NOT NULL,
+      form TEXT NOT NULL CHECK (form IN ('clear', 'sealed', 'withheld')),
+      value TEXT,
+      PRIMARY KEY (version, name)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE so_intents (
+      version TEXT PRIMARY KEY,
+      label TEXT NOT NULL,
+      direction TEXT NOT NULL CHECK (direction IN ('up', 'down')),
+      method TEXT NOT NULL,
+      url_hash TEXT NOT NULL,
+      idempotency_key TEXT,
+      started_at TEXT NOT NULL,
+      ${PROVENANCE}
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE so_attempts (
+      id INTEGER PRIMARY KEY AUTOINCREMENT,
+      direction TEXT NOT NULL CHECK (direction IN ('up', 'down')),
+      strategy TEXT NOT NULL,
+      state TEXT NOT NULL,
+      started_at TEXT NOT NULL,
+      ended_at TEXT NOT NULL,
+      message TEXT NOT NULL,
+      failure_reason TEXT,
+      excerpt TEXT,
+      exit_code INTEGER,
+      note TEXT,
+      ${PROVENANCE}
+    ) STRICT;
+    CREATE TABLE so_exports (
+      name TEXT PRIMARY KEY,
+      form TEXT NOT NULL CHECK (form IN ('clear', 'sealed', 'withheld')),
+      value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO meta VALUES
+      ('schema_version', '1'),
+      ('generation', '1'),
+      ('completed', (SELECT CAST(EXISTS (SELECT 1 FROM ${quoteName(tables.migrations)}) AS TEXT)));
+  `;
+}
