@@ -6,13 +6,17 @@ export interface DocumentedExamples {
   rows(...header: readonly string[]): readonly (readonly string[])[];
   /** The fenced blocks of a language, such as `yaml`. */
   blocks(language: string): readonly string[];
+  /** Whether the page explains a key: it stands in a code span, alone, in a path such as `sqlite.path` or in braces. */
+  names(key: string): boolean;
 }
 
 /** Reads `docs/<name>.md` of this repository. */
 export async function readDocumentation(name: string): Promise<DocumentedExamples> {
   const text = await readFile(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
   const lines = text.split('\n');
+  const spans = [...text.matchAll(/`([^`\n]+)`/g)].map((found) => found[1] ?? '');
   return {
+    names: (key) => spans.some((span) => span.split(/[^\w$]+/).includes(key)),
     rows: (...header) => tableRows(lines, header),
     blocks: (language) =>
       [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((found) => found[1] ?? ''),
