@@ -40,6 +40,8 @@ export interface Notice {
     | 'deleted_file'
     | 'other';
   readonly instance?: InstanceId;
+  /** The migration it is about. */
+  readonly label?: string;
   readonly message: string;
   readonly diagnostic?: Diagnostic;
 }
@@ -51,6 +53,9 @@ export interface PlannedStage {
   readonly stage: string;
   readonly index: number;
   readonly wave: number;
+  /** The key `order` of the stage. */
+  readonly order?: string;
+  readonly background: boolean;
   /** What its failure means for the others. */
   readonly onFailure: OnFailure;
   /** Instances of this plan that must end before it starts: its dependencies (on down: its dependants). */

@@ -16,24 +16,47 @@ import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
 import { decideAtStart } from './start-decision.ts';
 import { tryWork } from './try-work.ts';
 
-/** Runs one planned stage from its claim on the history to its record. Says what happens in events; never throws for the expected. */
-export async function executeStage(run: RunContext, planned: PlannedStage, direction: Direction): Promise<EndedStage> {
+const NOTHING_KEPT: ReadonlySet<string> = new Set();
+
+/**
+ * Runs one planned stage from its claim on the history to its record. Says what happens in events; never throws for
+ * the expected. `keep`: versions that a rollback leaves alone.
+ */
+export async function executeStage(
+  run: RunContext,
+  planned: PlannedStage,
+  direction: Direction,
+  keep: ReadonlySet<string> = NOTHING_KEPT,
+): Promise<EndedStage> {
+  if (planned.decision.kind === 'skip' && planned.decision.reason.because === 'up_to_date' && direction === 'up') {
+    return leaveAlone(run, planned, planned.decision.reason);
+  }
   const startedAt = run.ports.clock.now();
   const place = run.placeOf(planned.id);
   if (!place.ok) return failBefore(run, planned, startedAt, place.error);
   const claimed = await run.ports.histories.claim(place.value);
   if (!claimed.ok) return failBefore(run, planned, startedAt, claimed.error);
   await using history = claimed.value;
-  return await executeClaimed(run, planned, direction, history, startedAt);
+  return await executeClaimed({ run, planned, direction, keep, history, startedAt });
 }
 
-async function executeClaimed(
-  run: RunContext,
-  planned: PlannedStage,
-  direction: Direction,
-  history: HistoryStore,
-  startedAt: number,
-): Promise<EndedStage> {
+/** Everything is applied: neither the history nor another run that works on the stage is disturbed. */
+function leaveAlone(run: RunContext, planned: PlannedStage, reason: SkipReason): EndedStage {
+  const now = run.ports.clock.now();
+  const result = stageResult(run, planned, { conclusion: 'skipped', reason, startedAt: now, endedAt: now, done: [], exports: [] });
+  emit(run, { type: 'stage_skipped', id: planned.id, reason, result });
+  return { result, exports: new Map() };
+}
+
+async function executeClaimed(claim: {
+  readonly run: RunContext;
+  readonly planned: PlannedStage;
+  readonly direction: Direction;
+  readonly keep: ReadonlySet<string>;
+  readonly history: HistoryStore;
+  readonly startedAt: number;
+}): Promise<EndedStage> {
+  const { run, planned, direction, keep, history, startedAt } = claim;
   // Read again under the claim: another run may have worked on the stage since the plan was made.
   const recorded = await history.read();
   if (!recorded.ok) return failBefore(run, planned, startedAt, recorded.error);
@@ -41,7 +64,7 @@ async function executeClaimed(
   if (!view.ok) return failBefore(run, planned, startedAt, view.error);
   const { stage } = view.value;
   return withStageTimeout(run, planned.id, stage.timeoutMs, async (signals: RunSignals, timedOut) => {
-    const work: StageWorkContext = { run, view: view.value, stage, id: planned.id, history, signals };
+    const work: StageWorkContext = { run, view: view.value, stage, id: planned.id, history, signals, keep };
     const decision = decideAtStart(work, planned, direction);
     if (decision.kind === 'fail')
       return end(work, planned, direction, startedAt, initialReason(planned), {

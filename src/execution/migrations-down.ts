@@ -16,7 +16,11 @@ export async function migrateDown(work: HttpWorkContext): Promise<WorkOutcome> {
     const { version, label, direction, run: sentIn, startedAt } = unsettled;
     return end({ reason: 'in_doubt', instance: work.id, version, label, direction, run: sentIn, startedAt });
   }
-  const versions = undoables(config.migrations, work.view.history);
+  const versions = undoables(config.migrations, work.view.history).filter(({ applied }) => !work.keep.has(applied.version));
+  const irreversible = versions.filter(({ down }) => down === 'irreversible');
+  if (irreversible.length > 0 && !run.allowances.skipIrreversible) {
+    return end({ reason: 'irreversible', steps: irreversible.map(({ label }) => ({ instance: work.id, label })) });
+  }
   if (config.wait && versions.length > 0) {
     const ready = await waitForService(work, config.wait);
     if (!ready.ok) return end(ready.error);
@@ -24,7 +28,7 @@ export async function migrateDown(work: HttpWorkContext): Promise<WorkOutcome> {
   for (const undoable of versions) {
     if (done.length > 0) await run.ports.clock.sleep(config.delayBetweenMigrationsMs, signals.stop);
     if (signals.stop.aborted) return end({ reason: 'cancelled', instance: work.id, inDoubt: false });
-    if (undoable.down === 'irreversible' && run.allowances.skipIrreversible) {
+    if (undoable.down === 'irreversible') {
       emit(run, { type: 'migration_skipped', id: work.id, label: undoable.label, why: 'no down: not reversible' });
       continue;
     }

@@ -3,12 +3,14 @@ import type { PlannedStage } from '../domain/plan.ts';
 import type { RunReason, SkipReason } from '../domain/reason.ts';
 import type { Conclusion, StageResult } from '../domain/run.ts';
 import type { ExportedValue } from '../domain/variables.ts';
+import { isTolerated } from '../planning/conclude.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What a failure makes of a stage; none is a success. */
 export function conclusionOf(failure: Failure | undefined): Conclusion {
   if (!failure) return 'success';
-  return failure.reason === 'cancelled' ? 'cancelled' : 'failure';
+  const interrupted = failure.reason === 'cancelled' || (failure.reason === 'request_failed' && failure.cause === 'cancelled');
+  return interrupted ? 'cancelled' : 'failure';
 }
 
 /** The result of a stage. A failure is tolerated by the stage's own policy, unless the strategy makes every failure stop the run. */
@@ -27,12 +29,7 @@ export function stageResult(
 ): StageResult {
   const { failure, exports, ...rest } = outcome;
   const { strategy, direction } = run.plan;
-  const tolerated =
-    failure !== undefined &&
-    direction === 'up' &&
-    planned.onFailure !== 'stop' &&
-    !strategy.everyFailureStops &&
-    failure.reason !== 'cancelled';
+  const tolerated = outcome.conclusion === 'failure' && isTolerated(planned.onFailure, direction, strategy);
   return {
     id: planned.id,
     ...rest,

@@ -19,6 +19,8 @@ export interface StageWorkContext {
   readonly id: InstanceId;
   readonly history: HistoryStore;
   readonly signals: RunSignals;
+  /** On down: versions that stay, since another run applied them. */
+  readonly keep: ReadonlySet<string>;
 }
 
 /** A stage of HTTP migrations at work. */

@@ -1,0 +1,42 @@
+import type { RollbackResult, Run, StageResult } from '../domain/run.ts';
+import { conclude } from '../planning/conclude.ts';
+import { rollBack } from './roll-back.ts';
+import { emit } from './run-context.ts';
+import type { RunContext } from './run-context.ts';
+import { runStages } from './run-stages.ts';
+import { createStateKeeper } from './state-keeper.ts';
+
+/** Executes a plan and, where it says so, takes back what the run completed when it failed. */
+export async function executePlan(run: RunContext): Promise<Run> {
+  const { plan, identity, ports } = run;
+  const startedAt = ports.clock.now();
+  emit(run, { type: 'operations_started', run: identity.run, attempt: identity.attempt, plan });
+  const keeper = createStateKeeper(run);
+  const stages = await runStages(run, keeper);
+  const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled: wasCancelled(run, stages) };
+  const { rollsBack } = conclude(stages, settings);
+  const rollback: readonly RollbackResult[] = plan.rollbackOnFailure && rollsBack ? await rollBack(run, keeper) : [];
+  // A history that could not be saved fails a run that went well: the next one would not know of it.
+  const saveFailure = await keeper.settled();
+  const { conclusion, warnings, failure } = conclude(stages, { ...settings, ...(saveFailure ? { failure: saveFailure } : {}) });
+  const result: Run = {
+    id: identity.run,
+    attempt: identity.attempt,
+    direction: plan.direction,
+    plan,
+    conclusion,
+    warnings,
+    startedAt,
+    endedAt: ports.clock.now(),
+    stages,
+    rollback,
+    ...(failure ? { failure } : {}),
+  };
+  emit(run, { type: 'operations_finished', run: result });
+  return result;
+}
+
+/** Interrupted, and not only after everything had ended well. */
+function wasCancelled({ signals }: RunContext, stages: readonly StageResult[]): boolean {
+  return signals.stop.aborted && stages.some(({ conclusion, reason }) => conclusion === 'failure' || conclusion === 'cancelled' || reason.because === 'cancelled');
+}

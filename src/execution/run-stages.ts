@@ -1,0 +1,98 @@
+import type { InstanceId } from '../domain/instance.ts';
+import type { PlannedStage } from '../domain/plan.ts';
+import type { SkipReason } from '../domain/reason.ts';
+import type { StageResult } from '../domain/run.ts';
+import { createSchedule } from '../planning/next-starts.ts';
+import { executeStage } from './execute-stage.ts';
+import { emit } from './run-context.ts';
+import type { EndedStage, RunContext } from './run-context.ts';
+import { createStagePause } from './stage-pause.ts';
+import { stageResult } from './stage-result.ts';
+import type { StateKeeper } from './state-keeper.ts';
+
+/**
+ * Runs the stages of a plan in exact order: a stage starts when everything it waits for has ended and a slot is free.
+ * The one loop for every strategy and both directions: the schedule decides, this does. Results in the order of ends.
+ */
+export async function runStages(run: RunContext, keeper: StateKeeper): Promise<readonly StageResult[]> {
+  const { plan, ports, signals } = run;
+  const stages = new Map(plan.stages.map((stage) => [stage.id, stage]));
+  const schedule = createSchedule(
+    plan.stages.map((stage) => ({ ...stage, position: stage.index })),
+    plan,
+  );
+  const results: StageResult[] = [];
+  const pause = createStagePause(plan);
+  let wake = Promise.withResolvers<void>();
+
+  function record(ended: EndedStage): void {
+    run.ended.set(ended.result.id, ended);
+    results.push(ended.result);
+  }
+
+  function start(planned: PlannedStage): void {
+    void executeStage(run, planned, plan.direction).then((ended) => {
+      record(ended);
+      pause.ended(ended.result);
+      schedule.end(ended.result);
+      if (ended.result.reason.because !== 'up_to_date') keeper.changed(planned.id);
+      wake.resolve();
+    }, wake.reject);
+  }
+
+  /** False, and a wake-up at the right moment, where `wait_between_stages` is not over yet. */
+  function mayStart(id: InstanceId): boolean {
+    const planned = stages.get(id);
+    const pauseMs = planned ? pause.leftMs(planned, ports.clock.now()) : 0;
+    if (pauseMs <= 0) return true;
+    void ports.clock.sleep(pauseMs, signals.stop).then(() => {
+      schedule.resume(id);
+      wake.resolve();
+    });
+    return false;
+  }
+
+  const cancel = (): void => {
+    schedule.stopAll({ because: 'cancelled' });
+    wake.resolve();
+  };
+  if (signals.stop.aborted) cancel();
+  signals.stop.addEventListener('abort', cancel, { once: true });
+  try {
+    while (!schedule.finished) {
+      wake = Promise.withResolvers<void>();
+      const next = schedule.next(mayStart);
+      for (const { id, reason } of next.skip) {
+        const planned = stages.get(id);
+        if (planned) record(skipped(run, planned, reason));
+      }
+      for (const id of next.start) {
+        const planned = stages.get(id);
+        if (planned) start(planned);
+      }
+      if (!schedule.finished) await wake.promise;
+    }
+    for (const { id, reason } of schedule.next(mayStart).skip) {
+      const planned = stages.get(id);
+      if (planned) record(skipped(run, planned, reason));
+    }
+  } finally {
+    signals.stop.removeEventListener('abort', cancel);
+  }
+  return results;
+}
+
+/** A stage whose turn never came. Nothing of it was touched, so nothing is recorded in its history. */
+function skipped(run: RunContext, planned: PlannedStage, reason: SkipReason): EndedStage {
+  const now = run.ports.clock.now();
+  const result = stageResult(run, planned, {
+    conclusion: 'skipped',
+    reason,
+    startedAt: now,
+    endedAt: now,
+    done: [],
+    exports: [],
+  });
+  emit(run, { type: 'stage_skipped', id: planned.id, reason, result });
+  return { result, exports: new Map() };
+}

@@ -1,0 +1,30 @@
+import type { InstanceId } from '../domain/instance.ts';
+import type { Plan, PlannedStage } from '../domain/plan.ts';
+import type { StageResult } from '../domain/run.ts';
+
+/** The least time between the end of a stage and the start of one that follows it (spec 02, `wait_between_stages`). */
+export interface StagePause {
+  ended(result: StageResult): void;
+  /** Milliseconds that a stage must still wait; 0 or less: it may start. */
+  leftMs(planned: PlannedStage, now: number): number;
+}
+
+/** A stage follows what it waited for; with one slot it follows whatever ended last. What was skipped is not waited for. */
+export function createStagePause(plan: Plan): StagePause {
+  const { waitBetweenStagesMs } = plan;
+  const oneSlot = plan.maxConcurrentStages === 1 || plan.strategy.slots === 1;
+  const ends = new Map<InstanceId, number>();
+  let lastEnd = -Infinity;
+  return {
+    ended({ id, conclusion, endedAt }) {
+      if (conclusion === 'skipped') return;
+      ends.set(id, endedAt);
+      lastEnd = Math.max(lastEnd, endedAt);
+    },
+    leftMs(planned, now) {
+      if (waitBetweenStagesMs === 0 || planned.decision.kind === 'skip') return 0;
+      const last = oneSlot ? lastEnd : planned.waitsFor.reduce((latest, id) => Math.max(latest, ends.get(id) ?? -Infinity), -Infinity);
+      return last + waitBetweenStagesMs - now;
+    },
+  };
+}

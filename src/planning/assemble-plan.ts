@@ -1,0 +1,56 @@
+import type { InstanceId } from '../domain/instance.ts';
+import type { Direction } from '../domain/migration.ts';
+import type { Notice, Plan, PlannedStage } from '../domain/plan.ts';
+import { arrange } from './arrangement.ts';
+import type { PlanInput } from './plan-input.ts';
+import type { StagePlan } from './plan-stage-up.ts';
+
+/** Puts planned stages in order and adds what holds for the whole run. */
+export function assemblePlan(
+  input: PlanInput,
+  direction: Direction,
+  planned: ReadonlyMap<InstanceId, StagePlan>,
+  notices: readonly Notice[],
+): Plan {
+  const { settings } = input.project;
+  const arrangement = arrange(input.graph, {
+    selected: new Set(planned.keys()),
+    direction,
+    strategy: input.strategy,
+    durationMs: (id) => (planned.get(id)?.decision.kind === 'skip' ? 0 : input.histories.get(id)?.durationMs),
+  });
+  const stages = arrangement.stages.map(({ node, wave, waitsFor, remaining }): PlannedStage => {
+    const { decision, steps, failure } = planned.get(node.id) ?? { decision: NOTHING, steps: [] };
+    return {
+      id: node.id,
+      environment: node.environment,
+      stage: node.stage.name,
+      index: node.position,
+      wave,
+      waitsFor,
+      remaining,
+      ...(node.stage.order === undefined ? {} : { order: node.stage.order }),
+      background: node.stage.background,
+      onFailure: node.stage.onFailure,
+      decision,
+      steps,
+      ...(failure ? { failure } : {}),
+    };
+  });
+  const maxConcurrentStages = input.maxConcurrentStages ?? settings.maxConcurrentStages;
+  return {
+    project: input.project.name,
+    direction,
+    strategy: input.strategy,
+    ...(maxConcurrentStages === undefined ? {} : { maxConcurrentStages }),
+    waitBetweenStagesMs: settings.waitBetweenStagesMs,
+    rollbackOnFailure: direction === 'up' && (settings.rollbackOnFailure ?? input.strategy.rollsBack),
+    failOnAllowedFailure: settings.failOnAllowedFailure,
+    environments: input.graph.environments.filter((name) => stages.some((stage) => stage.environment === name)),
+    stages,
+    waves: arrangement.waves,
+    notices,
+  };
+}
+
+const NOTHING = { kind: 'skip', reason: { because: 'nothing_applied' } } as const;

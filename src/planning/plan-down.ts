@@ -1,0 +1,97 @@
+import type { Failure } from '../domain/failure.ts';
+import type { StageHistory } from '../domain/history.ts';
+import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import { showInstance } from '../domain/instance.ts';
+import type { Notice, Plan, PlannedShell, PlannedStep } from '../domain/plan.ts';
+import { environmentNamed } from '../domain/project-index.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { assemblePlan } from './assemble-plan.ts';
+import { checkDependants } from './dependants.ts';
+import { resolveImports } from './imports.ts';
+import type { PlanInput } from './plan-input.ts';
+import { previewDown } from './plan-migrations-down.ts';
+import type { StagePlan } from './plan-stage-up.ts';
+import { plannedValue } from './planned-values.ts';
+import { scopeServices } from './scope-services.ts';
+import { unknownTokens } from './stage-view.ts';
+import type { StageView } from './stage-view.ts';
+import type { ScopeServices } from './variable-scope.ts';
+
+/** Whether there is anything of a stage to take back: applied versions, or something in doubt. */
+export function isApplied(history: StageHistory): boolean {
+  return history.applied.length > 0 || history.openIntents.length > 0;
+}
+
+/** What `down` will do: applied versions newest first, stages in reverse order of dependencies. */
+export function planDown(input: PlanInput & { readonly cascade: boolean }): Result<Plan, Failure> {
+  const historyOf = (id: InstanceId): StageHistory => input.histories.get(id) ?? EMPTY_HISTORY;
+  const selected = checkDependants(input.graph, {
+    selected: input.selected,
+    isApplied: (id) => isApplied(historyOf(id)),
+    cascade: input.cascade,
+  });
+  if (!selected.ok) return selected;
+  const services = scopeServices(input.project, input.world);
+  const planned = new Map<InstanceId, StagePlan>();
+  for (const id of input.graph.ids) {
+    if (selected.value.has(id)) planned.set(id, planStage(input, services, id, historyOf(id)));
+  }
+  const irreversible = [...planned].flatMap(([instance, { steps }]) =>
+    steps
+      .filter((step) => !step.reversible)
+      .map((step) => ({ instance, label: step.kind === 'migration' ? step.label : RUN_VERSION })),
+  );
+  if (irreversible.length > 0 && !input.skipIrreversible) return err({ reason: 'irreversible', steps: irreversible });
+  const notices: Notice[] = irreversible.map(({ instance, label }) => ({
+    kind: 'irreversible',
+    instance,
+    label,
+    message: `${showInstance(instance)}/${label} has no down and stays applied`,
+  }));
+  return ok(assemblePlan(input, 'down', planned, [...input.notices, ...notices]));
+}
+
+function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, history: StageHistory): StagePlan {
+  if (!isApplied(history)) return { decision: { kind: 'skip', reason: { because: 'nothing_applied' } }, steps: [] };
+  const decision = { kind: 'run', reason: { because: 'applied', count: history.applied.length } } as const;
+  const { environment: environmentName, stage } = input.graph.node(id);
+  const environment = environmentNamed(input.project, environmentName);
+  if (!environment) throw new Error(`The graph knows an environment that the project does not: ${environmentName}`);
+  const imported = resolveImports(stage, environmentName, (from, name) => plannedValue(input, new Map(), from, name));
+  if (!imported.ok) return { decision, steps: [], failure: imported.error };
+  const view: StageView = {
+    id,
+    project: input.project,
+    environment,
+    stage,
+    history,
+    imported: imported.value,
+    given: input.given,
+    branch: input.branch,
+    event: input.event,
+    services,
+  };
+  return { decision, ...previewStage(input, view) };
+}
+
+function previewStage(input: PlanInput, view: StageView): { readonly steps: readonly PlannedStep[]; readonly failure?: Failure } {
+  const { work } = view.stage;
+  switch (work.kind) {
+    case 'migrations': {
+      const conditions = { dependencies: [], outcomeOf: () => undefined, handedOn: () => undefined };
+      const preview = { view, recorded: [], tokens: unknownTokens(work.config.auth), conditions };
+      return previewDown(preview, work.config.migrations, input.open);
+    }
+    case 'shell': {
+      const step: PlannedShell = { kind: 'shell', direction: 'down', script: work.down?.text ?? '', reversible: work.down !== undefined };
+      return { steps: [step] };
+    }
+    case 'infrastructure':
+      return {
+        steps: [],
+        failure: { reason: 'unsupported', what: `iac provider ${work.provider}`, location: view.stage.location },
+      };
+  }
+}

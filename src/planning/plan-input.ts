@@ -1,0 +1,34 @@
+import type { StageHistory } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import type { Notice } from '../domain/plan.ts';
+import type { Project } from '../domain/project.ts';
+import type { Strategy } from '../domain/strategy.ts';
+import type { ProjectGraph } from './graph.ts';
+import type { OpenRecorded } from './recorded-values.ts';
+import type { WorldView } from './scope-services.ts';
+
+/** Everything a plan is made from. Nothing of it changes while the plan is made. */
+export interface PlanInput {
+  readonly project: Project;
+  readonly graph: ProjectGraph;
+  readonly selected: ReadonlySet<InstanceId>;
+  readonly strategy: Strategy;
+  /** Of every selected instance and of all that these depend on; what is missing has no history. */
+  readonly histories: ReadonlyMap<InstanceId, StageHistory>;
+  readonly open: OpenRecorded;
+  readonly fingerprint: (value: string) => string | undefined;
+  readonly world: WorldView;
+  /** The input `variables`. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly branch: string;
+  readonly event: string;
+  readonly maxConcurrentStages?: number;
+  /** Whether a secret that can't be opened here is only shown as not known; otherwise it is a failure. */
+  readonly previewOnly: boolean;
+  readonly failOnDrift: boolean;
+  readonly skipIrreversible: boolean;
+  /** Run completed stages again. */
+  readonly repeat: boolean;
+  /** What the caller found out before: a missing history, an adopted one. */
+  readonly notices: readonly Notice[];
+}

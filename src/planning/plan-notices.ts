@@ -1,0 +1,58 @@
+import { EMPTY_HISTORY } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import { showInstance } from '../domain/instance.ts';
+import type { Notice } from '../domain/plan.ts';
+import type { StageConfig } from '../domain/stage-config.ts';
+import { migrationState } from './pending.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** What is worth knowing about the selected stages before they run: drift, files out of order, what is in doubt. */
+export function upNotices(input: PlanInput): readonly Notice[] {
+  const notices: Notice[] = [...input.notices, ...strategyNotices(input)];
+  for (const id of input.graph.ids) {
+    if (!input.selected.has(id)) continue;
+    const { stage } = input.graph.node(id);
+    const history = input.histories.get(id) ?? EMPTY_HISTORY;
+    for (const text of history.notices) notices.push({ kind: 'adopted', instance: id, message: `${showInstance(id)}: ${text}` });
+    for (const intent of history.openIntents) {
+      const message = `${showInstance(id)}/${intent.label} is in doubt: it was sent in run ${intent.run} and its answer is unknown`;
+      notices.push({ kind: 'in_doubt', instance: id, label: intent.label, message });
+    }
+    if (stage.work.kind === 'migrations') notices.push(...migrationNotices(input, id, stage.work.config));
+  }
+  return notices;
+}
+
+function migrationNotices(input: PlanInput, id: InstanceId, config: StageConfig): readonly Notice[] {
+  const history = input.histories.get(id) ?? EMPTY_HISTORY;
+  const state = migrationState(config.migrations, history);
+  const name = showInstance(id);
+  const notices: Notice[] = [];
+  if (config.drift !== 'ignore') {
+    for (const { label } of state.drifted) {
+      const message = `drift: ${name}/${label} changed after it was applied; it is not run again`;
+      notices.push({ kind: 'drift', instance: id, label, message });
+    }
+  }
+  for (const { label } of state.outOfOrder) {
+    const highest = state.highestApplied?.label || state.highestApplied?.version || '';
+    const message = `${name}/${label} is out of order: ${highest} is applied already; it runs now`;
+    notices.push({ kind: 'out_of_order', instance: id, label, message });
+  }
+  return notices;
+}
+
+/** Settings that a strategy does not honour are named, so that nobody relies on them. */
+function strategyNotices({ strategy, graph, selected }: PlanInput): readonly Notice[] {
+  const stages = [...selected].map((id) => graph.node(id).stage);
+  const notices: Notice[] = [];
+  if (strategy.dependencies === 'started' && stages.some((stage) => stage.dependsOn.length > 0)) {
+    const message = `under the strategy ${strategy.name}, depends_on orders only the starts: no stage waits until another has ended`;
+    notices.push({ kind: 'strategy', message });
+  }
+  if (strategy.everyFailureStops && stages.some((stage) => stage.onFailure !== 'stop')) {
+    const message = `under the strategy ${strategy.name} every failure stops the run: on_failure and allowed_to_fail are not honoured`;
+    notices.push({ kind: 'strategy', message });
+  }
+  return notices;
+}

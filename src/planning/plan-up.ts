@@ -1,0 +1,45 @@
+import type { Failure } from '../domain/failure.ts';
+import { EMPTY_HISTORY } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { assemblePlan } from './assemble-plan.ts';
+import type { PlanInput } from './plan-input.ts';
+import { upNotices } from './plan-notices.ts';
+import { planStageUp } from './plan-stage-up.ts';
+import type { StagePlan } from './plan-stage-up.ts';
+import { findUnsatisfied, isSatisfiedByHistory } from './satisfaction.ts';
+import { scopeServices } from './scope-services.ts';
+
+/** What `up` will do, with every request rendered as far as its values are known. Nothing is sent to find out. */
+export function planUp(input: PlanInput): Result<Plan, Failure> {
+  const services = scopeServices(input.project, input.world);
+  const planned = new Map<InstanceId, StagePlan>();
+  const unsatisfied = findUnsatisfied(input.graph, input.selected, (id) => {
+    const history = input.histories.get(id) ?? EMPTY_HISTORY;
+    const { stage } = input.graph.node(id);
+    if (isSatisfiedByHistory(stage, history, false)) return true;
+    if (!stage.condition) return false;
+    const { decision } = planStageUp(input, services, new Map(), id);
+    return decision.kind === 'skip' && decision.reason.because === 'condition_false';
+  });
+  for (const id of input.graph.ids) {
+    const failure = unsatisfied.get(id);
+    if (failure) return err(failure);
+  }
+  for (const id of input.graph.sorted) {
+    if (input.selected.has(id)) planned.set(id, planStageUp(input, services, planned, id));
+  }
+  const drifted = driftFailure(input, planned);
+  return drifted ? err(drifted) : ok(assemblePlan(input, 'up', planned, upNotices(input)));
+}
+
+/** With `fail-on-drift`, every changed file of the selection in one refusal. */
+function driftFailure(input: PlanInput, planned: ReadonlyMap<InstanceId, StagePlan>): Failure | undefined {
+  if (!input.failOnDrift) return undefined;
+  const versions = upNotices(input)
+    .filter((notice) => notice.kind === 'drift')
+    .flatMap(({ instance, label }) => (instance && label !== undefined && planned.has(instance) ? [{ instance, label }] : []));
+  return versions.length > 0 ? { reason: 'drift', versions } : undefined;
+}
