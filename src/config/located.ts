@@ -86,3 +86,12 @@ export function textOfNode(node: YamlNode): SourceText {
 function textOfScalar({ value, literal: text, textLocation, indent }: YamlScalar): SourceText {
   return { text: value === null ? '' : text, at: textLocation, indent };
 }
+
+/** The text of a key as written; empty where it is absent. */
+export function textOrEmpty<Key extends string>(parent: Located<TextHolder<Key>>, key: Key): string {
+  const node = parent.node.kind === 'map' ? parent.node.entries.get(key)?.value : undefined;
+  return node === undefined ? '' : textOfNode(node).text;
+}
+
+/** A map in which a key holds a text, or is absent. */
+export type TextHolder<Key extends string> = { readonly [Name in Key]?: TextValue | undefined };

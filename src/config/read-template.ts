@@ -1,7 +1,7 @@
 import type { SourceText } from '../domain/source-text.ts';
 import { locateInside } from '../domain/source-text.ts';
 import { compileText } from '../template/compile.ts';
-import { type Located, sourceText, type TextValue } from './located.ts';
+import { type Located, member, sourceText, type TextHolder, type TextValue } from './located.ts';
 import { problemAt, type Report } from './report.ts';
 
 /** A text that is a template, with its syntax checked. */
@@ -18,4 +18,23 @@ export function checkTemplate(source: SourceText, report: Report): void {
   if (template.ok) return;
   const { message, line, column } = template.error;
   report(problemAt(locateInside(source, line, column), { code: 'template-syntax', message: `template: ${message}` }));
+}
+
+/** The template of a key, or undefined where it is absent. */
+export function optionalTemplate<Key extends string>(
+  parent: Located<TextHolder<Key>>,
+  key: Key,
+  report: Report,
+): SourceText | undefined {
+  const value = member<TextHolder<Key>, Key>(parent, key);
+  return value === undefined ? undefined : readTemplate(value, report);
+}
+
+/** The template of a key that the schema asks for. */
+export function requiredTemplate<Key extends string>(
+  parent: Located<TextHolder<Key>>,
+  key: Key,
+  report: Report,
+): SourceText {
+  return optionalTemplate(parent, key, report) ?? { text: '', at: parent.node.location, indent: 0 };
 }

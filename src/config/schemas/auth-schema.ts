@@ -25,7 +25,7 @@ const oauth2Keys = {
 const grantConfig = z.strictObject(oauth2Keys);
 
 /** The fields of an oauth2 grant as the schema has accepted them. */
-export type OAuth2Value = z.output<typeof grantConfig>;
+export type OAuth2GrantValue = z.output<typeof grantConfig>;
 
 const oauth2 = z.strictObject({
   ...oauth2Keys,
@@ -35,6 +35,9 @@ const oauth2 = z.strictObject({
     .meta({ examples: [...OAUTH2_GRANTS] }),
   grant_config: grantConfig.optional().describe('The fields of the grant, if they do not stand beside grant_type.'),
 });
+
+/** `config` of an oauth2 sign-in as the schema has accepted it. */
+export type OAuth2Value = z.output<typeof oauth2>;
 
 const pocketbase = z.strictObject({
   base_url: template.describe('Address of PocketBase.'),
@@ -47,6 +50,9 @@ const pocketbase = z.strictObject({
     .optional()
     .describe("apirun's word for the collection: admin is _superusers, user is users."),
 });
+
+/** `config` of a pocketbase sign-in as the schema has accepted it. */
+export type PocketBaseValue = z.output<typeof pocketbase>;
 
 const githubOidc = z.strictObject({
   audience: template.describe('Audience of the token.'),

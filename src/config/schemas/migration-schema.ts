@@ -13,6 +13,9 @@ const extraction = z.union([
   }),
 ]);
 
+/** One entry of `env_from` as the schema has accepted it. */
+export type ExtractionValue = z.output<typeof extraction>;
+
 /** Which answers are a success, and what is taken out of them. */
 export const response = z
   .strictObject({

@@ -99,7 +99,8 @@ export const regularExpression: z.ZodType<string> = scalar<string>(
   { type: 'string', examples: ['^vpc-[0-9a-f]+$'] },
 );
 
-function problemOfPattern(pattern: string): string | undefined {
+/** Why a text is no regular expression of JavaScript, or undefined. */
+export function problemOfPattern(pattern: string): string | undefined {
   try {
     RegExp(pattern, 'u');
     return undefined;
