@@ -12,7 +12,7 @@ describe('docs/extraction-paths.md', () => {
   });
 
   test.each(page.rows('path', 'value'))('%s gives %s', (path, value) => {
-    expect(extractText(answer, path ?? '')).toBe(value);
+    expect(extractText(answer, path)).toBe(value);
   });
 
   test.each([

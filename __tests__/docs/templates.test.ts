@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
 import { parseTemplate } from '../../src/template/parse.ts';
 import { renderTemplate } from '../../src/template/render.ts';
 import type { TemplateValue } from '../../src/template/value.ts';
@@ -6,7 +7,7 @@ import { readDocumentation } from '../rigs/markdown-examples.ts';
 
 const page = await readDocumentation('templates');
 const variables: ReadonlyMap<string, TemplateValue> = new Map(
-  Object.entries(JSON.parse(page.blocks('json')[0] ?? '{}')),
+  Object.entries(z.record(z.string(), z.string()).parse(JSON.parse(page.blocks('json')[0] ?? ''))),
 );
 
 /** What a template prints with the variables of the page; a template that fails throws its message. */
@@ -27,7 +28,7 @@ describe('docs/templates.md', () => {
   });
 
   test.each(rows)('%s prints %s', (template, printed) => {
-    expect(render(template ?? '')).toBe(printed);
+    expect(render(template)).toBe(printed);
   });
 
   test('a missing variable is the error that it says', () => {

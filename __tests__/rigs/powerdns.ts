@@ -61,16 +61,20 @@ async function start(directory: string): Promise<PowerDns> {
   const port = await freePort();
   await writeFile(path.join(directory, 'pdns.conf'), await configuration(directory, port, apiKey));
   const server = spawn('pdns_server', [`--config-dir=${directory}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  // A test process that breaks down must not leave the server behind.
+  const kill = (): void => void server.kill('SIGKILL');
+  process.once('exit', kill);
+  server.once('exit', () => process.off('exit', kill));
   await untilReady(server);
   const url = `http://127.0.0.1:${port}`;
   return {
     url,
     apiKey,
-    request: (resource, init = {}) =>
-      fetch(`${url}/api/v1/servers/localhost${resource}`, {
-        ...init,
-        headers: { ...init.headers, 'X-API-Key': apiKey },
-      }),
+    request(resource, init = {}) {
+      const headers = new Headers(init.headers);
+      headers.set('X-API-Key', apiKey);
+      return fetch(`${url}/api/v1/servers/localhost${resource}`, { ...init, headers });
+    },
     async [Symbol.asyncDispose]() {
       const ended = once(server, 'exit');
       server.kill('SIGTERM');

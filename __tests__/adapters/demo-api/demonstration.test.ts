@@ -77,7 +77,7 @@ describe('planned failures', () => {
     await using api = await startDemoApi();
     const demo = operator(api.url);
     await demo.post('/_demo/fail', { method: 'POST', path: '/vpcs', lose_answer: true });
-    await expect(demo.post('/vpcs', vpc)).rejects.toThrow();
+    await expect(demo.post('/vpcs', vpc)).rejects.toThrow('fetch failed');
     expect((await demo.get('/vpcs')).body).toMatchObject({ vpcs: [{ name: 'shop' }] });
     expect(api.requests().map(({ method, status }) => [method, status])).toEqual([
       ['POST', null],
@@ -189,6 +189,6 @@ describe('the server', () => {
   test('answers nothing after it was closed', async () => {
     const api = await startDemoApi();
     await api.close();
-    await expect(client(api.url).get('/health')).rejects.toThrow();
+    await expect(client(api.url).get('/health')).rejects.toThrow('fetch failed');
   });
 });

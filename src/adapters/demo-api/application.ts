@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { createAccessTokens, DEFAULT_TOKEN_LIFETIME_MS } from './access-tokens.ts';
-import { configurationRoutes } from './configuration-routes.ts';
 import { databaseRoutes } from './database-routes.ts';
+import { entranceRoutes } from './entrance-routes.ts';
 import { refuse, type Answer, type Call } from './exchange.ts';
 import { createIdempotencyKeys } from './idempotency.ts';
 import { networkRoutes } from './network-routes.ts';
@@ -12,8 +12,10 @@ import { countingIds, type ResourceIds } from './resource-ids.ts';
 import { createResourceStore } from './resource-store.ts';
 import { findRoute, type RouteDefinition } from './router.ts';
 import { serviceRoutes } from './service-routes.ts';
+import { settingRoutes } from './setting-routes.ts';
 import { checkSignIn } from './sign-in.ts';
 import { tokenRoutes } from './token-routes.ts';
+import { userRoutes } from './user-routes.ts';
 
 /** How the demo API behaves. */
 export interface DemoOptions {
@@ -68,7 +70,9 @@ export function createDemoApplication(options: DemoOptions, baseUrl: () => strin
     ...networkRoutes(store),
     ...databaseRoutes(store),
     ...serviceRoutes(store, baseUrl),
-    ...configurationRoutes(store),
+    ...entranceRoutes(store),
+    ...settingRoutes(store),
+    ...userRoutes(store),
     ...failures.routes,
   ];
 

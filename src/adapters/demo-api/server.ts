@@ -1,5 +1,4 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createDemoApplication, type DemoApplication, type DemoOptions } from './application.ts';
 import { refuse, type Answer } from './exchange.ts';
 import type { RecordedRequest } from './request-record.ts';
@@ -68,7 +67,8 @@ async function readBody(request: IncomingMessage): Promise<string | null> {
   let size = 0;
   // Returning early must not close the connection: the refusal still has to go out on it.
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    const bytes: Buffer = Buffer.from(chunk);
+    const bytes: unknown = chunk;
+    if (!Buffer.isBuffer(bytes)) throw new TypeError('A request that is read without an encoding gives bytes.');
     size += bytes.length;
     if (size > MAXIMUM_BODY_BYTES) return null;
     chunks.push(bytes);
@@ -94,8 +94,10 @@ function listen(server: Server, port: number): Promise<string> {
     server.once('error', reject);
     server.listen(port, LOOPBACK, () => {
       server.off('error', reject);
-      const address = server.address() as AddressInfo;
-      resolve(`http://${LOOPBACK}:${address.port}`);
+      const address = server.address();
+      // Only a server on a pipe or one that is closed has no port.
+      if (address === null || typeof address === 'string') reject(new Error('The demo API got no port.'));
+      else resolve(`http://${LOOPBACK}:${address.port}`);
     });
   });
 }

@@ -87,7 +87,13 @@ export function readFields<Fields extends Readonly<Record<string, Field<unknown>
       return err(refuse(400, given === undefined ? `"${name}" is missing.` : `"${name}" ${read.error}.`, name));
     values[name] = read.value;
   }
-  return ok(values as ValuesOf<Fields>);
+  if (!isComplete(values, fields)) throw new Error('A field was neither read nor refused.');
+  return ok(values);
+}
+
+/** The compiler cannot see that the loop fills every field with what its own rule gave. */
+function isComplete<Fields extends object>(values: object, fields: Fields): values is ValuesOf<Fields> {
+  return Object.keys(fields).every((name) => Object.hasOwn(values, name));
 }
 
 function readObject(call: Call): Result<Readonly<Record<string, unknown>>, Answer> {
@@ -101,10 +107,12 @@ function readObject(call: Call): Result<Readonly<Record<string, unknown>>, Answe
   } catch {
     return err(refuse(400, 'The body is not valid JSON.'));
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
-    return err(refuse(400, `The body must be a JSON object, not ${nameOfType(parsed)}.`));
-  }
-  return ok(parsed as Readonly<Record<string, unknown>>);
+  if (!isObject(parsed)) return err(refuse(400, `The body must be a JSON object, not ${nameOfType(parsed)}.`));
+  return ok(parsed);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function nameOfType(value: unknown): string {
