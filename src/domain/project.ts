@@ -22,6 +22,8 @@ export interface Project {
 export interface ProjectSettings {
   readonly env: readonly VariableDefinition[];
   readonly strategy?: string;
+  /** A strategy of the user's own: a command that gets the plan as JSON and prints waves as JSON. */
+  readonly strategyCommand?: SourceText;
   readonly maxConcurrentStages?: number;
   readonly waitBetweenStagesMs: number;
   /** Absent: the strategy decides. */

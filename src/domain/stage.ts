@@ -13,6 +13,8 @@ export type RunPolicy = 'once' | 'on_change' | 'always';
 /** One entry of `stages`, as written, with everything it names loaded. */
 export interface Stage {
   readonly name: string;
+  /** How people call it, where that is not its name. */
+  readonly displayName?: string;
   /** Place in the file, from 0: the last tie-breaker of every order. */
   readonly index: number;
   readonly location: SourceLocation;
@@ -43,6 +45,8 @@ export interface Stage {
   readonly labels: readonly (readonly [string, string])[];
   readonly exports: readonly ExportDeclaration[];
   readonly exportsStrict: boolean;
+  /** Files in which tokens are replaced before its work runs (spec 06); absent: none. */
+  readonly parameters?: readonly ParameterFiles[];
 }
 
 /** A name in `depends_on`; `environment` where it is written `environment/stage`. */
@@ -58,6 +62,21 @@ export interface ExportDeclaration {
   readonly required: boolean;
   /** A regular expression the whole value must match. */
   readonly pattern?: string;
+  readonly location: SourceLocation;
+}
+
+/** One entry of `parameters`: files with tokens such as `#{name}#`, copied with the tokens replaced. */
+export interface ParameterFiles {
+  /** A path or a pattern with `*`, relative to stages.yaml. */
+  readonly source: SourceText;
+  /** Folder or file inside the stage's private folder; absent: as the source. */
+  readonly destination?: string;
+  /** What begins and what ends a token; absent: `#{` and `}#`. */
+  readonly prefix?: string;
+  readonly suffix?: string;
+  readonly onMissing: 'fail' | 'warn' | 'keep' | 'empty';
+  /** Whether values may hold tokens too. */
+  readonly recursive: boolean;
   readonly location: SourceLocation;
 }
 
@@ -77,10 +96,19 @@ export interface ShellWork {
   readonly skipExitCodes: readonly number[];
 }
 
-/** An `iac` stage, as written. */
+/** An `iac` stage, as written. Settings that are maps are flat: `overrides.sku`. */
 export interface InfrastructureWork {
   readonly kind: 'infrastructure';
   readonly provider: string;
   readonly settings: readonly (readonly [string, SourceText])[];
   readonly disabled: boolean;
+  /** `pre` and `post` of the stage: shell work around the deployment; absent: none. */
+  readonly before?: readonly NamedScript[];
+  readonly after?: readonly NamedScript[];
+}
+
+/** Shell work with a name for people. */
+export interface NamedScript {
+  readonly name?: string;
+  readonly script: SourceText;
 }
