@@ -1,15 +1,22 @@
 /**
  * Bundles the entry points into dist/:  `npm run build`
- * or says whether dist/ is what a build makes, and writes nothing:  `npm run build -- --check`
+ * or says whether dist/ is what a build makes, and leaves it alone:  `npm run build -- --check`
+ *
+ * `--project FOLDER` builds another copy of the project.
  */
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle/bundle.ts';
 import { differences, writeFolder } from './bundle/folder.ts';
 
-const root = path.dirname(import.meta.dirname);
+const { values } = parseArgs({
+  options: {
+    check: { type: 'boolean', default: false },
+    project: { type: 'string', default: path.dirname(import.meta.dirname) },
+  },
+});
+const root = path.resolve(values.project);
 const dist = path.join(root, 'dist');
-const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
 
 const files = await bundle(root);
 if (values.check) {

@@ -1,127 +1,166 @@
 import { execFile } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parse } from 'yaml';
-import { differences, writeFolder } from '../../script/bundle/folder.ts';
-import { licencesText } from '../../script/bundle/licences.ts';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { differences, readFolder, writeFolder } from '../../script/bundle/folder.ts';
+import { launcherText } from '../../script/bundle/launcher.ts';
+import { PROGRAMS } from '../../script/bundle/programs.ts';
+import { NAME_LOADED_FILES, loadedFiles } from '../rigs/loaded-files.ts';
+import { HEAVY_TEXT, SHARED_TEXT, makeSampleProject } from '../rigs/sample-project.ts';
+import { type TemporaryFolder, makeTemporaryFolder } from '../rigs/temporary-folder.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
-/** What every start of the action downloads first, so it stays small. */
-const MAX_DIST_BYTES = 3_000_000;
+/** Two builds of a small project take a few seconds, more on a machine that is busy. */
+const BUILD_TIMEOUT_MS = 120_000;
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'bundle-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true });
-});
-
-function write(file: string, text: string): void {
-  mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
-  writeFileSync(path.join(folder, file), text);
+async function node(...words: readonly string[]): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  return promisify(execFile)(process.execPath, words);
 }
+
+const build = async (folder: string, ...options: readonly string[]) =>
+  node(path.join(root, 'script/build.ts'), '--project', folder, ...options);
 
 describe('a folder of built files', () => {
   const wanted = new Map([
     ['cli/index.js', '#!/usr/bin/env node\n'],
-    ['chunks/a.js', 'a'],
+    ['1.index.js', 'a'],
   ]);
 
-  test('differs where a file is absent, other or left over', () => {
-    write('chunks/a.js', 'b');
-    write('chunks/old.js', 'c');
-    expect(differences(folder, wanted)).toEqual(['chunks/a.js', 'chunks/old.js', 'cli/index.js']);
+  test('differs where a file is absent, other or left over', async () => {
+    await using folder = await makeTemporaryFolder();
+    await writeFile(path.join(folder.path, '1.index.js'), 'b');
+    await writeFile(path.join(folder.path, 'old.js'), 'c');
+    expect(differences(folder.path, wanted)).toEqual(['1.index.js', 'cli/index.js', 'old.js']);
   });
 
-  test('holds exactly what was written into it, programs executable', () => {
-    write('chunks/old.js', 'c');
-    writeFolder(folder, wanted);
-    expect(differences(folder, wanted)).toEqual([]);
-    expect(existsSync(path.join(folder, 'chunks/old.js'))).toBe(false);
-    expect(statSync(path.join(folder, 'cli/index.js')).mode & 0o111).toBe(0o111);
+  test('holds exactly what was written into it, programs executable', async () => {
+    await using folder = await makeTemporaryFolder();
+    await writeFile(path.join(folder.path, 'old.js'), 'c');
+    writeFolder(folder.path, wanted);
+    expect(readFolder(folder.path)).toEqual(wanted);
+    expect((await stat(path.join(folder.path, 'cli/index.js'))).mode & 0o111).toBe(0o111);
   });
 
-  test('that does not exist yet differs in everything', () => {
-    expect(differences(path.join(folder, 'dist'), wanted)).toEqual(['chunks/a.js', 'cli/index.js']);
-  });
-});
-
-describe('licences', () => {
-  test('of all bundled packages, each text once under those that share it', () => {
-    const description = (name: string, license?: string) => JSON.stringify({ name, version: '1.0.0', license });
-    write('node_modules/b/package.json', description('b', 'MIT'));
-    write('node_modules/b/LICENSE.md', 'Same text.\r\n');
-    write('node_modules/@s/a/package.json', description('@s/a', 'MIT'));
-    write('node_modules/@s/a/LICENCE', 'Same text.');
-    write('node_modules/b/node_modules/c/package.json', description('c'));
-    const files = [
-      'src/cli.ts',
-      'node_modules/b/x/y.js',
-      'node_modules/@s/a/z.js',
-      'node_modules/b/node_modules/c/i.js',
-    ];
-    expect(licencesText(folder, files)).toBe(
-      `@s/a@1.0.0 (MIT)\nb@1.0.0 (MIT)\n\nSame text.\n\n${'-'.repeat(80)}\n\nc@1.0.0 (see the text)\n`,
-    );
+  test('that does not exist yet differs in everything', async () => {
+    await using folder = await makeTemporaryFolder();
+    expect(differences(path.join(folder.path, 'dist'), wanted)).toEqual(['1.index.js', 'cli/index.js']);
   });
 });
 
-describe('the program that starts the command line', () => {
-  const start = async (nodeVersion: string) => {
-    write('package.json', '{"type":"module"}');
-    write('index.js', readFileSync(path.join(root, 'script/bundle/launch-cli.js'), 'utf8'));
-    write('main.js', "console.log('started', process.argv.slice(2).join(' '));");
+describe('a built project', () => {
+  let folder: TemporaryFolder;
+  let project = '';
+  let built: ReadonlyMap<string, string> = new Map();
+  beforeAll(async () => {
+    folder = await makeTemporaryFolder();
+    project = path.join(folder.path, 'project');
+    await makeSampleProject(project);
+    await build(project);
+    built = readFolder(path.join(project, 'dist'));
+  }, BUILD_TIMEOUT_MS);
+  afterAll(async () => folder[Symbol.asyncDispose]());
+
+  const start = async (program: string, ...words: readonly string[]) =>
+    node('--import', NAME_LOADED_FILES, path.join(project, 'dist', program), ...words);
+
+  test('has a launcher for each program that has a source, and says that it is made of modules', () => {
+    expect([...built.keys()].filter((file) => file.includes('/')).toSorted()).toEqual([
+      'action/index.js',
+      'cli/index.js',
+    ]);
+    expect(JSON.parse(built.get('package.json') ?? '')).toEqual({ type: 'module' });
+  });
+
+  test('starts the command line with its arguments, its version and a compile cache', async () => {
+    const { stdout } = await start('cli/index.js', 'up', '--json');
+    expect(stdout).toBe(`cli 1.2.3 up --json with cache ${SHARED_TEXT.length * 2000}\n`);
+  });
+
+  test('starts the action, without a cache that its runner would throw away', async () => {
+    const { stdout } = await start('action/index.js');
+    expect(stdout).toBe(`action without cache ${SHARED_TEXT.length * 2000}\n`);
+  });
+
+  test('holds once what its programs share', () => {
+    const holders = [...built].filter(([, text]) => text.includes(SHARED_TEXT)).map(([file]) => file);
+    expect(holders).toEqual([expect.stringMatching(/^\d+\.index\.js$/u)]);
+  });
+
+  test('loads what is behind a dynamic import only when it is needed', async () => {
+    const [heavy = ''] = [...built].find(([, text]) => text.includes(HEAVY_TEXT)) ?? [];
+    expect(heavy).toMatch(/^\d+\.index\.js$/u);
+    expect(loadedFiles((await start('cli/index.js', 'up')).stderr)).not.toContain(heavy);
+    const { stdout, stderr } = await start('cli/index.js', 'all');
+    expect(stdout).toContain(HEAVY_TEXT);
+    expect(loadedFiles(stderr)).toContain(heavy);
+  });
+
+  test('brings the licences of the packages in it', () => {
+    expect(built.get('LICENSES.txt')).toMatch(/^yaml\nISC\n[^]*Permission to use, copy, modify/mu);
+  });
+
+  test(
+    'is the same, byte by byte, wherever it is built',
+    async () => {
+      const elsewhere = path.join(folder.path, 'a/longer path/to the same');
+      await makeSampleProject(elsewhere);
+      await build(elsewhere);
+      expect(differences(path.join(elsewhere, 'dist'), built)).toEqual([]);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  test(
+    'is fresh until a source changes',
+    async () => {
+      await expect(build(project, '--check')).resolves.toMatchObject({ stderr: '' });
+      await writeFile(path.join(project, 'src/shared.ts'), "export const shared = 'other';\n");
+      await expect(build(project, '--check')).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringMatching(/^dist\/\d+\.index\.js is not what a build makes\n[^]*npm run build/u),
+      });
+      expect(differences(path.join(project, 'dist'), built)).toEqual([]);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+
+  test(
+    'is not touched when a source cannot be read',
+    async () => {
+      await writeFile(path.join(project, 'src/action.ts'), 'const = 1;\n');
+      await expect(build(project)).rejects.toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining('src/action.ts(1,'),
+      });
+      expect(differences(path.join(project, 'dist'), built)).toEqual([]);
+    },
+    BUILD_TIMEOUT_MS,
+  );
+});
+
+describe.each(PROGRAMS)('the launcher of $name', (program) => {
+  async function start(nodeVersion: string): Promise<{ readonly stdout: string; readonly stderr: string }> {
+    await using folder = await makeTemporaryFolder();
+    const file = path.join(folder.path, program.launcher);
+    await mkdir(path.dirname(file));
+    await writeFile(path.join(folder.path, 'package.json'), '{"type":"module"}');
+    await writeFile(path.join(folder.path, 'index.js'), `export const ${program.name} = () => console.log('started');`);
+    await writeFile(file, launcherText(program));
     const pretend = `Object.defineProperty(process.versions, 'node', { value: '${nodeVersion}' });`;
-    const options = ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`];
-    return promisify(execFile)(process.execPath, [...options, path.join(folder, 'index.js'), 'up']);
-  };
+    return await node('--import', `data:text/javascript,${encodeURIComponent(pretend)}`, file);
+  }
 
   test.each(['24.0.0', '26.1.0'])('starts it on Node %s', async (version) => {
-    expect(await start(version)).toEqual({ stdout: 'started up\n', stderr: '' });
+    expect(await start(version)).toEqual({ stdout: 'started\n', stderr: '' });
   });
 
   test.each(['18.20.1', '20.20.2', '22.12.0'])('says in one line what is needed on Node %s', async (version) => {
     await expect(start(version)).rejects.toMatchObject({
       code: 1,
       stdout: '',
-      stderr: expect.stringMatching(
-        new RegExp(`^stage-orchestrator needs Node.js 24 .* Node.js ${version}[^\\n]*\\n$`, 'u'),
-      ),
+      stderr: `stage-orchestrator needs Node.js 24 or newer; this is Node.js ${version}. ${program.remedy}\n`,
     });
-  });
-});
-
-describe('dist/', () => {
-  const files = existsSync(path.join(root, 'dist'))
-    ? readdirSync(path.join(root, 'dist'), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
-    : [];
-
-  test('is small', () => {
-    const bytes = files.map((file) => statSync(path.join(file.parentPath, file.name)).size);
-    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_DIST_BYTES);
-  });
-
-  test('holds the programs that our actions name', () => {
-    for (const file of ['action.yml', 'wave/action.yml'].filter((one) => existsSync(path.join(root, one)))) {
-      const { runs } = parse(readFileSync(path.join(root, file), 'utf8')) as { runs: Record<string, string> };
-      const programs = [runs['main'], runs['pre'], runs['post']].filter((program) => program !== undefined);
-      expect(programs).not.toEqual([]);
-      const absent = programs.filter((program) => !existsSync(path.join(root, path.dirname(file), program)));
-      expect(absent).toEqual([]);
-    }
   });
 });

@@ -1,73 +1,62 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { build, type Plugin } from 'esbuild';
-import { licencesText } from './licences.ts';
+import { transform } from 'esbuild';
+import { runNode } from '../check/step.ts';
+import { readFolder } from './folder.ts';
+import { launcherText } from './launcher.ts';
+import { PROGRAMS, type Program } from './programs.ts';
 
-/** What is started from outside: the source, and where its bundle goes in dist/, without the extension. */
-const ENTRIES = [
-  { in: 'src/cli.ts', out: 'cli/main' },
-  { in: 'src/action.ts', out: 'action/index' },
-  { in: 'src/post.ts', out: 'action/post' },
-  { in: 'src/wave.ts', out: 'wave/index' },
-] as const;
+/** Where the emitted JavaScript and the bundle are made, relative to the project's folder. Git ignores it. */
+const BUILD = 'build';
 
-/** CommonJS packages call `require` for Node's own modules, and an ES module has none. */
-const REQUIRE = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+/** Runs a tool that a package of the project brings, in the project's folder; what the tool says is shown. */
+function runTool(root: string, file: string, ...words: readonly string[]): void {
+  const { succeeded } = runNode([path.join(root, 'node_modules', file), ...words], { folder: root });
+  if (!succeeded) throw new Error(`${file} failed, see above.`);
+}
 
-/** Of package.json the bundle holds what the program says of itself; the rest changes without a change to the program. */
-function ownDescription(root: string): Plugin {
-  const file = path.join(root, 'package.json');
-  return {
-    name: 'own-description',
-    setup: (bundler) => {
-      // The pattern is Go's; which package.json it is, is asked below.
-      bundler.onLoad({ filter: /package\.json$/ }, (loaded) => {
-        if (loaded.path !== file) return undefined;
-        const { name, version } = JSON.parse(readFileSync(file, 'utf8')) as { name: string; version: string };
-        return { contents: JSON.stringify({ name, version }), loader: 'json' };
-      });
-    },
-  };
+/**
+ * The one entry of the bundle: a function per program that loads it. The bundler takes one entry at a time; with an
+ * entry each, every program would bring its own copy of what they share.
+ */
+function entryText(programs: readonly Program[]): string {
+  return programs
+    .map(({ name, source }) => `export const ${name} = () => import('./${source.replace(/\.ts$/u, '.js')}');\n`)
+    .join('');
+}
+
+/** A chunk of the bundle, smaller: the bundler minifies index.js alone. */
+async function minifyChunk(text: string): Promise<string> {
+  const options = { format: 'esm', target: 'node24', minify: true, charset: 'utf8', legalComments: 'none' } as const;
+  const { code } = await transform(text, options);
+  return code;
 }
 
 /**
  * Every file of dist/ by its path in dist/, with forward slashes: the same bytes in any folder and on every run.
  *
- * All entries are bundled together, so that what they share, and everything behind a dynamic `import()`, is one chunk
- * in dist/chunks/ whoever asks for it.
- * @throws Error when a source does not compile or the bundler warns
+ * index.js holds the loader, each numbered file a chunk that several programs share or that waits behind a dynamic
+ * `import()`, and a folder per program the file that starts it.
+ * @param root - the project's folder, absolute
+ * @throws Error when a source has no proper syntax or imports what is not there; the tool has said where by then
  */
 export async function bundle(root: string): Promise<ReadonlyMap<string, string>> {
+  const programs = PROGRAMS.filter(({ source }) => existsSync(path.join(root, source)));
+  if (programs.length === 0) return new Map();
+  const build = path.join(root, BUILD);
+  rmSync(build, { recursive: true, force: true });
+  mkdirSync(build);
+  runTool(root, 'typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  writeFileSync(path.join(build, 'entry.js'), entryText(programs));
+  const options = ['--minify', '--no-cache', '--quiet', '--target', 'es2022', '--license', 'LICENSES.txt'];
+  const out = `${BUILD}/bundle`;
+  runTool(root, '@vercel/ncc/dist/ncc/cli.js', 'build', `${BUILD}/entry.js`, '--out', out, ...options);
+
   const files = new Map<string, string>();
-  const entryPoints = ENTRIES.filter((entry) => existsSync(path.join(root, entry.in)));
-  if (entryPoints.length === 0) return files;
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [...entryPoints],
-    outdir: 'dist',
-    write: false,
-    metafile: true,
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    minify: true,
-    charset: 'utf8',
-    legalComments: 'none',
-    chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: REQUIRE },
-    plugins: [ownDescription(root)],
-    logLevel: 'warning',
-  });
-  if (result.warnings.length > 0) throw new Error(`The bundler gave ${result.warnings.length} warnings, see above.`);
-  for (const file of result.outputFiles) {
-    files.set(path.relative(path.join(root, 'dist'), file.path).split(path.sep).join('/'), file.text);
+  for (const [file, text] of readFolder(path.join(root, out))) {
+    const isChunk = file.endsWith('.js') && file !== 'index.js';
+    files.set(file, isChunk ? await minifyChunk(text) : text);
   }
-  if (files.has('cli/main.js')) {
-    files.set('cli/index.js', readFileSync(path.join(root, 'script/bundle/launch-cli.js'), 'utf8'));
-  }
-  files.set('LICENSES.txt', licencesText(root, Object.keys(result.metafile.inputs)));
-  files.set('package.json', `${JSON.stringify({ type: 'module' })}\n`);
+  for (const program of programs) files.set(program.launcher, launcherText(program));
   return files;
 }

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync
 import path from 'node:path';
 
 /** The files of a folder by their path in it, with forward slashes; empty when there is no such folder. */
-function readFolder(folder: string): ReadonlyMap<string, string> {
+export function readFolder(folder: string): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
   if (!existsSync(folder)) return files;
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
