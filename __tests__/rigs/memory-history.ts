@@ -1,5 +1,10 @@
-import { EMPTY_HISTORY, type AppliedVersion, type AttemptRecord, type Intent } from '../../src/domain/history.ts';
-import type { StageHistory } from '../../src/domain/history.ts';
+import {
+  EMPTY_HISTORY,
+  type AppliedVersion,
+  type AttemptRecord,
+  type Intent,
+  type StageHistory,
+} from '../../src/domain/history.ts';
 import type { InstanceId } from '../../src/domain/instance.ts';
 import { compareText } from '../../src/domain/diagnostic.ts';
 import { compareVersions } from '../../src/domain/migration.ts';
@@ -74,8 +79,8 @@ function historyOf(kept: Kept | undefined): StageHistory {
   const lastAttempt = kept.attempts.at(-1);
   return {
     exists: true,
-    applied: [...kept.applied.values()].sort((a, b) => compareVersions(a.version, b.version)),
-    openIntents: [...kept.intents.values()].sort((a, b) => compareVersions(a.version, b.version)),
+    applied: [...kept.applied.values()].toSorted((a, b) => compareVersions(a.version, b.version)),
+    openIntents: [...kept.intents.values()].toSorted((a, b) => compareVersions(a.version, b.version)),
     exports: kept.exports,
     ...(lastAttempt === undefined ? {} : { lastAttempt }),
     completed: kept.completed,
@@ -142,5 +147,5 @@ function appliedBy(outcome: VersionOutcome): AppliedVersion {
 function keptValues(values: readonly RecordedValue[]): readonly RecordedValue[] {
   return values
     .map((value) => (value.form === 'withheld' ? { ...value, text: '' } : value))
-    .sort((a, b) => compareText(a.name, b.name));
+    .toSorted((a, b) => compareText(a.name, b.name));
 }

@@ -27,8 +27,6 @@ export function execute(file: string, statements: readonly string[]): void {
 /** The rows of a query, without leaving side files. */
 export function query(file: string, sql: string): readonly Record<string, SQLOutputValue>[] {
   using database = new DatabaseSync(file);
-  return database
-    .prepare(sql)
-    .all()
-    .map((row) => ({ ...row }));
+  // Rows have no prototype, which `toEqual` takes for a difference.
+  return structuredClone(database.prepare(sql).all());
 }

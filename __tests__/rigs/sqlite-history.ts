@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { instanceId } from '../../src/domain/instance.ts';
 import type { HistoryPlace, HistoryStores } from '../../src/execution/ports.ts';
 import { sqliteHistories } from '../../src/adapters/history/sqlite-histories.ts';
-import type { HistoryRig } from '../contracts/history-store.ts';
+import type { HistoryRig } from '../contracts/history-world.ts';
 import { sqliteStore } from './history-records.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 

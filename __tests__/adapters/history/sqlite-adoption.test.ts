@@ -26,8 +26,14 @@ const adopted = {
   completed: true,
   applied: [
     {
-      ...{ version: '1', label: '1', appliedAt: '2026-01-02T03:04:05.123456789Z', durationMs: 0 },
-      ...{ run: '', attempt: 0, actor: '', commit: '' },
+      version: '1',
+      label: '1',
+      appliedAt: '2026-01-02T03:04:05.123456789Z',
+      durationMs: 0,
+      run: '',
+      attempt: 0,
+      actor: '',
+      commit: '',
       variables: [{ name: 'vpc_id', form: 'clear', text: 'vpc-old' }],
     },
   ],

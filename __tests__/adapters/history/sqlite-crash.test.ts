@@ -108,7 +108,8 @@ describe('two processes', () => {
     await using rig = await sqliteRig();
     const processes = Array.from({ length: 5 }, () => startHistoryProcess(rig.file('alpha'), 'hold'));
     const answers = await Promise.all(processes.map((process) => process.line()));
-    expect(answers.toSorted()).toEqual(['claimed', ...Array.from({ length: 4 }, () => 'history_busy')]);
+    expect(answers.filter((answer) => answer === 'claimed')).toHaveLength(1);
+    expect(answers.filter((answer) => answer === 'history_busy')).toHaveLength(4);
     for (const process of processes) expect(await process.ended()).toBe(0);
   });
 });

@@ -1,4 +1,10 @@
-import { testHistoryStores } from '../../contracts/history-store.ts';
+import { describe, expect, test } from '@jest/globals';
+import { HISTORY_CONTRACT } from '../../contracts/history-store.ts';
 import { sqliteRig } from '../../rigs/sqlite-history.ts';
 
-testHistoryStores('SQLite', () => sqliteRig());
+describe('histories in SQLite keep the contract', () => {
+  test.each(HISTORY_CONTRACT)('%s', async (_promise, check) => {
+    expect.hasAssertions();
+    await check(sqliteRig);
+  });
+});

@@ -43,7 +43,7 @@ async function perform(store: HistoryStore, todo: Step): Promise<void> {
   else given(await store.close(outcome(version, { outcome: kind, variables: [{ name: 'x', form: 'clear', text }] })));
 }
 
-const inOrder = (versions: Iterable<string>) => [...versions].sort(compareVersions);
+const inOrder = (versions: Iterable<string>) => [...versions].toSorted(compareVersions);
 
 test('any sequence of writes, by any number of processes, leaves what a simple model says', async () => {
   await fc.assert(

@@ -35,8 +35,14 @@ describe('the tables that apirun reads', () => {
     ]);
     expect(query(file, 'SELECT * FROM migration_runs')).toEqual([
       {
-        ...{ id: 1, version: 20240115120000, direction: 'up', status_code: 201, body: null, failed: 0 },
-        ...{ env_json: '{"vpc_id":"vpc-1"}', ran_at: '2026-01-02T03:04:06.000Z' },
+        id: 1,
+        version: 20240115120000,
+        direction: 'up',
+        status_code: 201,
+        body: null,
+        env_json: '{"vpc_id":"vpc-1"}',
+        failed: 0,
+        ran_at: '2026-01-02T03:04:06.000Z',
       },
     ]);
   });
@@ -75,14 +81,14 @@ describe('the tables that apirun reads', () => {
     [true, '{"id":1}'],
   ])('with save_response_body %s the body kept is %s', async (saveResponseBody, kept) => {
     await using rig = await sqliteRig({ store: { ...sqliteStore, saveResponseBody } });
-    await write(rig, async (store) => void given(await store.close(outcome('1', { body: '{"id":1}' }))));
+    await write(rig, async (store) => given(await store.close(outcome('1', { body: '{"id":1}' }))));
     expect(query(rig.file('alpha'), 'SELECT body FROM migration_runs')).toEqual([{ body: kept }]);
   });
 
   test('they have the configured names, of any characters', async () => {
     const tables = { migrations: 'my "versions"', runs: 'my-runs', env: 'select' };
     await using rig = await sqliteRig({ store: { ...sqliteStore, tables } });
-    await write(rig, async (store) => void given(await store.close(outcome('1', { variables: values }))));
+    await write(rig, async (store) => given(await store.close(outcome('1', { variables: values }))));
     expect(query(rig.file('alpha'), `SELECT version FROM "my ""versions"""`)).toEqual([{ version: 1 }]);
     expect((await read(rig)).applied).toMatchObject([{ version: '1', variables: { length: 3 } }]);
   });
@@ -111,7 +117,7 @@ describe('the tables that apirun reads', () => {
 describe('what apirun writes into a history of ours', () => {
   test('a version it has applied is applied, with its values', async () => {
     await using rig = await sqliteRig();
-    await write(rig, async () => {});
+    await write(rig, () => Promise.resolve());
     execute(rig.file('alpha'), [
       'INSERT INTO schema_migrations VALUES (3)',
       `INSERT INTO stored_env VALUES (3, 'id', '42')`,
@@ -119,8 +125,15 @@ describe('what apirun writes into a history of ours', () => {
     ]);
     expect((await read(rig)).applied).toEqual([
       {
-        ...{ version: '3', label: '3', appliedAt: '2026-02-02T00:00:00Z', durationMs: 0 },
-        ...{ run: '', attempt: 0, actor: '', commit: '', variables: [{ name: 'id', form: 'clear', text: '42' }] },
+        version: '3',
+        label: '3',
+        appliedAt: '2026-02-02T00:00:00Z',
+        durationMs: 0,
+        variables: [{ name: 'id', form: 'clear', text: '42' }],
+        run: '',
+        attempt: 0,
+        actor: '',
+        commit: '',
       },
     ]);
   });
@@ -141,7 +154,7 @@ describe('what apirun writes into a history of ours', () => {
 
   test('a version it has taken back and applied again is its own, without our down and with its values', async () => {
     await using rig = await sqliteRig();
-    await write(rig, async (store) => void given(await store.close(outcome('1', { variables: values, down: 'none' }))));
+    await write(rig, async (store) => given(await store.close(outcome('1', { variables: values, down: 'none' }))));
     execute(rig.file('alpha'), [
       `INSERT INTO migration_runs (version, direction, status_code, failed, ran_at) VALUES (1, 'down', 204, 0, '')`,
       `INSERT INTO migration_runs (version, direction, status_code, failed, ran_at) VALUES (1, 'up', 201, 0, '2026-03-03T00:00:00Z')`,
@@ -156,7 +169,7 @@ describe('what apirun writes into a history of ours', () => {
 
   test('runs that were pruned do not make our own record another one', async () => {
     await using rig = await sqliteRig();
-    await write(rig, async (store) => void given(await store.close(outcome('1', { down: 'none' }))));
+    await write(rig, async (store) => given(await store.close(outcome('1', { down: 'none' }))));
     execute(rig.file('alpha'), ['DELETE FROM migration_runs']);
     expect((await read(rig)).applied).toMatchObject([{ label: 'label_1', down: 'none' }]);
   });
@@ -198,7 +211,7 @@ describe('the file', () => {
 
   test('a write that fails half-way leaves nothing of itself', async () => {
     await using rig = await sqliteRig();
-    await write(rig, async (store) => void given(await store.open(intent('1'))));
+    await write(rig, async (store) => given(await store.open(intent('1'))));
     execute(rig.file('alpha'), [
       `CREATE TRIGGER stop BEFORE DELETE ON so_intents BEGIN SELECT raise(ABORT, 'no more'); END`,
     ]);

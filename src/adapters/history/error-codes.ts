@@ -1,5 +1,3 @@
-import { isNativeError } from 'node:util/types';
-
 /** Primary result codes of SQLite. Source: https://www.sqlite.org/rescode.html */
 export const SQLITE = {
   error: 1,
@@ -15,11 +13,11 @@ const PRIMARY_CODE_MASK = 0xff;
 
 /** The primary result code of an error that `node:sqlite` has thrown; `undefined` for every other error. */
 export function sqliteErrorCode(error: unknown): number | undefined {
-  if (!isNativeError(error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
+  if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return undefined;
   return error.errcode & PRIMARY_CODE_MASK;
 }
 
 /** The code of an error of the file system, such as `ENOENT`; `undefined` for every other error. */
 export function fileErrorCode(error: unknown): string | undefined {
-  return isNativeError(error) && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
+  return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
 }

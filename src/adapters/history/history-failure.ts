@@ -1,4 +1,3 @@
-import { isNativeError } from 'node:util/types';
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { fileErrorCode, SQLITE, sqliteErrorCode } from './error-codes.ts';
@@ -10,7 +9,7 @@ export interface HistoryFile {
 }
 
 /** Codes that say that the content is wrong; every other code says that it could not be reached. */
-const DAMAGE: readonly number[] = [SQLITE.error, SQLITE.corrupt, SQLITE.notADatabase];
+const DAMAGE: ReadonlySet<number> = new Set([SQLITE.error, SQLITE.corrupt, SQLITE.notADatabase]);
 
 /** The failure of a history whose content is not what it must be. `problem` completes "FILE is damaged: …". */
 export function damaged(history: HistoryFile, problem: string): Failure {
@@ -26,11 +25,11 @@ export function unavailable(history: HistoryFile, problem: string): Failure {
 export function historyFailure(error: unknown, history: HistoryFile): Failure {
   const message = errorMessage(error);
   const code = sqliteErrorCode(error);
-  return code !== undefined && DAMAGE.includes(code) ? damaged(history, message) : unavailable(history, message);
+  return code !== undefined && DAMAGE.has(code) ? damaged(history, message) : unavailable(history, message);
 }
 
 /** The message of an error of SQLite or of the file system. Every other error is a bug and is thrown on. */
 export function errorMessage(error: unknown): string {
-  if (isNativeError(error) && (sqliteErrorCode(error) ?? fileErrorCode(error)) !== undefined) return error.message;
+  if (error instanceof Error && (sqliteErrorCode(error) ?? fileErrorCode(error)) !== undefined) return error.message;
   throw error;
 }

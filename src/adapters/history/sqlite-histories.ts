@@ -47,7 +47,7 @@ export function sqliteHistories(options: TemporaryFolder): HistoryStores {
     },
 
     async [Symbol.asyncDispose]() {
-      for (const store of [...claims]) await store[Symbol.asyncDispose]();
+      for (const store of claims) await store[Symbol.asyncDispose]();
     },
   };
 }

@@ -31,7 +31,11 @@ export function sqliteHistory({ database, store, history, notices, release }: Cl
       return err(historyFailure(error, history));
     }
   }
-  const write = (work: () => void) => attempt(() => ok(work()));
+  const write = (work: () => void) =>
+    attempt(() => {
+      work();
+      return ok(undefined);
+    });
 
   return {
     read: () => attempt(() => inReadTransaction(database, () => readStageHistory(database, tables, history, notices))),

@@ -86,7 +86,7 @@ function readApplied(database: DatabaseSync, tables: TableNames): Result<readonl
       ...provenanceIn(row),
     });
   }
-  return ok(applied.sort((a, b) => compareVersions(a.version, b.version)));
+  return ok(applied.toSorted((a, b) => compareVersions(a.version, b.version)));
 }
 
 function appliedElsewhere(version: string, appliedAt: string, variables: readonly RecordedValue[]): AppliedVersion {
@@ -122,20 +122,8 @@ function readValues(database: DatabaseSync, tables: TableNames) {
 }
 
 function readIntents(database: DatabaseSync): readonly Intent[] {
-  return database
-    .prepare('SELECT * FROM so_intents')
-    .all()
-    .map((row) => ({
-      version: textIn(row, 'version'),
-      label: textIn(row, 'label'),
-      direction: directionIn(row),
-      method: textIn(row, 'method'),
-      urlHash: textIn(row, 'url_hash'),
-      ...(row['idempotency_key'] === null ? {} : { idempotencyKey: textIn(row, 'idempotency_key') }),
-      startedAt: textIn(row, 'started_at'),
-      ...provenanceIn(row),
-    }))
-    .sort((a, b) => compareVersions(a.version, b.version));
+  const rows = database.prepare('SELECT * FROM so_intents').all();
+  return rows.map(intent).toSorted((a, b) => compareVersions(a.version, b.version));
 }
 
 /** Whether a version that we applied was taken back by another program: then the stage is not completed. */
@@ -147,6 +135,19 @@ function anyTakenBackElsewhere(database: DatabaseSync, tables: TableNames): bool
     )
     .get();
   return row !== undefined;
+}
+
+function intent(row: Row): Intent {
+  return {
+    version: textIn(row, 'version'),
+    label: textIn(row, 'label'),
+    direction: directionIn(row),
+    method: textIn(row, 'method'),
+    urlHash: textIn(row, 'url_hash'),
+    ...(row['idempotency_key'] === null ? {} : { idempotencyKey: textIn(row, 'idempotency_key') }),
+    startedAt: textIn(row, 'started_at'),
+    ...provenanceIn(row),
+  };
 }
 
 function attempt(row: Row): AttemptRecord {

@@ -1,16 +1,35 @@
-import type { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { quoteName, type TableNames } from './sqlite-schema.ts';
 
-/** The prepared statements of a history that is open for writing. */
-export type Statements = ReturnType<typeof prepareWrites>;
+/** The prepared statements of a history that is open for writing. Those that insert take an object by column names. */
+export type Statements = Readonly<Record<StatementName, StatementSync>>;
+
+type StatementName =
+  | 'readMeta'
+  | 'setMeta'
+  | 'countGeneration'
+  | 'run'
+  | 'applied'
+  | 'removeApplied'
+  | 'stored'
+  | 'removeStored'
+  | 'version'
+  | 'removeVersion'
+  | 'value'
+  | 'removeValues'
+  | 'intent'
+  | 'closeIntent'
+  | 'attempt'
+  | 'clearExports'
+  | 'exported';
 
 const PROVENANCE_COLUMNS = 'run, attempt, actor, commit_id';
 
 /** Prepares every statement that writes to a history of the newest schema. Throws when a table has another shape. */
-export function prepareWrites(database: DatabaseSync, tables: TableNames) {
+export function prepareWrites(database: DatabaseSync, tables: TableNames): Statements {
   const [migrations, runs, env] = [quoteName(tables.migrations), quoteName(tables.runs), quoteName(tables.env)];
   const insert = (table: string, columns: string) => {
-    const places = columns.split(',').map(() => '?');
+    const places = columns.split(',').map((column) => `:${column.trim()}`);
     return database.prepare(`INSERT OR REPLACE INTO ${table} (${columns}) VALUES (${places.join(', ')})`);
   };
   const remove = (table: string) => database.prepare(`DELETE FROM ${table} WHERE version = ?`);

@@ -34,10 +34,16 @@ export function historyWriter(database: DatabaseSync, store: StoreDefinition): H
 }
 
 function openIntent(write: Statements, intent: Intent): void {
-  write.intent.run(
-    ...[intent.version, intent.label, intent.direction, intent.method, intent.urlHash],
-    ...[intent.idempotencyKey ?? null, intent.startedAt, ...provenance(intent)],
-  );
+  write.intent.run({
+    version: intent.version,
+    label: intent.label,
+    direction: intent.direction,
+    method: intent.method,
+    url_hash: intent.urlHash,
+    idempotency_key: intent.idempotencyKey ?? null,
+    started_at: intent.startedAt,
+    ...provenanceColumns(intent),
+  });
   complete(write, 'opened');
 }
 
@@ -51,23 +57,33 @@ function closeVersion(write: Statements, store: StoreDefinition, outcome: Versio
 }
 
 function finishStage(write: Statements, { attempt, durationMs, exports, inputsChecksum }: StageOutcome): void {
-  write.attempt.run(
-    ...[attempt.direction, attempt.strategy, attempt.state, attempt.startedAt, attempt.endedAt, attempt.message],
-    ...[attempt.failureReason ?? null, attempt.excerpt ?? null, attempt.exitCode ?? null, attempt.note ?? null],
-    ...provenance(attempt),
-  );
+  write.attempt.run({
+    direction: attempt.direction,
+    strategy: attempt.strategy,
+    state: attempt.state,
+    started_at: attempt.startedAt,
+    ended_at: attempt.endedAt,
+    message: attempt.message,
+    failure_reason: attempt.failureReason ?? null,
+    excerpt: attempt.excerpt ?? null,
+    exit_code: attempt.exitCode ?? null,
+    note: attempt.note ?? null,
+    ...provenanceColumns(attempt),
+  });
   complete(write, attempt);
   const completedUp = attempt.direction === 'up' && attempt.state === 'completed';
-  if (completedUp) write.setMeta.run('duration_ms', String(durationMs));
-  if (inputsChecksum !== undefined) write.setMeta.run('inputs_checksum', inputsChecksum);
+  if (completedUp) write.setMeta.run({ key: 'duration_ms', value: String(durationMs) });
+  if (inputsChecksum !== undefined) write.setMeta.run({ key: 'inputs_checksum', value: inputsChecksum });
   if (exports === undefined) return;
   write.clearExports.run();
-  for (const value of exports) write.exported.run(value.name, value.form, keptText(value));
+  for (const value of exports) {
+    write.exported.run({ name: value.name, form: value.form, value: keptText(value) });
+  }
 }
 
 function complete(write: Statements, event: CompletionEvent): void {
   const before = write.readMeta.get('completed')?.['value'] === '1';
-  write.setMeta.run('completed', completedAfter(before, event) ? '1' : '0');
+  write.setMeta.run({ key: 'completed', value: completedAfter(before, event) ? '1' : '0' });
 }
 
 /** The row of the request in apirun's table, and its id. */
@@ -78,11 +94,16 @@ function recordRun(
   number: bigint,
 ): number | bigint {
   const clear = outcome.variables.filter((value) => value.form === 'clear');
-  const clearJson = JSON.stringify(Object.fromEntries(clear.map(({ name, text }) => [name, text])));
-  const body = store.saveResponseBody ? (outcome.body ?? null) : null;
-  const failed = outcome.outcome === 'failed' ? 1 : 0;
-  const { direction, statusCode, at } = outcome;
-  return write.run.run(number, direction, statusCode, body, clearJson, failed, at).lastInsertRowid;
+  const { lastInsertRowid } = write.run.run({
+    version: number,
+    direction: outcome.direction,
+    status_code: outcome.statusCode,
+    body: store.saveResponseBody ? (outcome.body ?? null) : null,
+    env_json: JSON.stringify(Object.fromEntries(clear.map(({ name, text }) => [name, text]))),
+    failed: outcome.outcome === 'failed' ? 1 : 0,
+    ran_at: outcome.at,
+  });
+  return lastInsertRowid;
 }
 
 function forgetVersion(write: Statements, version: string, number: bigint | undefined): void {
@@ -99,21 +120,27 @@ function recordApplied(
   number: bigint | undefined,
   runId: number | bigint | undefined,
 ): void {
-  write.version.run(
-    ...[outcome.version, outcome.label, outcome.fileChecksum ?? null, outcome.requestChecksum ?? null],
-    ...[outcome.down === undefined ? null : writeDown(outcome.down), outcome.at, outcome.durationMs, runId ?? null],
-    ...provenance(outcome.provenance),
-  );
-  if (number !== undefined) write.applied.run(number);
+  write.version.run({
+    version: outcome.version,
+    label: outcome.label,
+    file_checksum: outcome.fileChecksum ?? null,
+    request_checksum: outcome.requestChecksum ?? null,
+    down: outcome.down === undefined ? null : writeDown(outcome.down),
+    applied_at: outcome.at,
+    duration_ms: outcome.durationMs,
+    run_id: runId ?? null,
+    ...provenanceColumns(outcome.provenance),
+  });
+  if (number !== undefined) write.applied.run({ version: number });
   recordValues(write, outcome, number);
 }
 
 /** A version with a number: texts in apirun's table, forms in ours. Without one: all in ours. */
 function recordValues(write: Statements, outcome: VersionOutcome, number: bigint | undefined): void {
   for (const value of outcome.variables) {
-    const ownText = number === undefined ? keptText(value) : null;
-    write.value.run(outcome.version, value.name, value.form, ownText);
-    if (number !== undefined && value.form !== 'withheld') write.stored.run(number, value.name, value.text);
+    const { name, form, text } = value;
+    write.value.run({ version: outcome.version, name, form, value: number === undefined ? keptText(value) : null });
+    if (number !== undefined && form !== 'withheld') write.stored.run({ version: number, name, value: text });
   }
 }
 
@@ -122,6 +149,6 @@ function keptText(value: RecordedValue): string {
   return value.form === 'withheld' ? '' : value.text;
 }
 
-function provenance(from: Provenance): readonly SQLInputValue[] {
-  return [from.run, from.attempt, from.actor, from.commit];
+function provenanceColumns({ run, attempt, actor, commit }: Provenance): Record<string, SQLInputValue> {
+  return { run, attempt, actor, commit_id: commit };
 }

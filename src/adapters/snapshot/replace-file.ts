@@ -1,0 +1,24 @@
+import { open, rename } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/**
+ * Replaces a text file as a whole: whoever reads it, and whenever the power fails, finds the old text or the new one.
+ * One writer at a time. Throws errors of the file system.
+ */
+export async function replaceFile(path: string, text: string): Promise<void> {
+  const next = `${path}.new`;
+  {
+    await using file = await open(next, 'w');
+    await file.writeFile(text, 'utf8');
+    await file.sync();
+  }
+  await rename(next, path);
+  await syncFolder(dirname(path));
+}
+
+/** Brings the new name to the disk. On Windows folders cannot be opened and need no help. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  await using handle = await open(folder, 'r');
+  await handle.sync();
+}
