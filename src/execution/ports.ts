@@ -139,7 +139,10 @@ export interface ShellResult {
   readonly aborted: boolean;
 }
 
-/** Runs shell work; on abort the whole group gets SIGINT, then SIGTERM, then SIGKILL. The error: it could not start. */
+/**
+ * Runs shell work; on abort the whole group gets SIGINT, then SIGTERM, then SIGKILL. The error, a sentence: it could not
+ * start, or it succeeded and what it wrote to `$STAGE_OUTPUT` cannot be read.
+ */
 export interface Shell {
   run(command: ShellCommand, signal: AbortSignal): Promise<Result<ShellResult, string>>;
 }
