@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { tryLockFile } from '../../src/adapters/history/file-lock.ts';
-import { readGeneration } from '../../src/adapters/history/sqlite-generation.ts';
+import { readGeneration } from '../../src/adapters/history/read-generation.ts';
 import { sqliteHistories } from '../../src/adapters/history/sqlite-histories.ts';
 import { directorySnapshots } from '../../src/adapters/snapshot/directory-snapshots.ts';
 import { instanceId } from '../../src/domain/instance.ts';

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { cp, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { folderBytes } from '../../rigs/folder-bytes.ts';
@@ -53,6 +53,17 @@ describe('a process that is killed', () => {
     await mkdir(elsewhere);
     await cp(rig.file('alpha'), join(elsewhere, 'alpha.db'));
     expect(query(join(elsewhere, 'alpha.db'), 'SELECT version FROM so_intents')).toEqual([{ version: '2' }]);
+  });
+
+  test('while it made the history leaves none, and the next one makes it anew', async () => {
+    await using rig = await sqliteRig();
+    await mkdir(rig.folder, { recursive: true });
+    for (const ending of ['', '-journal', '-wal']) await writeFile(`${rig.file('alpha')}.new${ending}`, 'half-made');
+    expect((await read(rig)).exists).toBe(false);
+    await using histories = rig.histories();
+    await given(await histories.claim(rig.place('alpha')))[Symbol.asyncDispose]();
+    expect(await read(rig)).toMatchObject({ exists: true, applied: [] });
+    expect(await readdir(rig.folder)).toEqual(['alpha.db']);
   });
 
   test.each([1, 2, 7, 40, 41])('anywhere after its %i-th write leaves all that it said was recorded', async (steps) => {

@@ -90,6 +90,21 @@ describe('a history that is damaged is refused and left as it is', () => {
     }
   });
 
+  test('one whose table has lost a column, each time it is asked for', async () => {
+    await using rig = await sqliteRig();
+    await withHistory(rig);
+    execute(rig.file('alpha'), ['ALTER TABLE migration_runs DROP COLUMN env_json']);
+    const before = await folderBytes(rig.folder);
+    await using histories = rig.histories();
+    for (let times = 0; times < 2; times += 1) {
+      expect(await histories.claim(rig.place('alpha'))).toMatchObject({
+        ok: false,
+        error: { reason: 'history_damaged', problem: expect.stringContaining('env_json') },
+      });
+      expect(await folderBytes(rig.folder)).toEqual(before);
+    }
+  });
+
   test('one whose file is gone while its log is there', async () => {
     await using rig = await sqliteRig();
     await withHistory(rig);
