@@ -38,16 +38,19 @@ function sameEnvironmentEdges(project: Project): Adjacency {
 
 /** `environment/stage` too stays in its environment where the stage exists in no other one. */
 function namesOwnEnvironment(project: Project, stage: Stage, { environment }: StageReference): boolean {
-  if (environment === undefined) return true;
-  return existsIn(stage, environment) && (stage.environments ?? project.environments).length === 1;
+  return environment === undefined || environmentsOf(project, stage).join() === environment;
 }
 
-function checkSelfDependencies({ stages }: Project): readonly Diagnostic[] {
-  return stages.flatMap((stage) =>
+/** The names of the environments that a stage exists in. */
+function environmentsOf({ environments }: Project, stage: Stage): readonly string[] {
+  return environments.map(({ name }) => name).filter((name) => existsIn(stage, name));
+}
+
+function checkSelfDependencies(project: Project): readonly Diagnostic[] {
+  return project.stages.flatMap((stage) =>
     stage.dependsOn
-      .filter(({ stage: name, environment }) => {
-        return name === stage.name && (environment === undefined || existsIn(stage, environment));
-      })
+      .filter(({ stage: name }) => name === stage.name)
+      .filter(({ environment }) => environment === undefined || environmentsOf(project, stage).includes(environment))
       .map(({ location }) =>
         cycleDiagnostic('circular-dependency', [
           { from: stage.name, message: `${stage.name} depends on itself`, location },

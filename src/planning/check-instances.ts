@@ -4,7 +4,7 @@ import type { Environment, Project } from '../domain/project.ts';
 import type { Stage } from '../domain/stage.ts';
 import { findCycles } from './cycle.ts';
 import { type CycleEdge, cycleDiagnostic } from './cycle-diagnostic.ts';
-import { environmentOf, stagePointCount } from './graph-layout.ts';
+import { environmentOf, existsIn, stagePointCount } from './graph-layout.ts';
 import { buildPoints, type Points } from './graph-points.ts';
 
 /**
@@ -26,12 +26,23 @@ interface Place {
 }
 
 function describe(points: Points, cycle: readonly number[]): readonly CycleEdge[] {
-  // Gates are left out: what is behind them is what is waited for.
-  const places = cycle.filter((point) => point < stagePointCount(points)).flatMap((point) => placeOf(points, point));
+  // Nobody knows gates, nor stages in environments they are absent in: what is behind them is what is waited for.
+  const stages = cycle.filter((point) => point < stagePointCount(points));
+  const present = stages.filter((point) => placeOf(points, point).some((place) => isPresent(place)));
+  const places = fromLowest(present.length > 0 ? present : stages).flatMap((point) => placeOf(points, point));
   return places.flatMap((from, step) => {
     const to = places[(step + 1) % places.length];
     return to === undefined ? [] : explain(from, to);
   });
+}
+
+function fromLowest(cycle: readonly number[]): readonly number[] {
+  const start = cycle.indexOf(cycle.reduce((lowest, point) => Math.min(lowest, point)));
+  return [...cycle.slice(start), ...cycle.slice(0, start)];
+}
+
+function isPresent({ stage, environment }: Place): boolean {
+  return existsIn(stage, environment.name);
 }
 
 function placeOf(points: Points, point: number): readonly Place[] {
@@ -50,10 +61,13 @@ function explain(from: Place, to: Place): CycleEdge {
     ({ stage, environment = from.environment.name }) => stage === to.stage.name && environment === to.environment.name,
   );
   if (reference) return { from: name, message: `${name} depends on ${show(to)}`, location: reference.location };
-  if (from.environment.name === to.environment.name) {
+  if (from.environment.name === to.environment.name && to.stage.prerequisite) {
     return { from: name, message: `${name} waits for the prerequisite ${show(to)}`, location: to.stage.location };
   }
   const { dependsOn, location } = from.environment;
+  if (from.environment.name === to.environment.name || dependsOn.length === 0) {
+    return { from: name, message: `${name} comes after ${show(to)}`, location: from.stage.location };
+  }
   const promotion = `environment ${from.environment.name} depends on ${dependsOn.join(', ')}`;
   return { from: name, message: `${name} waits for ${show(to)}: ${promotion}`, location };
 }

@@ -75,12 +75,13 @@ export function createScheduleState(stages: readonly ScheduledStage[], settings:
 export function takeReady(state: ScheduleState): Entry | undefined {
   const { strategy, maxConcurrentStages = Infinity } = state.settings;
   if (state.running >= maxConcurrentStages) return undefined;
-  const foreground =
-    state.runningInForeground < (strategy.slots ?? Infinity) ? firstReady(state, 'foreground') : undefined;
+  const isFull = state.runningInForeground >= (strategy.slots ?? Infinity);
+  const foreground = isFull ? undefined : firstReady(state, 'foreground');
   const background = firstReady(state, 'background');
-  const isBackground =
+  if (foreground === undefined && background === undefined) return undefined;
+  const takesBackground =
     background !== undefined && (foreground === undefined || state.compare(background, foreground) < 0);
-  return state.ready[isBackground ? 'background' : 'foreground'].pop();
+  return state.ready[takesBackground ? 'background' : 'foreground'].pop();
 }
 
 function firstReady(state: ScheduleState, kind: 'foreground' | 'background'): Entry | undefined {
