@@ -1,0 +1,31 @@
+/** What a command was asked, the same from a command line and from the inputs of the action. Names follow the inputs. */
+export interface CommandOptions {
+  /** stages.yaml, absolute. */
+  readonly config: string;
+  readonly environments: readonly string[];
+  readonly stage?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly tags: readonly string[];
+  readonly dryRun: boolean;
+  readonly strategy?: string;
+  readonly maxConcurrentStages?: number;
+  readonly variables: ReadonlyMap<string, string>;
+  readonly envAllow: ReadonlySet<string>;
+  /** Absolute; absent: `.stage-orchestrator` beside stages.yaml. */
+  readonly stateDirectory?: string;
+  readonly onMissingState: 'start' | 'fail';
+  readonly cascade: boolean;
+  readonly skipIrreversible: boolean;
+  readonly failOnDrift: boolean;
+  readonly repeat: boolean;
+  /** The reason given with `force`. */
+  readonly force?: string;
+  /** `plan --out`, absolute. */
+  readonly planOut?: string;
+  /** `up --plan`, absolute. */
+  readonly planFile?: string;
+  /** The hash of the plan that was reviewed. */
+  readonly planHash?: string;
+  readonly verbose: boolean;
+}

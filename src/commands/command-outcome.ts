@@ -1,0 +1,24 @@
+import type { Diagnostic } from '../domain/diagnostic.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
+import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../domain/status.ts';
+
+/** What a command came to: data for the views, and the exit status. */
+export type CommandOutcome = { readonly exitStatus: number; readonly warnings: readonly Diagnostic[] } & (
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'validated'; readonly project: string; readonly stages: number; readonly migrations: number }
+  | {
+      readonly kind: 'plan';
+      readonly plan: Plan;
+      readonly hash: string;
+      readonly file?: string;
+      readonly refused: readonly Failure[];
+    }
+  | { readonly kind: 'run'; readonly run: Run; readonly hash: string }
+  | { readonly kind: 'status'; readonly status: ProjectStatus }
+  | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
+  | { readonly kind: 'explanation'; readonly explanation: Explanation }
+  | { readonly kind: 'graph'; readonly graph: StageGraph }
+  | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly string[] }
+);

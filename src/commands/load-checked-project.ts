@@ -1,0 +1,38 @@
+import { loadProject } from '../config/load-project.ts';
+import type { Diagnostic } from '../domain/diagnostic.ts';
+import { sortDiagnostics } from '../domain/diagnostic.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Project } from '../domain/project.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { SourceFiles } from '../domain/source-files.ts';
+import { checkConditions } from '../planning/check-conditions.ts';
+import { checkGraph } from '../planning/check-graph.ts';
+import { buildGraph } from '../planning/graph.ts';
+import type { ProjectGraph } from '../planning/graph.ts';
+
+/** A project that every command can work with: read, checked, without cycles. */
+export interface CheckedProject {
+  readonly project: Project;
+  readonly graph: ProjectGraph;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** Reads everything that stages.yaml names and reports all problems at once. */
+export async function loadCheckedProject(
+  files: SourceFiles,
+  configPath: string,
+): Promise<Result<CheckedProject, Failure>> {
+  const loaded = await loadProject({ files, configPath, defaultName: folderName(configPath) });
+  if (!loaded.ok) return err({ reason: 'configuration', diagnostics: loaded.error });
+  const { project, diagnostics } = loaded.value;
+  const problems = [...checkGraph(project), ...checkConditions(project)];
+  if (problems.length > 0)
+    return err({ reason: 'configuration', diagnostics: sortDiagnostics([...diagnostics, ...problems]) });
+  return ok({ project, graph: buildGraph(project), warnings: diagnostics });
+}
+
+/** A project without a name is called like its folder. */
+function folderName(configPath: string): string {
+  return configPath.split(/[\\/]/).at(-2) || 'project';
+}

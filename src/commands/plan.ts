@@ -1,0 +1,27 @@
+import { exitStatusOf, EXIT_DONE } from '../domain/exit-status.ts';
+import type { Direction } from '../domain/migration.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import { planDocument, planHash } from './plan-document.ts';
+import { foreseenFailures, preparePlan } from './prepare-plan.ts';
+
+/** What `up` or `down` would do: requests rendered, nothing sent, nothing written but the file the user asked for. */
+export async function runPlan(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
+  const prepared = await preparePlan(context, direction);
+  if (!prepared.ok)
+    return { kind: 'failure', failure: prepared.error, exitStatus: exitStatusOf(prepared.error), warnings: [] };
+  const { plan, warnings } = prepared.value;
+  const hash = planHash(plan, context.redactor);
+  const refused = foreseenFailures(plan);
+  const [first] = refused;
+  const exitStatus = first ? exitStatusOf(first) : EXIT_DONE;
+  const { planOut } = context.options;
+  if (planOut === undefined) return { kind: 'plan', plan, hash, refused, exitStatus, warnings };
+  const written = await context.outputs.writeText(planOut, planDocument(plan, context.redactor));
+  if (written.ok) return { kind: 'plan', plan, hash, refused, exitStatus, warnings, file: context.files.show(planOut) };
+  const failure = {
+    reason: 'usage',
+    message: `the plan can't be written to ${context.files.show(planOut)}: ${written.error}`,
+  } as const;
+  return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings };
+}

@@ -1,0 +1,88 @@
+import type { Diagnostic } from '../domain/diagnostic.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { StageHistory } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import type { Direction } from '../domain/migration.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
+import { ok } from '../domain/result.ts';
+import { openRecorded } from '../execution/open-recorded.ts';
+import type { SnapshotStore } from '../execution/ports.ts';
+import { planDown } from '../planning/plan-down.ts';
+import type { PlanInput } from '../planning/plan-input.ts';
+import { planUp } from '../planning/plan-up.ts';
+import { selectInstances } from '../planning/selection.ts';
+import { DEFAULT_STRATEGY, findStrategy } from '../planning/strategies/index.ts';
+import type { CommandContext } from './command-context.ts';
+import { openProject } from './open-project.ts';
+import type { OpenProject } from './open-project.ts';
+import { readHistories } from './read-histories.ts';
+
+/** A plan with what is needed to carry it out. */
+export interface PreparedPlan extends OpenProject {
+  readonly plan: Plan;
+  readonly histories: ReadonlyMap<InstanceId, StageHistory>;
+  readonly snapshots: SnapshotStore;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/** The variable that chooses a strategy where no option does. */
+export const STRATEGY_VARIABLE = 'STAGE_ORCHESTRATOR_STRATEGY';
+
+/** Reads the project and its histories and plans. Nothing is written, sent or locked. */
+export async function preparePlan(
+  context: CommandContext,
+  direction: Direction,
+): Promise<Result<PreparedPlan, Failure>> {
+  const opened = await openProject(context);
+  if (!opened.ok) return opened;
+  const { project, graph } = opened.value;
+  const strategy = findStrategy(chosenStrategy(context, project.settings.strategy));
+  if (!strategy.ok) return strategy;
+  const { options } = context;
+  const selected = selectInstances(graph, { direction, ...options });
+  if (!selected.ok) return selected;
+  const wanted = new Set([
+    ...selected.value,
+    ...graph.reach(selected.value, direction === 'up' ? 'dependencies' : 'dependants'),
+  ]);
+  for (const id of selected.value) for (const needed of graph.requirements(id)) wanted.add(needed);
+  if (direction === 'down') for (const id of graph.reach(wanted, 'dependencies')) wanted.add(id);
+  const read = await readHistories(context, opened.value, wanted);
+  if (!read.ok) return read;
+  const input: PlanInput = {
+    project,
+    graph,
+    selected: selected.value,
+    strategy: strategy.value,
+    histories: read.value.histories,
+    open: (id, value) => openRecorded({ project, sealer: context.sealer, redactor: context.redactor }, id, value),
+    fingerprint: (value) => context.sealer.fingerprint(value),
+    world: opened.value.world,
+    given: options.variables,
+    branch: context.identity.branch,
+    event: context.identity.event,
+    ...(options.maxConcurrentStages === undefined ? {} : { maxConcurrentStages: options.maxConcurrentStages }),
+    previewOnly: options.dryRun,
+    failOnDrift: options.failOnDrift,
+    skipIrreversible: options.skipIrreversible,
+    repeat: options.repeat,
+    notices: read.value.notices,
+  };
+  const plan = direction === 'up' ? planUp(input) : planDown({ ...input, cascade: options.cascade });
+  if (!plan.ok) return plan;
+  const { histories, snapshots } = read.value;
+  return ok({ ...opened.value, plan: plan.value, histories, snapshots });
+}
+
+function chosenStrategy(context: CommandContext, written: string | undefined): string {
+  const variable = context.ports.processVariables.get(STRATEGY_VARIABLE);
+  return context.options.strategy ?? (variable ? variable : (written ?? DEFAULT_STRATEGY));
+}
+
+/** Failures of stages that the plan knows before anything is sent; a tolerated one is left to its turn. */
+export function foreseenFailures(plan: Plan): readonly Failure[] {
+  return plan.stages.flatMap(({ failure, onFailure }) =>
+    failure && (onFailure === 'stop' || plan.direction === 'down' || plan.strategy.everyFailureStops) ? [failure] : [],
+  );
+}

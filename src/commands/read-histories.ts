@@ -1,0 +1,57 @@
+import type { Failure } from '../domain/failure.ts';
+import type { StageHistory } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import type { Notice } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { SnapshotStore } from '../execution/ports.ts';
+import type { CommandContext } from './command-context.ts';
+import type { OpenProject } from './open-project.ts';
+
+/** Histories as they are now, and what is worth knowing about them. */
+export interface ReadHistories {
+  readonly histories: ReadonlyMap<InstanceId, StageHistory>;
+  readonly snapshots: SnapshotStore;
+  readonly notices: readonly Notice[];
+}
+
+/** Reads the histories of these instances. No history at all is said loudly: it looks like a first run and may not be one. */
+export async function readHistories(
+  context: CommandContext,
+  opened: OpenProject,
+  ids: ReadonlySet<InstanceId>,
+): Promise<Result<ReadHistories, Failure>> {
+  const { graph, project, places, stateDirectory } = opened;
+  const snapshots = context.snapshotsOf({ name: project.name, directory: stateDirectory });
+  const shared = places.check(graph.ids.filter((id) => ids.has(id)));
+  if (shared) return err(shared);
+  const environments = graph.environments.filter((name) =>
+    graph.ids.some((id) => ids.has(id) && graph.node(id).environment === name),
+  );
+  const missing = new Set<string>();
+  const notices: Notice[] = [];
+  for (const environment of environments) {
+    const snapshot = await snapshots.load(environment);
+    if (!snapshot.ok) return snapshot;
+    if (snapshot.value) notices.push(...snapshot.value.notices.map((message): Notice => ({ kind: 'other', message })));
+    else missing.add(environment);
+  }
+  const histories = new Map<InstanceId, StageHistory>();
+  for (const id of graph.ids) {
+    if (!ids.has(id)) continue;
+    const place = places.of(id);
+    if (!place.ok) return place;
+    const history = await context.ports.histories.read(place.value);
+    if (!history.ok) return history;
+    histories.set(id, history.value);
+    if (history.value.exists) missing.delete(graph.node(id).environment);
+  }
+  for (const environment of environments) {
+    if (!missing.has(environment)) continue;
+    const place = snapshots.describe(environment);
+    if (context.options.onMissingState === 'fail') return err({ reason: 'history_missing', environment, place });
+    const message = `no history of ${environment} was found in ${place}: this counts as a first run, and everything will be applied`;
+    notices.push({ kind: 'missing_history', message });
+  }
+  return ok({ histories, snapshots, notices });
+}

@@ -1,0 +1,32 @@
+import { EXIT_FAILED } from '../domain/exit-status.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import type { CommandArguments } from './index.ts';
+import { runResolve } from './resolve.ts';
+import type { ResolveRequest } from './resolve.ts';
+
+const WAYS = ['applied', 'not-applied', 'mark-applied', 'baseline'] as const satisfies readonly ResolveRequest['how'][];
+
+/** `resolve STAGE VERSION --applied | --not-applied | --mark-applied`, or `resolve STAGE --baseline VERSION`. */
+export async function runResolveCommand(
+  context: CommandContext,
+  { positionals, values }: CommandArguments,
+): Promise<CommandOutcome> {
+  const ways = WAYS.filter((way) => values.has(way));
+  const [how] = ways;
+  if (how === undefined || ways.length > 1)
+    return usage('say one of --applied, --not-applied, --mark-applied, --baseline VERSION');
+  const baseline = values.get('baseline');
+  const version = how === 'baseline' && typeof baseline === 'string' ? baseline : positionals[1];
+  if (positionals[0] === undefined || version === undefined)
+    return usage('name the stage and the version: resolve STAGE VERSION');
+  const reason = values.get('reason');
+  if (typeof reason !== 'string' || reason.trim() === '')
+    return usage('say why with --reason "…": it is kept in the history');
+  return runResolve(context, { how, version, reason });
+}
+
+function usage(message: string): CommandOutcome {
+  const failure = { reason: 'usage', message, hint: 'stage-orchestrator resolve --help' } as const;
+  return { kind: 'failure', failure, exitStatus: EXIT_FAILED, warnings: [] };
+}

@@ -1,0 +1,197 @@
+import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { StageHistory } from '../domain/history.ts';
+import { RUN_VERSION } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import { showInstance } from '../domain/instance.ts';
+import type { Migration } from '../domain/migration.ts';
+import { compareVersions } from '../domain/migration.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { HistoryStore, VersionOutcome } from '../execution/ports.ts';
+import { isoTime } from '../execution/run-context.ts';
+import { migrationState } from '../planning/pending.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import { selectHistories } from './selected-histories.ts';
+
+/** What a person decides about a version: `applied` and `baseline` also for versions that were never sent. */
+export interface ResolveRequest {
+  readonly how: 'applied' | 'not-applied' | 'mark-applied' | 'baseline';
+  /** As written: `2`, `002` or `run`. */
+  readonly version: string;
+  readonly reason: string;
+}
+
+/** Settles what is in doubt, or marks versions as applied without sending anything; recorded with the reason. */
+export async function runResolve(context: CommandContext, request: ResolveRequest): Promise<CommandOutcome> {
+  const read = await selectHistories(context);
+  if (!read.ok) return failed(read.error);
+  const [id, ...others] = read.value.selected;
+  if (id === undefined || others.length > 0) {
+    return failed({
+      reason: 'usage',
+      message: 'resolve settles one stage in one environment',
+      hint: 'add --environment NAME',
+    });
+  }
+  const place = read.value.places.of(id);
+  const store = place.ok ? await context.ports.histories.claim(place.value) : place;
+  if (!store.ok) return failed(store.error);
+  const { work } = read.value.graph.node(id).stage;
+  const settled = await settle(
+    context,
+    store.value,
+    id,
+    work.kind === 'migrations' ? work.config.migrations : [],
+    request,
+  );
+  await store.value[Symbol.asyncDispose]();
+  if (!settled.ok) return failed(settled.error);
+  const { environment, stage } = read.value.graph.node(id);
+  const snapshots = context.snapshotsOf({ name: read.value.project.name, directory: read.value.stateDirectory });
+  const saved = await snapshots.save(environment, [stage.name]);
+  if (!saved.ok) return failed(saved.error);
+  return {
+    kind: 'message',
+    lines: settled.value,
+    next: ['stage-orchestrator status'],
+    exitStatus: EXIT_DONE,
+    warnings: read.value.warnings,
+  };
+}
+
+function failed(failure: Failure): CommandOutcome {
+  return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings: [] };
+}
+
+async function settle(
+  context: CommandContext,
+  store: HistoryStore,
+  id: InstanceId,
+  migrations: readonly Migration[],
+  request: ResolveRequest,
+): Promise<Result<readonly string[], Failure>> {
+  const history = await store.read();
+  if (!history.ok) return history;
+  const targets = findTargets(id, migrations, history.value, request);
+  if (!targets.ok) return targets;
+  const startedAt = isoTime(context.ports.clock.now());
+  const lines: string[] = [];
+  for (const target of targets.value) {
+    const changed = await settleVersion(context, store, history.value, target, request);
+    if (!changed.ok) return changed;
+    lines.push(`${showInstance(id)}/${target.label}: ${changed.value}`);
+  }
+  const after = await store.read();
+  if (!after.ok) return after;
+  const recorded = await store.finish({
+    attempt: {
+      ...context.identity,
+      direction: 'up',
+      strategy: 'resolve',
+      state: stateAfter(migrations, after.value, request),
+      startedAt,
+      endedAt: isoTime(context.ports.clock.now()),
+      message: `resolve --${request.how} ${targets.value.map(({ label }) => label).join(', ')}`,
+      note: context.redactor.redact(request.reason),
+    },
+    durationMs: 0,
+  });
+  return recorded.ok ? ok(lines) : recorded;
+}
+
+/** Settled is not completed: that is only so when nothing is pending or open any more. */
+function stateAfter(
+  migrations: readonly Migration[],
+  history: StageHistory,
+  { how }: ResolveRequest,
+): 'completed' | 'pending' {
+  if (history.openIntents.length > 0) return 'pending';
+  if (migrations.length === 0) return how === 'not-applied' ? 'pending' : 'completed';
+  return migrationState(migrations, history).pending.length === 0 ? 'completed' : 'pending';
+}
+
+interface Target {
+  readonly version: string;
+  readonly label: string;
+  readonly migration?: Migration;
+}
+
+function findTargets(
+  id: InstanceId,
+  migrations: readonly Migration[],
+  history: StageHistory,
+  request: ResolveRequest,
+): Result<readonly Target[], Failure> {
+  const wanted =
+    request.version === RUN_VERSION ? RUN_VERSION : request.version.replace(/_.*$/, '').replace(/^0+(?=\d)/, '');
+  const known: Target[] = migrations.map((migration) => ({
+    version: migration.version,
+    label: migration.label,
+    migration,
+  }));
+  for (const { version, label } of [...history.openIntents, ...history.applied]) {
+    if (!known.some((target) => target.version === version)) known.push({ version, label: label || version });
+  }
+  const target = known.find(({ version }) => version === wanted);
+  if (!target) {
+    return err({
+      reason: 'unknown_name',
+      what: 'version',
+      name: request.version,
+      known: known.map(({ label }) => label),
+    });
+  }
+  const open = history.openIntents.some((intent) => intent.version === wanted);
+  if ((request.how === 'applied' || request.how === 'not-applied') && !open) {
+    const message = `${showInstance(id)}/${target.label} is not in doubt`;
+    return err({
+      reason: 'usage',
+      message,
+      hint: 'use --mark-applied for a version that was done outside of this program',
+    });
+  }
+  if (request.how !== 'baseline') return ok([target]);
+  return ok(known.filter(({ version }) => version !== RUN_VERSION && compareVersions(version, wanted) <= 0));
+}
+
+async function settleVersion(
+  context: CommandContext,
+  store: HistoryStore,
+  history: StageHistory,
+  target: Target,
+  request: ResolveRequest,
+): Promise<Result<string, Failure>> {
+  const applied = history.applied.some(({ version }) => version === target.version);
+  if (request.how === 'not-applied') {
+    const closed = applied ? await store.close(outcomeOf(context, target, 'undone')) : await store.drop(target.version);
+    return closed.ok ? ok('recorded as not applied') : closed;
+  }
+  if (applied) {
+    const dropped = await store.drop(target.version);
+    return dropped.ok ? ok('is applied') : dropped;
+  }
+  const closed = await store.close(outcomeOf(context, target, 'applied'));
+  return closed.ok ? ok('recorded as applied, nothing was sent') : closed;
+}
+
+function outcomeOf(
+  context: CommandContext,
+  { version, label, migration }: Target,
+  outcome: 'applied' | 'undone',
+): VersionOutcome {
+  const { run, attempt, actor, commit } = context.identity;
+  return {
+    version,
+    label,
+    direction: outcome === 'applied' ? 'up' : 'down',
+    outcome,
+    statusCode: 0,
+    at: isoTime(context.ports.clock.now()),
+    durationMs: 0,
+    provenance: { run, attempt, actor, commit },
+    variables: [],
+    ...(migration ? { fileChecksum: migration.checksum, down: migration.down ?? 'irreversible' } : {}),
+  };
+}

@@ -1,0 +1,79 @@
+import { exitStatusOf, EXIT_DONE, EXIT_INTERRUPTED, EXIT_FAILED } from '../domain/exit-status.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Direction } from '../domain/migration.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Run } from '../domain/run.ts';
+import { executePlan } from '../execution/execute-plan.ts';
+import { interruptible } from '../execution/interruption.ts';
+import type { RunContext } from '../execution/run-context.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import { planDifferences, planHash, readPlanDocument } from './plan-document.ts';
+import { foreseenFailures, preparePlan } from './prepare-plan.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+
+/** `up` and `down`: plan, and do it. */
+export async function runUpOrDown(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
+  const prepared = await preparePlan(context, direction);
+  if (!prepared.ok) return failed(prepared.error);
+  const { plan, warnings } = prepared.value;
+  const changed = await checkReviewed(context, plan);
+  if (changed) return failed(changed);
+  const hash = planHash(plan, context.redactor);
+  const refused = foreseenFailures(plan);
+  const [first] = refused;
+  if (first) return { kind: 'plan', plan, hash, refused, exitStatus: exitStatusOf(first), warnings };
+  using signals = interruptible(context.stop, context.ports.clock);
+  const run = await executePlan(runContext(context, prepared.value, signals));
+  return { kind: 'run', run, hash, exitStatus: exitStatusOfRun(run), warnings };
+}
+
+function failed(failure: Failure): CommandOutcome {
+  return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings: [] };
+}
+
+/** Only the plan that was reviewed may be carried out. */
+async function checkReviewed(context: CommandContext, plan: Plan): Promise<Failure | undefined> {
+  const { planFile, planHash: wanted } = context.options;
+  if (wanted !== undefined && planFile === undefined) {
+    const now = planHash(plan, context.redactor);
+    return now === wanted ? undefined : { reason: 'plan_changed', differences: [`reviewed: ${wanted}`, `now: ${now}`] };
+  }
+  if (planFile === undefined) return undefined;
+  const file = context.files.show(planFile);
+  const text = await context.outputs.readText(planFile);
+  if (!text.ok) return { reason: 'plan_unreadable', file, problem: text.error };
+  const document = readPlanDocument(text.value, file);
+  if (!document.ok) return document.error;
+  const differences = planDifferences(document.value.lines, plan, context.redactor);
+  return document.value.hash === planHash(plan, context.redactor) ? undefined : { reason: 'plan_changed', differences };
+}
+
+function runContext(context: CommandContext, prepared: PreparedPlan, signals: RunContext['signals']): RunContext {
+  const { options } = context;
+  return {
+    project: prepared.project,
+    plan: prepared.plan,
+    identity: context.identity,
+    ports: { ...context.ports, snapshots: prepared.snapshots },
+    redactor: context.redactor,
+    sealer: context.sealer,
+    signals,
+    allowances: {
+      skipIrreversible: options.skipIrreversible,
+      failOnDrift: options.failOnDrift,
+      ...(options.force === undefined ? {} : { force: options.force }),
+    },
+    given: options.variables,
+    envAllow: options.envAllow,
+    histories: prepared.histories,
+    placeOf: (id) => prepared.places.of(id),
+    ended: new Map(),
+  };
+}
+
+function exitStatusOfRun(run: Run): number {
+  if (run.conclusion === 'cancelled') return EXIT_INTERRUPTED;
+  if (run.conclusion === 'success') return EXIT_DONE;
+  return run.failure ? exitStatusOf(run.failure) : EXIT_FAILED;
+}

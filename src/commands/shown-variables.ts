@@ -1,0 +1,65 @@
+import { EMPTY_HISTORY } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import { environmentNamed } from '../domain/project-index.ts';
+import type { ShownVariable } from '../domain/status.ts';
+import { openRecorded } from '../execution/open-recorded.ts';
+import { resolveImports } from '../planning/imports.ts';
+import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
+import { scopeServices } from '../planning/scope-services.ts';
+import { scopeOf } from '../planning/stage-view.ts';
+import type { CommandContext } from './command-context.ts';
+import type { SelectedHistories } from './selected-histories.ts';
+
+/** Every variable of a stage with where its value comes from; secrets without their value. */
+export function shownVariables(
+  context: CommandContext,
+  read: SelectedHistories,
+  id: InstanceId,
+): readonly ShownVariable[] {
+  const { project, graph, histories, world } = read;
+  const { environment: environmentName, stage } = graph.node(id);
+  const environment = environmentNamed(project, environmentName);
+  if (!environment) return [];
+  const opener = { project, sealer: context.sealer, redactor: context.redactor };
+  const history = histories.get(id) ?? EMPTY_HISTORY;
+  // What another stage has not handed on yet is left out, as it is for the stage itself.
+  const available = {
+    ...stage,
+    imports: stage.imports.filter((wanted) => wanted.default || isRecorded(wanted.stage, wanted.name)),
+  };
+  const imported = resolveImports(available, environmentName, (from, name) => {
+    const recorded = recordedValues(histories.get(from) ?? EMPTY_HISTORY).get(name);
+    if (!recorded) return { kind: 'missing' };
+    const opened = openRecorded(opener, from, recorded);
+    return opened.ok
+      ? { kind: 'value', value: opened.value.value, sensitive: opened.value.sensitive, recorded: true }
+      : { kind: 'sealed', problem: opened.error };
+  });
+  const view = {
+    id,
+    project,
+    environment,
+    stage,
+    history,
+    imported: imported.ok ? imported.value : [],
+    given: context.options.variables,
+    branch: context.identity.branch,
+    event: context.identity.event,
+    services: scopeServices(project, world),
+  };
+  const scope = scopeOf(
+    view,
+    obtainRecorded(id, recordedValues(history).values(), (from, value) => openRecorded(opener, from, value)),
+  );
+  return scope.names().flatMap((name): ShownVariable[] => {
+    const variable = scope.get(name);
+    if (!variable) return [];
+    const { value, sensitive, source } = variable;
+    if (sensitive) return [{ name, note: 'secret', source }];
+    return [typeof value === 'string' ? { name, value, source } : { name, note: 'not known yet', source }];
+  });
+
+  function isRecorded(from: string, name: string): boolean {
+    return recordedValues(histories.get(`${environmentName}/${from}`) ?? EMPTY_HISTORY).has(name);
+  }
+}

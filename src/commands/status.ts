@@ -1,0 +1,96 @@
+import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
+import type { StageHistory, StageState } from '../domain/history.ts';
+import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import type { Stage } from '../domain/stage.ts';
+import type { AppliedSummary, ShownVariable, StageStatus } from '../domain/status.ts';
+import { openRecorded } from '../execution/open-recorded.ts';
+import { migrationState } from '../planning/pending.ts';
+import { recordedValues } from '../planning/recorded-values.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import { selectHistories } from './selected-histories.ts';
+import type { SelectedHistories } from './selected-histories.ts';
+import { shownVariables } from './shown-variables.ts';
+
+/** Per stage: its state, applied and pending versions, the last run, drift; with `verbose` its variables and their sources. */
+export async function runStatus(context: CommandContext): Promise<CommandOutcome> {
+  const read = await selectHistories(context);
+  if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
+  const { project, selected, warnings } = read.value;
+  const stages = selected.map((id) => stageStatus(context, read.value, id));
+  return { kind: 'status', status: { project: project.name, stages }, exitStatus: EXIT_DONE, warnings };
+}
+
+function stageStatus(context: CommandContext, read: SelectedHistories, id: InstanceId): StageStatus {
+  const { stage } = read.graph.node(id);
+  const history = read.histories.get(id) ?? EMPTY_HISTORY;
+  const { pending, applied } = versions(stage, history);
+  return {
+    id,
+    state: stateOf(history, pending.length),
+    applied,
+    pending,
+    inDoubt: history.openIntents.map((intent) => intent.label),
+    ...(history.lastAttempt ? { lastAttempt: history.lastAttempt } : {}),
+    values: recordedShown(context, read, id, history),
+    ...(context.options.verbose ? { variables: shownVariables(context, read, id) } : {}),
+    notices: history.notices,
+  };
+}
+
+function versions(
+  stage: Stage,
+  history: StageHistory,
+): { readonly pending: readonly string[]; readonly applied: readonly AppliedSummary[] } {
+  const migrations = stage.work.kind === 'migrations' ? stage.work.config.migrations : [];
+  const state = migrationState(migrations, history);
+  const drifted = new Set(state.drifted.map((migration) => migration.version));
+  const deleted = new Set(state.deleted.map((one) => one.version));
+  const files = new Map(migrations.map((migration) => [migration.version, migration]));
+  const applied = history.applied.map((one): AppliedSummary => {
+    const down = one.down ?? files.get(one.version)?.down ?? 'irreversible';
+    const reversible =
+      one.version === RUN_VERSION
+        ? stage.work.kind === 'shell' && stage.work.down !== undefined
+        : down !== 'irreversible';
+    return {
+      version: one.version,
+      label: one.label || files.get(one.version)?.label || one.version,
+      appliedAt: one.appliedAt,
+      run: one.run,
+      drifted: drifted.has(one.version),
+      deleted: deleted.has(one.version),
+      reversible,
+    };
+  });
+  return { pending: state.pending.map((migration) => migration.label), applied };
+}
+
+/** What is open or failed says more than what is applied. */
+export function stateOf(history: StageHistory, pending: number): StageState {
+  if (history.openIntents.length > 0) return 'in_doubt';
+  const last = history.lastAttempt?.state;
+  if (last === 'failed' || last === 'rolled_back') return last;
+  if (history.completed && pending === 0) return 'completed';
+  return last === 'skipped' && history.applied.length === 0 ? 'skipped' : 'pending';
+}
+
+function recordedShown(
+  context: CommandContext,
+  read: SelectedHistories,
+  id: InstanceId,
+  history: StageHistory,
+): readonly ShownVariable[] {
+  const opener = { project: read.project, sealer: context.sealer, redactor: context.redactor };
+  return [...recordedValues(history).values()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map((recorded): ShownVariable => {
+      const opened = openRecorded(opener, id, recorded);
+      if (opened.ok && !opened.value.sensitive)
+        return { name: recorded.name, value: opened.value.value, source: 'recorded' };
+      const note =
+        recorded.form === 'withheld' ? 'secret, not stored' : recorded.form === 'sealed' ? 'secret, sealed' : 'secret';
+      return { name: recorded.name, note, source: 'recorded' };
+    });
+}

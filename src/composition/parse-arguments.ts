@@ -1,0 +1,109 @@
+import { parseArgs } from 'node:util';
+import { COMMANDS } from '../commands/index.ts';
+import type { CommandArguments, CommandDescription } from '../commands/index.ts';
+import { COMMON_OPTIONS } from '../commands/option-table.ts';
+import type { OptionDescription } from '../commands/option-table.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { nearest as nearestName } from '../config/nearest.ts';
+
+/** What a command line asks for. `help` without a command: the list of commands. */
+export type ParsedLine =
+  | { readonly kind: 'help'; readonly command?: CommandDescription }
+  | { readonly kind: 'version' }
+  | { readonly kind: 'command'; readonly command: CommandDescription; readonly given: CommandArguments };
+
+/** Why a command line can't be understood, with what to do. */
+export interface UsageProblem {
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** Reads a command line; a leading `stages` is accepted, as projects that come from apirun write it. */
+export function parseLine(line: readonly string[]): Result<ParsedLine, UsageProblem> {
+  const words = line[0] === 'stages' ? line.slice(1) : line;
+  const [name, ...rest] = words;
+  if (name === undefined) return ok({ kind: 'help' });
+  if (name === '--version') return ok({ kind: 'version' });
+  if (name === 'help' || name === '--help' || name === '-h') {
+    const topic = COMMANDS.find((command) => command.name === rest[0]);
+    return ok({ kind: 'help', ...(topic ? { command: topic } : {}) });
+  }
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command)
+    return err(
+      unknown(
+        'command',
+        name,
+        COMMANDS.map((candidate) => candidate.name),
+        'stage-orchestrator --help',
+      ),
+    );
+  return parseOptions(command, rest);
+}
+
+function parseOptions(command: CommandDescription, words: readonly string[]): Result<ParsedLine, UsageProblem> {
+  const options = [...command.options, ...COMMON_OPTIONS];
+  const hint = `stage-orchestrator ${command.name} --help`;
+  const { tokens } = parseArgs({
+    args: [...words],
+    options: optionsConfig(options),
+    strict: false,
+    tokens: true,
+    allowPositionals: true,
+  });
+  const values = new Map<string, string | true | readonly string[]>();
+  const positionals: string[] = [];
+  for (const token of tokens) {
+    if (token.kind === 'positional') positionals.push(token.value);
+    if (token.kind !== 'option') continue;
+    if (token.name === 'help') return ok({ kind: 'help', command });
+    const option = options.find((candidate) => candidate.name === token.name);
+    if (!option)
+      return err(
+        unknown(
+          'option',
+          token.rawName,
+          options.map((candidate) => `--${candidate.name}`),
+          hint,
+        ),
+      );
+    if (option.value === undefined) {
+      if (token.value !== undefined) return err({ message: `${token.rawName} takes no value`, hint });
+      values.set(option.name, true);
+    } else {
+      if (token.value === undefined) return err({ message: `${token.rawName} needs a value: ${option.value}`, hint });
+      const before = values.get(option.name);
+      if (option.repeatable) values.set(option.name, [...(Array.isArray(before) ? before : []), token.value]);
+      else values.set(option.name, token.value);
+    }
+  }
+  if (positionals.length > command.positionals.length) {
+    return err({
+      message: `${command.name} does not take ${JSON.stringify(positionals[command.positionals.length])}`,
+      hint,
+    });
+  }
+  const required = command.positionals.filter((positional) => !positional.startsWith('['));
+  const missing = required[positionals.length];
+  if (missing !== undefined) return err({ message: `${command.name} needs ${missing}`, hint });
+  return ok({ kind: 'command', command, given: { positionals, values } });
+}
+
+function optionsConfig(options: readonly OptionDescription[]): NonNullable<Parameters<typeof parseArgs>[0]>['options'] {
+  const config: NonNullable<NonNullable<Parameters<typeof parseArgs>[0]>['options']> = {
+    help: { type: 'boolean', short: 'h' },
+  };
+  for (const { name, short, value } of options) {
+    config[name] = { type: value === undefined ? 'boolean' : 'string', ...(short === undefined ? {} : { short }) };
+  }
+  return config;
+}
+
+function unknown(what: 'command' | 'option', name: string, known: readonly string[], help: string): UsageProblem {
+  const nearest = nearestName(name, known);
+  return {
+    message: `there is no ${what} ${name}`,
+    hint: nearest === undefined ? help : `did you mean ${nearest}? See ${help}`,
+  };
+}

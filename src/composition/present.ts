@@ -1,0 +1,138 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { diagnosticsText } from '../adapters/reporters/diagnostics-text.ts';
+import { failureText } from '../adapters/reporters/failure-text.ts';
+import { createLogReporter } from '../adapters/reporters/log-reporter.ts';
+import { planText } from '../adapters/reporters/plan-text.ts';
+import type { RunReporter } from '../adapters/reporters/run-reporter.ts';
+import type { Style } from '../adapters/reporters/style.ts';
+import { systemTimer } from '../adapters/reporters/terminal.ts';
+import type { Terminal } from '../adapters/reporters/terminal.ts';
+import { createTextWriter } from '../adapters/reporters/text-writer.ts';
+import type { CommandOutcome } from '../commands/command-outcome.ts';
+import type { CommandArguments, CommandDescription } from '../commands/index.ts';
+import { EXIT_CHANGES, EXIT_DONE } from '../domain/exit-status.ts';
+import type { EventSink } from '../execution/ports.ts';
+import type { Redactor } from '../execution/redact.ts';
+import { nextCommands } from './next-commands.ts';
+import { readingLines } from './reading-lines.ts';
+import type { ProcessView } from './world.ts';
+
+/** Where text goes. `terminal`: standard output is one, and may be drawn on. */
+export interface Streams {
+  readonly out: (text: string) => void;
+  readonly error: (text: string) => void;
+  readonly terminal?: Terminal | undefined;
+}
+
+/** Shows a command: its events while it runs, its outcome at the end. */
+export interface Presenter {
+  readonly events: EventSink;
+  /** Writes the outcome and returns the exit status. */
+  finish(outcome: CommandOutcome): Promise<number>;
+}
+
+/** What a presenter is made from. */
+export interface PresenterInput {
+  readonly command: CommandDescription;
+  readonly given: CommandArguments;
+  readonly view: ProcessView;
+  readonly streams: Streams;
+  readonly redactor: Redactor;
+}
+
+/** Chooses the views: JSON on standard output, a live view on a terminal, otherwise lines. */
+export async function createPresenter(input: PresenterInput): Promise<Presenter> {
+  const { given, streams, view, redactor } = input;
+  const json = given.values.has('json');
+  const redact = (text: string): string => redactor.redact(text);
+  const colour = !json && wantsColour(input);
+  const style: Style = { colour, redact, ...(streams.terminal && !json ? { width: streams.terminal.columns() } : {}) };
+  const write = json ? streams.error : streams.out;
+  const print = createTextWriter({ write, redact, actions: view.environment['GITHUB_ACTIONS'] === 'true' });
+  const reporter = await chooseReporter(input, style, print);
+  return {
+    events: reporter,
+    async finish(outcome) {
+      reporter.close();
+      const exitStatus = given.values.has('detailed-exitcode') ? detailed(outcome) : outcome.exitStatus;
+      if (json) {
+        const { jsonDocument } = await import('../adapters/reporters/json-document.ts');
+        streams.out(jsonDocument(outcome, { command: input.command.name, exitStatus, redact }));
+        return exitStatus;
+      }
+      const sourceOf = (file: string): string | undefined => readSource(view.workingDirectory, file);
+      print(diagnosticsText(outcome.warnings, sourceOf, style));
+      print(await outcomeLines(input, outcome, sourceOf, style));
+      return exitStatus;
+    },
+  };
+}
+
+async function chooseReporter(
+  { command, given, streams, redactor }: PresenterInput,
+  style: Style,
+  print: ReturnType<typeof createTextWriter>,
+): Promise<RunReporter> {
+  const { terminal } = streams;
+  if (!terminal || !command.live || given.values.has('json')) return createLogReporter({ print, style });
+  const { createLiveView } = await import('../adapters/reporters/live-view.ts');
+  return createLiveView({
+    terminal,
+    timer: systemTimer,
+    redact: (text) => redactor.redact(text),
+    colour: style.colour,
+  });
+}
+
+async function outcomeLines(
+  input: PresenterInput,
+  outcome: CommandOutcome,
+  sourceOf: (file: string) => string | undefined,
+  style: Style,
+): Promise<readonly string[]> {
+  switch (outcome.kind) {
+    case 'failure':
+      return failureText(outcome.failure, sourceOf, style);
+    case 'plan':
+      return [
+        ...planText(outcome.plan, nextCommands(input.command.name, input.given, outcome), style),
+        ...outcome.refused.flatMap((failure) => failureText(failure, sourceOf, style)),
+      ];
+    case 'run':
+      return [];
+    case 'validated':
+      return [`${outcome.project}: ${outcome.stages} stages, ${outcome.migrations} migrations, no problems`];
+    case 'message':
+      return [...outcome.lines, ...outcome.next.map((line) => `next: ${line}`)];
+    case 'status':
+    case 'history':
+    case 'explanation':
+    case 'graph':
+      return readingLines(outcome, input.given, style);
+  }
+}
+
+/** 2 where something would change or has changed, as scripts ask of `--detailed-exitcode`. */
+function detailed(outcome: CommandOutcome): number {
+  if (outcome.exitStatus !== EXIT_DONE) return outcome.exitStatus;
+  if (outcome.kind === 'plan')
+    return outcome.plan.stages.some(({ decision }) => decision.kind !== 'skip') ? EXIT_CHANGES : EXIT_DONE;
+  if (outcome.kind === 'run')
+    return outcome.run.stages.some(({ conclusion }) => conclusion === 'success') ? EXIT_CHANGES : EXIT_DONE;
+  return EXIT_DONE;
+}
+
+/** Colours on a terminal, unless the user or the environment says no (no-color.org). */
+function wantsColour({ given, streams, view }: PresenterInput): boolean {
+  if (given.values.has('no-color') || view.environment['NO_COLOR']) return false;
+  return streams.terminal !== undefined;
+}
+
+function readSource(workingDirectory: string, file: string): string | undefined {
+  try {
+    return readFileSync(path.resolve(workingDirectory, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import path from 'node:path';
+import { STRATEGY_NAMES } from '../domain/strategy.ts';
+import type { CommandArguments } from '../commands/index.ts';
+import type { CommandOptions } from '../commands/command-options.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+
+/** The options of a command from what was given, with relative paths seen from `workingDirectory`. The error is a sentence. */
+export function readOptions(given: CommandArguments, workingDirectory: string): Result<CommandOptions, string> {
+  const { values } = given;
+  const text = (name: string): string | undefined => {
+    const value = values.get(name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
+  const list = (name: string): readonly string[] => {
+    const value = values.get(name);
+    const texts = Array.isArray(value) ? value : typeof value === 'string' ? [value] : [];
+    return texts
+      .flatMap((one) => String(one).split(','))
+      .map((one) => one.trim())
+      .filter((one) => one !== '');
+  };
+  const file = (name: string): string | undefined => {
+    const value = text(name);
+    return value === undefined ? undefined : path.resolve(workingDirectory, value);
+  };
+  const variables = readVariables(values.get('variable'));
+  if (!variables.ok) return variables;
+  const most = readCount('max-concurrent-stages', text('max-concurrent-stages'));
+  if (!most.ok) return most;
+  const missing = text('on-missing-state') ?? 'start';
+  if (missing !== 'start' && missing !== 'fail') return err(`--on-missing-state is start or fail, not ${missing}`);
+  const strategy = text('strategy');
+  if (strategy !== undefined && !STRATEGY_NAMES.some((name) => name === strategy)) {
+    return err(`there is no strategy ${strategy}: choose one of ${STRATEGY_NAMES.join(', ')}`);
+  }
+  const stores = list('state');
+  const other = stores.find((store) => store !== 'directory');
+  if (other !== undefined)
+    return err(`the state store ${other} is not available in this version: use --state directory`);
+  return ok(
+    withoutAbsent({
+      config: file('config') ?? path.resolve(workingDirectory, 'stages.yaml'),
+      environments: list('environment'),
+      stage: text('stage'),
+      from: text('from'),
+      to: text('to'),
+      tags: list('tags'),
+      dryRun: values.has('dry-run'),
+      strategy,
+      maxConcurrentStages: most.value,
+      variables: variables.value,
+      envAllow: new Set(list('env-allow')),
+      stateDirectory: file('state-dir'),
+      onMissingState: missing,
+      cascade: values.has('cascade'),
+      skipIrreversible: values.has('skip-irreversible'),
+      failOnDrift: values.has('fail-on-drift'),
+      repeat: values.has('repeat'),
+      force: text('force'),
+      planOut: file('out'),
+      planFile: file('plan'),
+      planHash: text('plan-hash'),
+      verbose: values.has('verbose'),
+    }),
+  );
+}
+
+/** Entries of type `T | undefined` as optional ones. */
+type WithoutAbsent<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
+  [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
+};
+
+function withoutAbsent<T extends object>(value: T): WithoutAbsent<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as WithoutAbsent<T>;
+}
+
+/** `NAME=VALUE`, each on its own: a value may hold commas, equals signs and blanks. */
+function readVariables(
+  given: string | true | readonly string[] | undefined,
+): Result<ReadonlyMap<string, string>, string> {
+  const variables = new Map<string, string>();
+  for (const entry of Array.isArray(given) ? given : []) {
+    const line = String(entry);
+    const equals = line.indexOf('=');
+    if (equals < 1) return err(`--variable takes NAME=VALUE, not ${JSON.stringify(line)}`);
+    variables.set(line.slice(0, equals).trim(), line.slice(equals + 1));
+  }
+  return ok(variables);
+}
+
+function readCount(name: string, text: string | undefined): Result<number | undefined, string> {
+  if (text === undefined) return ok(undefined);
+  const count = Number(text);
+  return Number.isSafeInteger(count) && count >= 1
+    ? ok(count)
+    : err(`--${name} takes a whole number from 1, not ${text}`);
+}

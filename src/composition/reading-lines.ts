@@ -1,0 +1,25 @@
+import type { Style } from '../adapters/reporters/style.ts';
+import type { CommandOutcome } from '../commands/command-outcome.ts';
+import type { CommandArguments } from '../commands/index.ts';
+
+/** The outcome of a command that only reads, in the view that belongs to it. Views load when they are needed. */
+export async function readingLines(
+  outcome: Extract<CommandOutcome, { kind: 'status' | 'history' | 'explanation' | 'graph' }>,
+  { values }: CommandArguments,
+  style: Style,
+): Promise<readonly string[]> {
+  switch (outcome.kind) {
+    case 'status':
+      return (await import('../adapters/reporters/status-text.ts')).statusText(outcome.status, style);
+    case 'history':
+      return (await import('../adapters/reporters/history-text.ts')).historyText(outcome.entries, style);
+    case 'explanation':
+      return (await import('../adapters/reporters/why-text.ts')).whyText(outcome.explanation, style);
+    case 'graph': {
+      const format = values.get('format');
+      if (format === 'dot') return (await import('../adapters/reporters/graph-dot.ts')).graphDot(outcome.graph);
+      if (format === 'json') return [JSON.stringify(outcome.graph, null, 2)];
+      return (await import('../adapters/reporters/graph-mermaid.ts')).graphMermaid(outcome.graph);
+    }
+  }
+}

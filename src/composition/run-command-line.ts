@@ -1,0 +1,66 @@
+import { createRedactor } from '../execution/redact.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { processVariables } from '../adapters/system/process-variables.ts';
+import { commandHelp, generalHelp } from './help-text.ts';
+import { parseLine } from './parse-arguments.ts';
+import type { ParsedLine } from './parse-arguments.ts';
+import { createPresenter } from './present.ts';
+import type { Streams } from './present.ts';
+import { readOptions } from './read-options.ts';
+import { runIdentity } from './run-identity.ts';
+import { readStateKeys } from './state-keys.ts';
+import { VERSION } from './version.ts';
+import { commandContext } from './world.ts';
+import type { ProcessView } from './world.ts';
+
+/** Runs one command line and returns its exit status. Standard output and error are `streams`. */
+export async function runCommandLine(line: readonly string[], view: ProcessView, streams: Streams): Promise<number> {
+  const parsed = parseLine(line);
+  if (!parsed.ok) return usageProblem(streams, parsed.error.message, parsed.error.hint);
+  switch (parsed.value.kind) {
+    case 'help': {
+      const { command } = parsed.value;
+      streams.out(`${(command ? commandHelp(command) : generalHelp()).join('\n')}\n`);
+      return EXIT_DONE;
+    }
+    case 'version':
+      streams.out(`${VERSION}\n`);
+      return EXIT_DONE;
+    case 'command':
+      return runCommand(parsed.value, view, streams);
+  }
+}
+
+async function runCommand(
+  { command, given }: Extract<ParsedLine, { kind: 'command' }>,
+  view: ProcessView,
+  streams: Streams,
+): Promise<number> {
+  if (command.name === 'demo') return (await import('./demo.ts')).runDemo(given, view, streams);
+  const hint = `stage-orchestrator ${command.name} --help`;
+  const options = readOptions(given, view.workingDirectory);
+  if (!options.ok) return usageProblem(streams, options.error, hint);
+  const stateKeys = await readStateKeys(given, processVariables(view.environment), view.workingDirectory);
+  if (!stateKeys.ok) return usageProblem(streams, stateKeys.error, hint);
+  const redactor = createRedactor();
+  for (const key of stateKeys.value) redactor.add(key);
+  const presenter = await createPresenter({ command, given, view, streams, redactor });
+  const context = commandContext(view, {
+    options: options.value,
+    identity: runIdentity(view.environment, systemClock.now()),
+    stateKeys: stateKeys.value,
+    redactor,
+    events: presenter.events,
+  });
+  await using histories = context.ports.histories;
+  void histories;
+  if (!command.run) return usageProblem(streams, `${command.name} can't be run here`, hint);
+  const outcome = await command.run(context, given);
+  return presenter.finish(outcome);
+}
+
+function usageProblem(streams: Streams, message: string, hint: string): number {
+  streams.error(`error: ${message}\n  ${hint}\n`);
+  return EXIT_FAILED;
+}

@@ -1,0 +1,35 @@
+import { userInfo } from 'node:os';
+import type { RunIdentity } from '../execution/ports.ts';
+
+/**
+ * Who runs this: from the variables of GitHub Actions where they are set, otherwise the user of this machine. A local
+ * run has no number, so the moment of its start stands in for one.
+ */
+export function runIdentity(environment: Readonly<Record<string, string | undefined>>, now: number): RunIdentity {
+  const {
+    GITHUB_RUN_ID: run,
+    GITHUB_RUN_ATTEMPT: attempt,
+    GITHUB_ACTOR: actor,
+    GITHUB_SHA: commit,
+    GITHUB_HEAD_REF: headRef,
+    GITHUB_REF_NAME: refName,
+    GITHUB_EVENT_NAME: event,
+  } = environment;
+  return {
+    run: run || `local-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}`,
+    attempt: Number(attempt) || 1,
+    actor: actor || userName(),
+    commit: commit || '',
+    branch: headRef || refName || '',
+    event: event || '',
+  };
+}
+
+/** A container may run as a user without a name. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'unknown';
+  }
+}

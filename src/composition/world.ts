@@ -1,0 +1,96 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { createSignIn } from '../adapters/auth/sign-in.ts';
+import { diskFiles } from '../adapters/files/disk-files.ts';
+import { sqliteHistories } from '../adapters/history/sqlite-histories.ts';
+import { readGeneration } from '../adapters/history/read-generation.ts';
+import { tryLockFile } from '../adapters/history/file-lock.ts';
+import { createShell } from '../adapters/shell/shell.ts';
+import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { processVariables } from '../adapters/system/process-variables.ts';
+import { systemRandom } from '../adapters/system/random.ts';
+import type { CommandContext, OutputFiles } from '../commands/command-context.ts';
+import type { CommandOptions } from '../commands/command-options.ts';
+import { err, ok } from '../domain/result.ts';
+import type { EventSink, RunIdentity } from '../execution/ports.ts';
+import type { Redactor } from '../execution/redact.ts';
+import { createSealer } from '../execution/seal.ts';
+import { VERSION } from './version.ts';
+
+/** The process as the wiring sees it; nothing below it reads the environment. */
+export interface ProcessView {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly workingDirectory: string;
+  /** Aborted when the user interrupts. */
+  readonly stop: AbortSignal;
+}
+
+/** Wires the ports that a command works with. */
+export function commandContext(
+  view: ProcessView,
+  given: {
+    readonly options: CommandOptions;
+    readonly identity: RunIdentity;
+    readonly stateKeys: readonly string[];
+    readonly redactor: Redactor;
+    readonly events: EventSink;
+  },
+): CommandContext {
+  const variables = processVariables(view.environment);
+  const { identity, redactor } = given;
+  const { run, attempt, actor, commit } = identity;
+  return {
+    options: given.options,
+    identity,
+    files: diskFiles({ workingDirectory: view.workingDirectory }),
+    outputs: outputFiles,
+    ports: {
+      clock: systemClock,
+      random: systemRandom,
+      events: given.events,
+      // Loaded at the first request: a plan needs no HTTP client.
+      httpClients: async (definition, proxy) =>
+        (await import('../adapters/http/http-clients.ts')).createHttpClients({ variables, version: VERSION })(
+          definition,
+          proxy,
+        ),
+      signIn: createSignIn({ clock: systemClock, variables }),
+      shell: createShell({ environment: view.environment }),
+      histories: sqliteHistories({ temporaryDirectory: tmpdir() }),
+      processVariables: variables,
+    },
+    snapshotsOf: ({ name, directory }) =>
+      directorySnapshots({
+        directory,
+        project: name,
+        now: () => systemClock.now(),
+        provenance: { run, attempt, actor, commit },
+        readGeneration,
+        tryLock: tryLockFile,
+      }),
+    redactor,
+    sealer: createSealer(given.stateKeys, (count) => systemRandom.bytes(count)),
+    stop: view.stop,
+  };
+}
+
+const outputFiles: OutputFiles = {
+  async readText(file) {
+    try {
+      return ok(await readFile(file, 'utf8'));
+    } catch (error) {
+      return err(error instanceof Error ? error.message : String(error));
+    }
+  },
+  async writeText(file, text) {
+    try {
+      await mkdir(path.dirname(file), { recursive: true });
+      await writeFile(file, text);
+      return ok(undefined);
+    } catch (error) {
+      return err(error instanceof Error ? error.message : String(error));
+    }
+  },
+};
