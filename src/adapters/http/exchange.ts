@@ -30,7 +30,7 @@ export type ExchangeProblem = { readonly progress: Progress } & (
  * the first byte goes to an open connection. Before that, nothing was sent, for certain.
  */
 export function exchange(
-  dispatcher: Dispatcher,
+  dispatcher: Pick<Dispatcher, 'dispatch'>,
   options: Dispatcher.DispatchOptions,
   limitBytes: number,
   signal: AbortSignal,
@@ -83,8 +83,7 @@ export function exchange(
       onResponseData: (_, chunk) => {
         size += chunk.byteLength;
         if (size > limitBytes) stop('too_large');
-        // The chunk is a view of memory that the parser uses again.
-        else chunks.push(Uint8Array.from(chunk));
+        else chunks.push(chunk);
       },
       onResponseEnd: () => {
         if (head === undefined) fail(new Error('the answer had no head'));

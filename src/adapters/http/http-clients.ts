@@ -3,7 +3,6 @@ import type { HttpClients, ProcessVariables } from '../../execution/ports.ts';
 import { createHttpClient } from './http-client.ts';
 import { readProxyAddress } from './proxy-address.ts';
 import { chooseAlways, chooseByVariables } from './proxy-choice.ts';
-import { createRoutes } from './routes.ts';
 import { readTlsSettings } from './tls-settings.ts';
 
 /** How long opening a connection may take, TLS included, where the request's own limit is not shorter. */
@@ -28,6 +27,8 @@ export function createHttpClients(options: HttpClientsOptions): HttpClients {
     if (explicit?.ok === false) return err(explicit.error);
     const choice = explicit === undefined ? chooseByVariables(options.variables) : ok(chooseAlways(explicit.value));
     if (!choice.ok) return choice;
+    // undici takes longer to load than all the rest: what sends nothing, such as a plan, does without it.
+    const { createRoutes } = await import('./routes.ts');
     const routes = createRoutes({
       tls: tls.value,
       chooseProxy: choice.value,

@@ -2,7 +2,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { OutgoingRequest } from '../../execution/ports.ts';
 import { endpointOf, readUrl, withoutCredentials, type CheckedRequest } from './checked-request.ts';
 
-/** As browsers and curl are content with far fewer, more than this many is a loop. */
+/** More than this many is taken for a loop (spec 03, "Requests"). */
 export const MAX_REDIRECTS = 10;
 
 const REDIRECT_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
