@@ -93,5 +93,11 @@ export function textOrEmpty<Key extends string>(parent: Located<TextHolder<Key>>
   return node === undefined ? '' : textOfNode(node).text;
 }
 
+/** The text of a key as written, or undefined where it is absent or empty. */
+export function textIfAny<Key extends string>(parent: Located<TextHolder<Key>>, key: Key): string | undefined {
+  const text = textOrEmpty(parent, key);
+  return text === '' ? undefined : text;
+}
+
 /** A map in which a key holds a text, or is absent. */
 export type TextHolder<Key extends string> = { readonly [Name in Key]?: TextValue | undefined };

@@ -7,12 +7,21 @@ import { type Issue, chooseUnionIssues, codeOfIssue } from './schema-issues.ts';
 import { notAmong } from './schemas/scalars.ts';
 import { describeNode, type YamlNode } from './yaml-node.ts';
 
-/** The problems that one issue of zod stands for, each at its place, in our own words. */
-export function diagnosticsOfIssue(issue: z.core.$ZodIssue, root: YamlNode): readonly Diagnostic[] {
-  return diagnose(issue, root, []);
+/** How a file as a whole is called in a message. */
+export const WHOLE_FILE = 'the file';
+
+/** A tree, and what it as a whole is called in a message. */
+interface Tree {
+  readonly node: YamlNode;
+  readonly subject: string;
 }
 
-function diagnose(issue: Issue, root: YamlNode, parentPath: readonly PropertyKey[]): readonly Diagnostic[] {
+/** The problems that one issue of zod stands for, each at its place, in our own words. */
+export function diagnosticsOfIssue(issue: z.core.$ZodIssue, node: YamlNode, subject: string): readonly Diagnostic[] {
+  return diagnose(issue, { node, subject }, []);
+}
+
+function diagnose(issue: Issue, root: Tree, parentPath: readonly PropertyKey[]): readonly Diagnostic[] {
   const path = [...parentPath, ...issue.path];
   const place = findPlace(root, path);
   if (place.node === undefined) return [missingKey(issue, place)];
@@ -43,8 +52,6 @@ function diagnose(issue: Issue, root: YamlNode, parentPath: readonly PropertyKey
   }
 }
 
-const WHOLE_FILE = 'the file';
-
 /** Where an issue is: the node, or the node that should hold it, and how the value is called in a message. */
 interface Place {
   /** Undefined where the key is not in the file. */
@@ -54,8 +61,8 @@ interface Place {
   readonly subject: string;
 }
 
-function findPlace(root: YamlNode, path: readonly PropertyKey[]): Place {
-  let place: Place = { node: root, parent: root, key: '', subject: WHOLE_FILE };
+function findPlace(root: Tree, path: readonly PropertyKey[]): Place {
+  let place: Place = { ...root, parent: root.node, key: '' };
   for (const step of path) {
     const parent = place.node ?? place.parent;
     const key = writtenKey(String(step));
@@ -94,7 +101,7 @@ interface UnionPlace {
 
 function diagnoseUnion(
   issue: z.core.$ZodIssueInvalidUnion,
-  root: YamlNode,
+  root: Tree,
   { path, node, subject }: UnionPlace,
 ): readonly Diagnostic[] {
   if (isNothing(node)) return [problemAt(node.location, emptyValue(subject))];
@@ -165,6 +172,9 @@ function wrongValue(subject: string, allowed: readonly unknown[], node: YamlNode
 function outOfRange(subject: string, issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): Words {
   if (issue.code === 'too_small' && (issue.origin === 'array' || issue.origin === 'string')) {
     return { code: 'empty-value', message: `${subject} must not be empty` };
+  }
+  if (issue.code === 'too_big' && issue.origin === 'array') {
+    return { code: 'out-of-range', message: `${subject} may have at most ${issue.maximum} entries` };
   }
   const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
   return { code: 'out-of-range', message: `${subject} must be ${bound}` };

@@ -29,5 +29,8 @@ export const environment = z
     examples: [{ name: 'production', depends_on: ['test'] }],
   });
 
+/** Environments that a project may have. */
+export const MAX_ENVIRONMENTS = 100;
+
 /** An environment as the schema has accepted it. */
 export type EnvironmentValue = z.output<typeof environment>;

@@ -16,6 +16,9 @@ const importedVariable = z.union([
   }),
 ]);
 
+/** One entry of `vars` as the schema has accepted it. */
+export type ImportedVariableValue = z.output<typeof importedVariable>;
+
 const variableImports = z.array(
   z.strictObject({
     stage: text.describe('A stage that this one depends on, directly or not.'),

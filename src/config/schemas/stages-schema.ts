@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { environment } from './environment-schema.ts';
+import { environment, MAX_ENVIRONMENTS } from './environment-schema.ts';
 import { global } from './global-schema.ts';
 import { oneOrList, text } from './scalars.ts';
 import { stage } from './stage-schema.ts';
@@ -24,6 +24,7 @@ export const stagesFile = z
     environments: z
       .array(environment)
       .min(1)
+      .max(MAX_ENVIRONMENTS)
       .optional()
       .describe('Targets, each with its own variables, history and approvals.'),
     include: z.array(part).optional().describe('Other files with stages.'),
@@ -43,5 +44,12 @@ export const stagesFile = z
     ],
   });
 
-/** A stages.yaml as the schema has accepted it. */
-export type StagesFileValue = z.output<typeof stagesFile>;
+/**
+ * stages.yaml without what is inside its large parts: each stage, environment and `global` is checked by itself, so
+ * that a mistake in one does not keep the others from being read.
+ */
+export const stagesFrame = stagesFile.extend({
+  global: z.unknown().optional(),
+  environments: z.array(z.unknown()).min(1).max(MAX_ENVIRONMENTS).optional(),
+  stages: z.array(z.unknown()).min(1),
+});

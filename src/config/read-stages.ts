@@ -1,0 +1,48 @@
+import type { Stage } from '../domain/stage.ts';
+import { checkSchema } from './check-schema.ts';
+import { loadStageConfig } from './load-stage-config.ts';
+import { member, oneOrMany, textOfNode, type TextValue } from './located.ts';
+import { knownEnvironments } from './read-environments.ts';
+import { readStage } from './read-stage.ts';
+import { readWork, type WorkContext } from './read-work.ts';
+import { stage as stageSchema } from './schemas/stage-schema.ts';
+import type { KnownNames } from './stage-names.ts';
+import type { YamlNode } from './yaml-node.ts';
+
+/** What the stages of a project are read with. */
+export interface StagesContext {
+  readonly work: WorkContext;
+  readonly names: KnownNames;
+}
+
+/** The stages in the order of the file, each `undefined` that had mistakes, which were reported. */
+export async function readStages(
+  nodes: readonly YamlNode[],
+  context: StagesContext,
+): Promise<readonly (Stage | undefined)[]> {
+  return Promise.all(nodes.map(async (node, index) => readOne(node, index, context)));
+}
+
+async function readOne(node: YamlNode, index: number, { work, names }: StagesContext): Promise<Stage | undefined> {
+  const { context } = work;
+  const stage = checkSchema(stageSchema, node, context.report, 'a stage');
+  if (stage === undefined) {
+    await readConfigAnyway(node, work);
+    return undefined;
+  }
+  const environments = member(stage, 'environments');
+  const known = knownEnvironments(oneOrMany<TextValue>(environments), names.environments, context);
+  const place = { index, environments: environments === undefined ? undefined : known, names };
+  const read = readStage(stage, place, context.report);
+  const loaded = await readWork(stage, work);
+  return loaded === undefined ? undefined : { ...read, work: loaded };
+}
+
+/** A stage with mistakes still leads to its config.yaml, whose mistakes are told in the same go. */
+async function readConfigAnyway(node: YamlNode, { context, caches, defaults, directory }: WorkContext): Promise<void> {
+  const path = node.kind === 'map' ? node.entries.get('config_path')?.value : undefined;
+  if (path?.kind !== 'scalar' || path.value === null) return;
+  const { text, at } = textOfNode(path);
+  const file = { path: context.files.resolve(directory, text), namedAt: at };
+  await loadStageConfig(context, caches, { file, defaults });
+}
