@@ -8,6 +8,8 @@ import type { ScheduledStage, ScheduleSettings } from '../../src/planning/schedu
 export interface SimulatedStage {
   readonly id: InstanceId;
   readonly startedAt?: number;
+  /** How many stages had ended or been skipped when it started: tells the order of what happens at one moment. */
+  readonly startedAfter?: number;
   readonly endedAt: number;
   readonly conclusion: Conclusion;
   readonly reason?: SkipReason;
@@ -27,18 +29,19 @@ export function simulateRun(
 ): readonly SimulatedStage[] {
   const schedule = createSchedule(stages, settings);
   const happened: SimulatedStage[] = [];
-  const running: { id: InstanceId; startedAt: number; endsAt: number }[] = [];
+  const running: { id: InstanceId; startedAt: number; startedAfter: number; endsAt: number }[] = [];
   let now = 0;
   for (;;) {
     const { start, skip } = schedule.next();
     for (const { id, reason } of skip) happened.push({ id, endedAt: now, conclusion: 'skipped', reason });
-    running.push(...start.map((id) => ({ id, startedAt: now, endsAt: now + durationMs(id) })));
+    const startedAfter = happened.length;
+    running.push(...start.map((id) => ({ id, startedAt: now, startedAfter, endsAt: now + durationMs(id) })));
     const [first] = running.toSorted((a, b) => a.endsAt - b.endsAt);
     if (first === undefined) return happened;
     running.splice(running.indexOf(first), 1);
     now = first.endsAt;
     const ended = { id: first.id, conclusion: conclusion(first.id) };
-    happened.push({ ...ended, startedAt: first.startedAt, endedAt: now });
+    happened.push({ ...ended, startedAt: first.startedAt, startedAfter: first.startedAfter, endedAt: now });
     schedule.end({ ...ended, reason: { because: 'always' } });
   }
 }
