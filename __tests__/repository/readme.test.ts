@@ -1,0 +1,87 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { tables, withTables } from '../../script/readme/tables.ts';
+import { COMMANDS } from '../../src/commands/index.ts';
+import * as exitStatuses from '../../src/domain/exit-status.ts';
+import { readDocumentation } from '../rigs/markdown-examples.ts';
+import { makeTemporaryFolder } from '../rigs/temporary-folder.ts';
+import { diagnose } from '../rigs/workflows/diagnose.ts';
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+const readme = await readDocumentation('../README');
+const pages = ['.', 'docs', 'examples', 'examples/powerdns']
+  .flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.posix.join(folder, name)))
+  .filter((file) => file.endsWith('.md'));
+
+describe('README.md', () => {
+  test('has the tables that `npm run readme` makes of action.yml and of the commands', () => {
+    expect(withTables(read('README.md'), tables(read('action.yml'), COMMANDS))).toBe(read('README.md'));
+  });
+
+  test('explains every exit status', () => {
+    const explained = readme.rows('exit status', 'means').map(([status]) => Number(status));
+    const all = Object.values(exitStatuses).filter((value) => typeof value === 'number');
+    expect(explained).toEqual(all.toSorted((one, other) => one - other));
+  });
+
+  test('shows a workflow in which GitHub’s language service finds nothing wrong', async () => {
+    await using folder = await makeTemporaryFolder();
+    mkdirSync(path.join(folder.path, '.github/workflows'), { recursive: true });
+    cpSync(path.join(root, 'action.yml'), path.join(folder.path, 'action.yml'));
+    const workflows = readme.blocks('yaml').filter((block) => block.includes('\njobs:\n'));
+    const files = workflows.map((_, index) => `.github/workflows/${index}.yml`);
+    for (const [index, file] of files.entries()) writeFileSync(path.join(folder.path, file), workflows[index] ?? '');
+    expect(files).not.toEqual([]);
+    expect(await diagnose(folder.path, files)).toEqual([]);
+  }, 60_000);
+});
+
+test.each(pages)('the links of %s lead to files that are there', (page) => {
+  const targets = [...read(page).matchAll(/\]\((?<target>[^)\s]+)\)/gu)].map(({ groups }) => groups?.['target'] ?? '');
+  const local = targets.filter((target) => !/^(?:[a-z]+:|#)/u.test(target)).map((target) => target.replace(/#.*/u, ''));
+  expect(local.filter((target) => !existsSync(path.join(root, path.dirname(page), target)))).toEqual([]);
+});
+
+test('docs/architecture.md names only files and folders that are there', () => {
+  const named = [...read('docs/architecture.md').matchAll(/`(?<file>(?:src|__tests__|script)\/[^`]+)`/gu)];
+  const files = named.map(({ groups }) => groups?.['file'] ?? '');
+  expect(files.length).toBeGreaterThan(20);
+  expect(files.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+});
+
+describe('the tables', () => {
+  const action =
+    'inputs: { config: { description: The a|b file., default: a.yaml }, tags: { description: Some. } }\n' +
+    'outputs: { matrix: { description: The legs. } }\n';
+  const made = tables(action, [{ name: 'why', positionals: ['STAGE'], summary: 'why a stage ran' }]);
+
+  test('hold names and defaults as code, and no bar that ends a column', () => {
+    expect(made['inputs']).toBe(
+      `
+| input    | default  | what it says   |
+| -------- | -------- | -------------- |
+| \`config\` | \`a.yaml\` | The a\\|b file. |
+| \`tags\`   |          | Some.          |`.trim(),
+    );
+    expect(made['outputs']).toContain('\n| `matrix` | The legs.     |');
+    expect(made['commands']).toContain('\n| `why STAGE` | why a stage ran |');
+  });
+
+  const page =
+    'Before\n<!-- begin one -->\nold\n<!-- end one -->\nbetween\n<!-- begin two -->\n<!-- end two -->\nafter\n';
+
+  test('go between their markers, and the second time change nothing', () => {
+    const once = withTables(page, { one: '1', two: '2' });
+    expect(once).toBe(
+      'Before\n<!-- begin one -->\n\n1\n\n<!-- end one -->\nbetween\n<!-- begin two -->\n\n2\n\n<!-- end two -->\nafter\n',
+    );
+    expect(withTables(once, { one: '1', two: '2' })).toBe(once);
+  });
+
+  test('that have no place in the page are a mistake', () => {
+    expect(() => withTables(page, { three: '3' })).toThrow('There is no place for the table "three"');
+  });
+});
