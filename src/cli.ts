@@ -1,5 +1,5 @@
 import { streamTerminal } from './adapters/reporters/terminal.ts';
-import { EXIT_FAILED } from './domain/exit-status.ts';
+import { reportBug } from './composition/report-bug.ts';
 import { runCommandLine } from './composition/run-command-line.ts';
 import { interruptSignal } from './composition/interrupt-signal.ts';
 
@@ -14,9 +14,5 @@ try {
   };
   process.exitCode = await runCommandLine(process.argv.slice(2), view, streams);
 } catch (bug) {
-  const message = bug instanceof Error ? bug.message : String(bug);
-  process.stderr.write(`error: this is a mistake in stage-orchestrator, not in your files: ${message}\n`);
-  process.stderr.write('  please report it with the command that you ran; nothing more was done after it happened\n');
-  if (process.env['STAGE_ORCHESTRATOR_DEBUG'] && bug instanceof Error) process.stderr.write(`${bug.stack}\n`);
-  process.exitCode = EXIT_FAILED;
+  process.exitCode = reportBug(bug, process);
 }

@@ -1,8 +1,12 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { InstanceId } from '../domain/instance.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../domain/status.ts';
+
+/** What stages hand on, secrets left out: by instance, then by name. */
+export type StageExports = ReadonlyMap<InstanceId, ReadonlyMap<string, string>>;
 
 /** What a command came to: data for the views, and the exit status. */
 export type CommandOutcome = { readonly exitStatus: number; readonly warnings: readonly Diagnostic[] } & (
@@ -15,7 +19,7 @@ export type CommandOutcome = { readonly exitStatus: number; readonly warnings: r
       readonly file?: string;
       readonly refused: readonly Failure[];
     }
-  | { readonly kind: 'run'; readonly run: Run; readonly hash: string }
+  | { readonly kind: 'run'; readonly run: Run; readonly hash: string; readonly exports: StageExports }
   | { readonly kind: 'status'; readonly status: ProjectStatus }
   | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
   | { readonly kind: 'explanation'; readonly explanation: Explanation }

@@ -6,6 +6,7 @@ import type { Run } from '../domain/run.ts';
 import { executePlan } from '../execution/execute-plan.ts';
 import { interruptible } from '../execution/interruption.ts';
 import type { RunContext } from '../execution/run-context.ts';
+import { collectExports } from './collect-exports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { planDifferences, planHash, readPlanDocument } from './plan-document.ts';
@@ -24,8 +25,9 @@ export async function runUpOrDown(context: CommandContext, direction: Direction)
   const [first] = refused;
   if (first) return { kind: 'plan', plan, hash, refused, exitStatus: exitStatusOf(first), warnings };
   using signals = interruptible(context.stop, context.ports.clock);
-  const run = await executePlan(runContext(context, prepared.value, signals));
-  return { kind: 'run', run, hash, exitStatus: exitStatusOfRun(run), warnings };
+  const running = runContext(context, prepared.value, signals);
+  const run = await executePlan(running);
+  return { kind: 'run', run, hash, exports: collectExports(running), exitStatus: exitStatusOfRun(run), warnings };
 }
 
 function failed(failure: Failure): CommandOutcome {

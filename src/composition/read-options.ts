@@ -30,6 +30,7 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
   if (!most.ok) return most;
   const missing = text('on-missing-state') ?? 'start';
   if (missing !== 'start' && missing !== 'fail') return err(`--on-missing-state is start or fail, not ${missing}`);
+  const onMissingState: CommandOptions['onMissingState'] = missing;
   const strategy = text('strategy');
   if (strategy !== undefined && !STRATEGY_NAMES.some((name) => name === strategy)) {
     return err(`there is no strategy ${strategy}: choose one of ${STRATEGY_NAMES.join(', ')}`);
@@ -52,7 +53,7 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
       variables: variables.value,
       envAllow: new Set(list('env-allow')),
       stateDirectory: file('state-dir'),
-      onMissingState: missing,
+      onMissingState,
       cascade: values.has('cascade'),
       skipIrreversible: values.has('skip-irreversible'),
       failOnDrift: values.has('fail-on-drift'),

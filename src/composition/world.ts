@@ -2,8 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createSignIn } from '../adapters/auth/sign-in.ts';
-import { diskFiles } from '../adapters/files/disk-files.ts';
-import { sqliteHistories } from '../adapters/history/sqlite-histories.ts';
+import { createDiskSourceFiles } from '../adapters/files/disk-source-files.ts';
+import { createHistories } from '../adapters/history/histories.ts';
 import { readGeneration } from '../adapters/history/read-generation.ts';
 import { tryLockFile } from '../adapters/history/file-lock.ts';
 import { createShell } from '../adapters/shell/shell.ts';
@@ -44,7 +44,7 @@ export function commandContext(
   return {
     options: given.options,
     identity,
-    files: diskFiles({ workingDirectory: view.workingDirectory }),
+    files: createDiskSourceFiles(view.workingDirectory),
     outputs: outputFiles,
     ports: {
       clock: systemClock,
@@ -58,7 +58,7 @@ export function commandContext(
         ),
       signIn: createSignIn({ clock: systemClock, variables }),
       shell: createShell({ environment: view.environment }),
-      histories: sqliteHistories({ temporaryDirectory: tmpdir() }),
+      histories: createHistories({ temporaryDirectory: tmpdir() }),
       processVariables: variables,
     },
     snapshotsOf: ({ name, directory }) =>
@@ -67,7 +67,7 @@ export function commandContext(
         project: name,
         now: () => systemClock.now(),
         provenance: { run, attempt, actor, commit },
-        readGeneration,
+        readGeneration: (file) => readGeneration(file, { temporaryDirectory: tmpdir() }),
         tryLock: tryLockFile,
       }),
     redactor,

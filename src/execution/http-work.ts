@@ -31,6 +31,7 @@ export async function withHttpWork(
     client,
     clock: run.ports.clock,
     redactor: run.redactor,
+    timeoutMs: config.client.timeoutMs,
   });
   return await use({ ...stage, config, client, session, extracted });
 }

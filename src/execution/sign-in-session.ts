@@ -25,6 +25,8 @@ export function createSignInSession(input: {
   readonly client: HttpClient;
   readonly clock: Clock;
   readonly redactor: Redactor;
+  /** The limit of each exchange: the client's own (spec 03, `client`). */
+  readonly timeoutMs: number;
 }): SignInSession {
   const current = new Map<string, Promise<Result<Credential, string>>>();
 
@@ -38,7 +40,8 @@ export function createSignInSession(input: {
     const request = renderAuth(definition, input.context());
     if (!request.ok) return request;
     for (const [field, value] of request.value.fields) if (SECRET_FIELDS.includes(field)) input.redactor.add(value);
-    const asked = refreshToken === undefined ? request.value : { ...request.value, refreshToken };
+    const { timeoutMs } = input;
+    const asked = { ...request.value, timeoutMs, ...(refreshToken === undefined ? {} : { refreshToken }) };
     const credential = await input.signIn(asked, input.client, signal);
     if (!credential.ok) return credential;
     for (const secret of credential.value.secrets) input.redactor.add(secret);

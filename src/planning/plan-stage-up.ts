@@ -61,13 +61,12 @@ export function planStageUp(
   if (decision.value.kind === 'skip') return { decision: decision.value, steps: [] };
   if (!imported.ok) return { decision: decision.value, steps: [], failure: imported.error };
   const unset = checkProcessVariables(view, scope);
-  const preview = previewWork(input, view, recorded, conditions);
+  const preview = previewWork(view, recorded, conditions);
   const failure = unset ?? preview.failure;
   return { decision: decision.value, steps: preview.steps, ...(failure ? { failure } : {}) };
 }
 
 function previewWork(
-  input: PlanInput,
   view: StageView,
   recorded: ReturnType<typeof obtainRecorded>,
   conditions: Omit<ConditionData, 'context'>,

@@ -1,0 +1,11 @@
+import { interruptSignal } from './composition/interrupt-signal.ts';
+import { runAction } from './composition/run-action.ts';
+import { reportBug } from './composition/report-bug.ts';
+
+/** The main step of the action. */
+try {
+  const view = { environment: process.env, workingDirectory: process.cwd(), stop: interruptSignal(process) };
+  process.exitCode = await runAction(view);
+} catch (bug) {
+  process.exitCode = reportBug(bug, process);
+}

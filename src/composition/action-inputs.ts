@@ -1,0 +1,55 @@
+import type { CommandArguments } from '../commands/index.ts';
+
+/** Reads an input of the action; empty when it is not set. */
+export type GetInput = (name: string) => string;
+
+/** Inputs that are switches on the command line. */
+const SWITCHES = ['dry-run', 'fail-on-drift', 'repeat', 'cascade', 'skip-irreversible'] as const;
+
+/** Inputs that the command line has under the same name with one value. */
+const TEXTS = [
+  'config',
+  'stage',
+  'from',
+  'to',
+  'strategy',
+  'max-concurrent-stages',
+  'state-dir',
+  'state-key',
+  'on-missing-state',
+  'force',
+  'plan-hash',
+] as const;
+
+/** Inputs with several values, separated by commas or line ends. */
+const LISTS = ['environment', 'tags', 'env-allow', 'state'] as const;
+
+/** The inputs of the action as the arguments of a command line: one set of names, one reader. */
+export function actionArguments(getInput: GetInput): CommandArguments {
+  const values = new Map<string, string | true | readonly string[]>();
+  for (const name of TEXTS) {
+    const value = getInput(name);
+    if (value !== '') values.set(name, value);
+  }
+  for (const name of LISTS) {
+    const entries = getInput(name)
+      .split(/[\n,]/)
+      .map((entry) => entry.trim())
+      .filter((entry) => entry !== '');
+    if (entries.length > 0) values.set(name, entries);
+  }
+  for (const name of SWITCHES) if (isTrue(getInput(name))) values.set(name, true);
+  const variables = getInput('variables')
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '' && !line.trim().startsWith('#'));
+  if (variables.length > 0) values.set('variable', variables);
+  const planFile = getInput('plan-file');
+  if (planFile !== '') values.set('plan', planFile);
+  values.set('verbose', true);
+  return { positionals: [], values };
+}
+
+/** The spellings of true of YAML 1.2. */
+function isTrue(text: string): boolean {
+  return ['true', 'True', 'TRUE'].includes(text.trim());
+}

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import * as core from '@actions/core';
+import { diagnosticsAnnotations } from '../adapters/reporters/diagnostics-annotations.ts';
+import { failureText } from '../adapters/reporters/failure-text.ts';
+import { jobSummary } from '../adapters/reporters/job-summary.ts';
+import { createActionsReporter } from '../adapters/reporters/actions-lines.ts';
+import { planText } from '../adapters/reporters/plan-text.ts';
+import type { Style } from '../adapters/reporters/style.ts';
+import { createTextWriter } from '../adapters/reporters/text-writer.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { processVariables } from '../adapters/system/process-variables.ts';
+import type { CommandOutcome } from '../commands/command-outcome.ts';
+import { COMMANDS } from '../commands/index.ts';
+import { describeFailure } from '../domain/failure-words.ts';
+import { createRedactor } from '../execution/redact.ts';
+import { actionArguments } from './action-inputs.ts';
+import { actionOutputs } from './action-outputs.ts';
+import { rememberForPost } from './action-post.ts';
+import { readOptions } from './read-options.ts';
+import { runIdentity } from './run-identity.ts';
+import { readStateKeys } from './state-keys.ts';
+import { commandContext } from './world.ts';
+import type { ProcessView } from './world.ts';
+
+/** Commands that the action offers in this version. */
+const ACTION_COMMANDS = ['up', 'down', 'plan', 'status', 'validate', 'history'];
+
+/** Runs the action: inputs, command, annotations, log, summary, outputs. Returns the exit status. */
+export async function runAction(view: ProcessView): Promise<number> {
+  const redactor = createRedactor((secret) => core.setSecret(secret));
+  const redact = (text: string): string => redactor.redact(text);
+  const workingDirectory = path.resolve(view.workingDirectory, core.getInput('working-directory') || '.');
+  const given = actionArguments((name) => core.getInput(name));
+  const stateKeys = await readStateKeys(given, processVariables(view.environment), workingDirectory);
+  if (!stateKeys.ok) return refuse(stateKeys.error);
+  for (const key of stateKeys.value) redactor.add(key);
+  const name = core.getInput('command') || 'up';
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  if (!command?.run || !ACTION_COMMANDS.includes(name)) {
+    return refuse(`the action has no command ${name}: use one of ${ACTION_COMMANDS.join(', ')}`);
+  }
+  const options = readOptions(given, workingDirectory);
+  if (!options.ok) return refuse(options.error);
+  const style: Style = { colour: false, redact };
+  const print = createTextWriter({ write: (text) => void process.stdout.write(text), redact, actions: true });
+  const reporter = createActionsReporter({
+    write: (text) => void process.stdout.write(text),
+    redact,
+    colour: false,
+  });
+  const context = commandContext(
+    { ...view, workingDirectory },
+    {
+      options: options.value,
+      identity: runIdentity(view.environment, systemClock.now()),
+      stateKeys: stateKeys.value,
+      redactor,
+      events: reporter,
+    },
+  );
+  await rememberForPost(context);
+  await using histories = context.ports.histories;
+  void histories;
+  const outcome = await command.run(context, given);
+  reporter.close();
+  print(outcomeText(outcome, style));
+  annotate(outcome, redact, view.workingDirectory, workingDirectory);
+  if (core.getInput('summary') !== 'false') await writeSummary(outcome, redact);
+  for (const [output, value] of actionOutputs(outcome)) core.setOutput(output, redact(value));
+  return outcome.exitStatus;
+}
+
+function refuse(message: string): number {
+  core.setFailed(message);
+  return 1;
+}
+
+function outcomeText(outcome: CommandOutcome, style: Style): readonly string[] {
+  if (outcome.kind === 'failure') return failureText(outcome.failure, () => undefined, style);
+  if (outcome.kind === 'plan') return planText(outcome.plan, [], style);
+  if (outcome.kind === 'validated')
+    return [`${outcome.project}: ${outcome.stages} stages, ${outcome.migrations} migrations, no problems`];
+  return [];
+}
+
+/** Problems of the user's files on their lines, and every other failure once. Files are named from the repository's root. */
+function annotate(
+  outcome: CommandOutcome,
+  redact: (text: string) => string,
+  root: string,
+  workingDirectory: string,
+): void {
+  const problems =
+    outcome.kind === 'failure' && outcome.failure.reason === 'configuration' ? outcome.failure.diagnostics : [];
+  const fileOf = (file: string): string =>
+    path.relative(root, path.resolve(workingDirectory, file)).replaceAll(path.sep, '/');
+  for (const line of diagnosticsAnnotations([...outcome.warnings, ...problems], { redact, fileOf }))
+    process.stdout.write(`${line}\n`);
+  if (outcome.kind === 'failure' && problems.length === 0) core.error(redact(describeFailure(outcome.failure).summary));
+  if (outcome.kind === 'plan')
+    for (const failure of outcome.refused) core.error(redact(describeFailure(failure).summary));
+}
+
+async function writeSummary(outcome: CommandOutcome, redact: (text: string) => string): Promise<void> {
+  if (!process.env['GITHUB_STEP_SUMMARY']) return;
+  const text = outcome.kind === 'run' ? jobSummary(outcome.run, { redact }) : undefined;
+  if (text !== undefined) await core.summary.addRaw(text).write();
+}
