@@ -1,0 +1,39 @@
+import type { Failure } from '../../domain/failure.ts';
+import { describeFailure } from '../../domain/failure-words.ts';
+import type { SourceOf } from './diagnostics-text.ts';
+import { diagnosticsText } from './diagnostics-text.ts';
+import { printableLines } from './printable.ts';
+import type { Style } from './style.ts';
+import { paint, show } from './style.ts';
+import { indented } from './text-block.ts';
+
+/** A failure that ends a command: what happened, more about it, and what to type next. */
+export function failureText(failure: Failure, sourceOf: SourceOf, style: Style): readonly string[] {
+  const { summary, next } = describeFailure(failure);
+  if (failure.reason === 'configuration') {
+    return [...diagnosticsText(failure.diagnostics, sourceOf, style), ...nextLines(next, style)];
+  }
+  return [
+    `${paint(style, 'bad', 'error:')} ${show(style, summary)}`,
+    ...failureDetails(failure, style),
+    ...nextLines(next, style),
+  ];
+}
+
+/** Lines about a failure beside its summary, moved to the right. */
+export function failureDetails(failure: Failure, style: Style): readonly string[] {
+  const { details } = describeFailure(failure);
+  return indented(
+    details.flatMap((detail) => printableLines(style.redact(detail))),
+    '  ',
+  );
+}
+
+/** What comes next, as lines to copy. */
+export function nextLines(next: readonly string[], style: Style): readonly string[] {
+  if (next.length === 0) return [];
+  return [
+    paint(style, 'quiet', 'next:'),
+    ...next.flatMap((line) => printableLines(style.redact(line))).map((line) => `  ${paint(style, 'strong', line)}`),
+  ];
+}

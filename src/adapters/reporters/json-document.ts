@@ -1,0 +1,99 @@
+import type { Diagnostic } from '../../domain/diagnostic.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Run } from '../../domain/run.ts';
+import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../../domain/status.ts';
+import { worstFirst } from './diagnostics-text.ts';
+import { diagnosticJson, failureJson } from './json-failure.ts';
+import { planJson } from './json-plan.ts';
+import { runJson } from './json-run.ts';
+import { redactDeep } from './redact-deep.ts';
+import type { Redact } from './style.ts';
+
+/** What a command came to, as far as its document tells it. */
+export type JsonOutcome = { readonly warnings: readonly Diagnostic[] } & (
+  | { readonly kind: 'failure'; readonly failure: Failure }
+  | { readonly kind: 'validated'; readonly project: string; readonly stages: number; readonly migrations: number }
+  | {
+      readonly kind: 'plan';
+      readonly plan: Plan;
+      readonly hash: string;
+      readonly file?: string;
+      readonly refused: readonly Failure[];
+    }
+  | { readonly kind: 'run'; readonly run: Run; readonly hash: string }
+  | { readonly kind: 'status'; readonly status: ProjectStatus }
+  | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
+  | { readonly kind: 'explanation'; readonly explanation: Explanation }
+  | { readonly kind: 'graph'; readonly graph: StageGraph }
+  | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly string[] }
+);
+
+/** What a document says beside its outcome. */
+export interface JsonDocumentOptions {
+  readonly command: string;
+  readonly exitStatus: number;
+  readonly redact: Redact;
+}
+
+/**
+ * The one document that `--json` prints, line end included. Its form: `schema/output.schema.json`. Members are added
+ * without a new version; readers ignore those they don't know.
+ */
+export function jsonDocument(outcome: JsonOutcome, { command, exitStatus, redact }: JsonDocumentOptions): string {
+  const { kind, content } = contentOf(outcome);
+  const document = { schema: `stage-orchestrator/${kind}/v1`, command, exitStatus, ...content };
+  return `${JSON.stringify(redactDeep(document, redact), undefined, 2)}\n`;
+}
+
+function contentOf(outcome: JsonOutcome): { readonly kind: string; readonly content: object } {
+  const warnings = worstFirst(outcome.warnings).map(diagnosticJson);
+  switch (outcome.kind) {
+    case 'failure':
+      return outcome.failure.reason === 'configuration'
+        ? { kind: 'diagnostics', content: diagnosticsContent([...outcome.failure.diagnostics, ...outcome.warnings]) }
+        : { kind: 'failure', content: { failure: failureJson(outcome.failure), warnings } };
+    case 'validated': {
+      const { project, stages, migrations } = outcome;
+      return {
+        kind: 'diagnostics',
+        content: { ...diagnosticsContent(outcome.warnings), project, stages, migrations },
+      };
+    }
+    case 'plan': {
+      const { plan, hash, file, refused } = outcome;
+      const reviewed = { planHash: hash, ...(file === undefined ? {} : { planFile: file }) };
+      return {
+        kind: 'plan',
+        content: { plan: planJson(plan), ...reviewed, refused: refused.map(failureJson), warnings },
+      };
+    }
+    case 'run':
+      return { kind: 'run', content: { run: runJson(outcome.run), planHash: outcome.hash, warnings } };
+    case 'status':
+      return { kind: 'status', content: { status: outcome.status, warnings } };
+    case 'history':
+      return { kind: 'history', content: { attempts: outcome.entries.map(attemptJson), warnings } };
+    case 'explanation':
+      return { kind: 'why', content: { explanation: outcome.explanation, warnings } };
+    case 'graph':
+      return { kind: 'graph', content: { graph: outcome.graph, warnings } };
+    case 'message':
+      return { kind: 'message', content: { lines: outcome.lines, next: outcome.next, warnings } };
+  }
+}
+
+/** Problems in the user's files. Two ways may lead to the same one; it is told once. */
+function diagnosticsContent(diagnostics: readonly Diagnostic[]): object {
+  const sorted = worstFirst([...new Set(diagnostics)]);
+  const count = (severity: Diagnostic['severity']): number =>
+    sorted.filter((diagnostic) => diagnostic.severity === severity).length;
+  return {
+    counts: { errors: count('error'), warnings: count('warning'), notices: count('notice') },
+    diagnostics: sorted.map(diagnosticJson),
+  };
+}
+
+function attemptJson({ id, attempt }: HistoryEntry): object {
+  return { id, ...attempt };
+}

@@ -1,0 +1,49 @@
+import type { Notice, Plan, PlannedStage } from '../../domain/plan.ts';
+import { reasonJson, withFailure } from './json-failure.ts';
+import { countPlan } from './plan-counts.ts';
+import { noticeWords, sortNotices } from './plan-notices-text.ts';
+
+/** What will happen, as the document of `plan` tells it. */
+export function planJson(plan: Plan): object {
+  const { failed, run, undecided, skipped, unchanged } = countPlan(plan);
+  return {
+    project: plan.project,
+    direction: plan.direction,
+    strategy: plan.strategy.name,
+    ...(plan.maxConcurrentStages === undefined ? {} : { maxConcurrentStages: plan.maxConcurrentStages }),
+    waitBetweenStagesMs: plan.waitBetweenStagesMs,
+    rollbackOnFailure: plan.rollbackOnFailure,
+    failOnAllowedFailure: plan.failOnAllowedFailure,
+    environments: plan.environments,
+    waves: plan.waves,
+    counts: { stages: plan.stages.length, failed, run, undecided, skipped, unchanged },
+    notices: sortNotices(plan.notices).map(noticeJson),
+    stages: plan.stages.map(plannedStageJson),
+  };
+}
+
+function noticeJson(notice: Notice): object {
+  const { kind, instance, label } = notice;
+  return {
+    kind,
+    ...(instance === undefined ? {} : { id: instance }),
+    ...(label === undefined ? {} : { label }),
+    message: noticeWords(notice),
+  };
+}
+
+function plannedStageJson(stage: PlannedStage): object {
+  const { id, environment, stage: name, wave, onFailure, waitsFor, decision, steps, failure } = stage;
+  return {
+    id,
+    environment,
+    stage: name,
+    wave,
+    onFailure,
+    waitsFor,
+    decision: decision.kind,
+    reason: reasonJson(decision.reason),
+    steps,
+    ...withFailure(failure),
+  };
+}

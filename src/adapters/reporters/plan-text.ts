@@ -1,0 +1,106 @@
+import { describeFailure } from '../../domain/failure-words.ts';
+import { showInstance } from '../../domain/instance.ts';
+import type { Plan, PlannedStage } from '../../domain/plan.ts';
+import { describeReason } from '../../domain/reason-words.ts';
+import { formatDurationMs } from '../../domain/duration.ts';
+import { failureDetails, nextLines } from './failure-text.ts';
+import { countPlan, planSize } from './plan-counts.ts';
+import { noticeLines } from './plan-notices-text.ts';
+import { stepLines } from './plan-step-text.ts';
+import { plural } from './plural.ts';
+import { GROUP_HUES, groupOfPlanned, skipWords } from './stage-words.ts';
+import type { Style } from './style.ts';
+import { paint, show } from './style.ts';
+import { tableLines } from './table.ts';
+import { indented } from './text-block.ts';
+
+/** Unchanged stages that are shown by name; where there are more, they are only counted. */
+export const MAX_SHOWN_UNCHANGED = 20;
+
+/**
+ * What will happen: what holds for the whole plan, notices, every stage that is not unchanged with what it will send or
+ * run, and counts.
+ * @param next - what to type next, as lines to copy
+ */
+export function planText(plan: Plan, next: readonly string[], style: Style): readonly string[] {
+  const notices = noticeLines(plan, style);
+  return [
+    ...headerLines(plan, style),
+    '',
+    ...(notices.length > 0 ? [...notices, ''] : []),
+    ...stageLines(plan, style),
+    paint(style, 'strong', planSize(plan)),
+    ...nextLines(next, style),
+  ];
+}
+
+function headerLines(plan: Plan, style: Style): readonly string[] {
+  const what = plan.direction === 'up' ? 'Plan' : 'Plan to roll back';
+  const title = paint(style, 'strong', `${what}: ${show(style, plan.project)}`);
+  const rows = [
+    ['environments', plan.environments.join(', ')],
+    ['strategy', strategyWords(plan)],
+    ['stages', planSize(plan)],
+  ].map(([name = '', value = '']) => [{ text: `  ${name}`, hue: 'quiet' as const }, { text: show(style, value) }]);
+  return [title, ...tableLines(rows, style)];
+}
+
+function strategyWords(plan: Plan): string {
+  const { strategy, maxConcurrentStages, waitBetweenStagesMs, rollbackOnFailure } = plan;
+  return [
+    strategy.name,
+    ...(maxConcurrentStages === undefined ? [] : [`at most ${plural(maxConcurrentStages, 'stage')} at once`]),
+    ...(waitBetweenStagesMs > 0 ? [`${formatDurationMs(waitBetweenStagesMs)} between stages`] : []),
+    ...(rollbackOnFailure ? ['rolls back on failure'] : []),
+  ].join(', ');
+}
+
+function stageLines(plan: Plan, style: Style): readonly string[] {
+  const { unchanged } = countPlan(plan);
+  const hidden = unchanged > MAX_SHOWN_UNCHANGED;
+  const shown = plan.stages.filter((stage) => !hidden || groupOfPlanned(stage) !== 'unchanged');
+  const lines: string[] = [];
+  let wave: number | undefined;
+  for (const stage of shown) {
+    if (plan.waves.length > 1 && stage.wave !== wave) lines.push(...waveHeading(plan, stage.wave, lines, style));
+    wave = stage.wave;
+    lines.push(...plannedStageLines(stage, style));
+  }
+  if (hidden) lines.push('', `${plural(unchanged, 'more stage')} with nothing to do`);
+  return lines.length > 0 ? [...lines, ''] : lines;
+}
+
+function waveHeading(plan: Plan, wave: number, before: readonly string[], style: Style): readonly string[] {
+  const heading = paint(style, 'quiet', `wave ${wave} of ${plan.waves.length}`);
+  return before.length === 0 ? [heading] : ['', heading];
+}
+
+function plannedStageLines(stage: PlannedStage, style: Style): readonly string[] {
+  const { id, decision, steps, failure } = stage;
+  const name = paint(style, 'strong', show(style, showInstance(id)));
+  const lines = [`${name}  ${paint(style, GROUP_HUES[groupOfPlanned(stage)], show(style, decisionWords(stage)))}`];
+  if (failure !== undefined) {
+    const { next } = describeFailure(failure);
+    lines.push(...indented([...failureDetails(failure, style), ...nextLines(next, style)], '  '));
+  }
+  if (decision.kind !== 'skip')
+    lines.push(
+      ...indented(
+        steps.flatMap((step) => stepLines(step, style)),
+        '  ',
+      ),
+    );
+  return lines;
+}
+
+function decisionWords({ decision, failure }: PlannedStage): string {
+  if (failure !== undefined) return `will fail: ${describeFailure(failure).summary}`;
+  switch (decision.kind) {
+    case 'run':
+      return `will run: ${describeReason(decision.reason)}`;
+    case 'skip':
+      return skipWords(decision.reason);
+    case 'undecided':
+      return describeReason(decision.reason);
+  }
+}

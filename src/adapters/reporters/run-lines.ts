@@ -1,0 +1,104 @@
+import type { RunEvent } from '../../domain/event.ts';
+import { formatDurationMs } from '../../domain/duration.ts';
+import { describeFailure } from '../../domain/failure-words.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import { showInstance } from '../../domain/instance.ts';
+import type { Direction } from '../../domain/migration.ts';
+import { describeReason } from '../../domain/reason-words.ts';
+import type { RollbackResult, StageResult } from '../../domain/run.ts';
+import type { MigrationEvent } from './event-words.ts';
+import { endWords, isMigrationEvent, migrationWords, rollbackStartWords, rollbackWords } from './event-words.ts';
+import { failureDetails, nextLines } from './failure-text.ts';
+import { planSize } from './plan-counts.ts';
+import { noticeLines } from './plan-notices-text.ts';
+import { closingLines } from './run-closing.ts';
+import { GROUP_HUES, groupOfResult } from './stage-words.ts';
+import type { Hue, Style } from './style.ts';
+import { paint, show } from './style.ts';
+
+/** Tells a run event by event, in steady lines for a log. It remembers what the words of later events depend on. */
+export type RunNarrator = (event: RunEvent) => readonly string[];
+
+/** Makes the narrator of one run. */
+export function createRunLines(style: Style): RunNarrator {
+  let direction: Direction = 'up';
+  let rollingBack: ReadonlySet<InstanceId> = new Set();
+
+  return (event) => {
+    if (event.type === 'operations_started') direction = event.plan.direction;
+    if (event.type === 'rollback_started') rollingBack = new Set(event.ids);
+    // The end of a stage that is rolled back is told by `rolled_back`.
+    if (isStageEnd(event)) return rollingBack.has(event.id) ? [] : endLines(event.result, direction, style);
+    return isMigrationEvent(event) ? [migrationLine(event, style)] : eventLines(event, style);
+  };
+}
+
+type StageEnd = Extract<RunEvent, { type: 'stage_completed' | 'stage_failed' | 'stage_skipped' }>;
+
+/** Whether an event is the end of a stage. */
+export function isStageEnd(event: RunEvent): event is StageEnd {
+  return event.type === 'stage_completed' || event.type === 'stage_failed' || event.type === 'stage_skipped';
+}
+
+function endLines(result: StageResult, direction: Direction, style: Style): readonly string[] {
+  const group = groupOfResult(result);
+  const hue = result.tolerated ? 'warning' : GROUP_HUES[group];
+  const lines = [about(result.id, endWords(result, direction), style, hue)];
+  if (result.failure === undefined) return lines;
+  const { next } = describeFailure(result.failure);
+  return [...lines, ...failureDetails(result.failure, style), ...nextLines(next, style)];
+}
+
+function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: Style): readonly string[] {
+  switch (event.type) {
+    case 'operations_started': {
+      const attempt = event.attempt > 1 ? `, attempt ${event.attempt}` : '';
+      const what = event.plan.direction === 'up' ? 'run' : 'rollback run';
+      return [
+        show(style, `${what} ${event.run}${attempt}: ${planSize(event.plan)}`),
+        ...noticeLines(event.plan, style),
+      ];
+    }
+    case 'stage_started':
+      return [about(event.id, `started: ${describeReason(event.reason)}`, style)];
+    case 'stage_retried': {
+      const words = `try ${event.try} in ${formatDurationMs(event.delayMs)}: ${describeFailure(event.failure).summary}`;
+      return [about(event.id, words, style, 'warning')];
+    }
+    case 'waited':
+      return [about(event.id, `${event.url} was ready after ${formatDurationMs(event.durationMs)}`, style)];
+    case 'output':
+      return [`${show(style, showInstance(event.id))} ${paint(style, 'quiet', '|')} ${show(style, event.line)}`];
+    case 'rollback_started':
+      return event.ids.length === 0 ? [] : [paint(style, 'strong', show(style, rollbackStartWords(event)))];
+    case 'rolled_back':
+      return rolledBackLines(event.result, style);
+    case 'notice':
+      return [noticeLine(event, style)];
+    case 'operations_finished':
+      return closingLines(event.run, style);
+  }
+}
+
+function noticeLine(event: Extract<RunEvent, { type: 'notice' }>, style: Style): string {
+  const label = event.severity === 'warning' ? 'warning' : 'note';
+  const hue = event.severity === 'warning' ? 'warning' : 'name';
+  const words = `${paint(style, hue, `${label}:`)} ${show(style, event.message)}`;
+  return event.id === undefined ? words : `${show(style, showInstance(event.id))}  ${words}`;
+}
+
+function about(id: InstanceId, words: string, style: Style, hue?: Hue): string {
+  return `${paint(style, 'strong', show(style, showInstance(id)))}  ${paint(style, hue, show(style, words))}`;
+}
+
+function rolledBackLines(result: RollbackResult, style: Style): readonly string[] {
+  const hue = result.outcome === 'rolled_back' ? undefined : 'bad';
+  const line = about(result.id, rollbackWords(result), style, hue);
+  return result.failure ? [line, ...failureDetails(result.failure, style)] : [line];
+}
+
+function migrationLine(event: MigrationEvent, style: Style): string {
+  const hue = event.type === 'migration_failed' ? 'bad' : event.type === 'request_retried' ? 'warning' : undefined;
+  const name = show(style, `${showInstance(event.id)}/${event.label}`);
+  return `${name}  ${paint(style, hue, show(style, migrationWords(event)))}`;
+}

@@ -1,0 +1,132 @@
+import { describeFailure } from '../../domain/failure-words.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import type { PlannedStage } from '../../domain/plan.ts';
+import type { RollbackResult, Run, StageResult } from '../../domain/run.ts';
+import { formatCount, plural } from './plural.ts';
+import type { StageGroup } from './stage-words.ts';
+import { groupOfResult } from './stage-words.ts';
+import type { Hue } from './style.ts';
+
+/** Commands that a run ends with. */
+const MAX_NEXT = 10;
+
+/** One planned stage with what became of it. */
+export interface StageOutcome {
+  readonly planned: PlannedStage;
+  /** Absent: the run ended before anything was known of it. */
+  readonly result?: StageResult;
+  readonly rollback?: RollbackResult;
+}
+
+/** Every stage of the plan in its order, with what became of it. */
+export function stageOutcomes(run: Run): readonly StageOutcome[] {
+  const results = new Map<InstanceId, StageResult>(run.stages.map((result) => [result.id, result]));
+  const rollbacks = new Map<InstanceId, RollbackResult>(run.rollback.map((result) => [result.id, result]));
+  return run.plan.stages.map((planned) => {
+    const result = results.get(planned.id);
+    const rollback = rollbacks.get(planned.id);
+    return { planned, ...(result ? { result } : {}), ...(rollback ? { rollback } : {}) };
+  });
+}
+
+/** What became of a stage in a word or two: `completed`, `failed (tolerated)`, `completed, rolled back`. */
+export function outcomeWords({ result, rollback }: StageOutcome): string {
+  const words = result === undefined ? 'not started' : conclusionWords(result);
+  switch (rollback?.outcome) {
+    case undefined:
+      return words;
+    case 'rolled_back':
+      return `${words}, rolled back`;
+    case 'failed':
+      return `${words}, rollback failed`;
+    case 'irreversible':
+      return `${words}, not reversible`;
+  }
+}
+
+function conclusionWords(result: StageResult): string {
+  const group = groupOfResult(result);
+  if (group === 'run') return 'completed';
+  return group === 'failed' && result.tolerated ? 'failed (tolerated)' : group;
+}
+
+/** The end of a run in one sentence: `done: 2 stages completed, 1 unchanged`. */
+export function outcomeSentence(run: Run): string {
+  const parts = countParts(run);
+  const nothing = run.stages.every((result) => groupOfResult(result) === 'unchanged');
+  const words = nothing && run.failure === undefined ? ['nothing to do', ...parts] : parts;
+  return `${endOf(run)}: ${words.join(', ') || 'no stage was selected'}`;
+}
+
+function endOf({ conclusion, warnings, direction }: Run): string {
+  switch (conclusion) {
+    case 'success':
+      return warnings ? 'done with warnings' : 'done';
+    case 'failure':
+      return direction === 'up' ? 'failed' : 'rollback failed';
+    case 'cancelled':
+      return 'cancelled';
+    case 'skipped':
+      return 'skipped';
+  }
+}
+
+function countParts(run: Run): readonly string[] {
+  const counts: Record<StageGroup | 'tolerated' | 'none', number> = {
+    failed: 0,
+    tolerated: 0,
+    cancelled: 0,
+    run: 0,
+    undecided: 0,
+    skipped: 0,
+    unchanged: 0,
+    none: 0,
+  };
+  for (const { result } of stageOutcomes(run)) counts[countedAs(result)] += 1;
+  const groups = [
+    ['failed', 'failed'],
+    ['tolerated', 'failed and tolerated'],
+    ['cancelled', 'cancelled'],
+    ['run', run.direction === 'up' ? 'completed' : 'rolled back'],
+    ['skipped', 'skipped'],
+    ['none', 'not started'],
+    ['unchanged', 'unchanged'],
+  ] as const;
+  const there = groups.filter(([group]) => counts[group] > 0);
+  // The first count says what is counted.
+  return there.map(([group, words], place) => {
+    const count = counts[group];
+    return `${place === 0 ? plural(count, 'stage') : formatCount(count)} ${words}`;
+  });
+}
+
+function countedAs(result: StageResult | undefined): StageGroup | 'tolerated' | 'none' {
+  if (result === undefined) return 'none';
+  const group = groupOfResult(result);
+  return group === 'failed' && result.tolerated ? 'tolerated' : group;
+}
+
+/** The failure of the run itself, such as a state that could not be saved; none where a stage failed it. */
+export function ownFailure({ failure, stages }: Run): Failure | undefined {
+  if (failure === undefined) return undefined;
+  const { summary } = describeFailure(failure);
+  const isOfStage = stages.some((stage) => stage.failure && describeFailure(stage.failure).summary === summary);
+  return isOfStage ? undefined : failure;
+}
+
+/** What to type after a run that did not go well, each line once, in the order of the plan. */
+export function nextOf(run: Run): readonly string[] {
+  const failures = [
+    run.failure,
+    ...stageOutcomes(run).flatMap(({ result, rollback }) => [result?.failure, rollback?.failure]),
+  ];
+  const next = failures.flatMap((failure) => (failure === undefined ? [] : describeFailure(failure).next));
+  return [...new Set(next)].slice(0, MAX_NEXT);
+}
+
+/** What the end of a run means to whoever reads. */
+export function hueOfRun({ conclusion, warnings }: Run): Hue {
+  if (conclusion === 'failure') return 'bad';
+  return conclusion === 'success' && !warnings ? 'good' : 'warning';
+}

@@ -1,0 +1,110 @@
+import type { AttemptRecord, StageState } from '../../domain/history.ts';
+import { RUN_VERSION } from '../../domain/history.ts';
+import { showInstance } from '../../domain/instance.ts';
+import type { AppliedSummary, ProjectStatus, ShownVariable, StageStatus } from '../../domain/status.ts';
+import { formatCount, listed } from './plural.ts';
+import type { Hue, Style } from './style.ts';
+import { paint, show } from './style.ts';
+import { tableLines } from './table.ts';
+import { indented } from './text-block.ts';
+import { showTime } from './time-words.ts';
+
+/** Labels in one list. */
+const MAX_LISTED_LABELS = 20;
+
+/** What each state means to whoever reads. */
+export const STATE_HUES: Readonly<Record<StageState, Hue>> = {
+  pending: 'name',
+  scheduled: 'name',
+  running: 'name',
+  completed: 'good',
+  failed: 'bad',
+  skipped: 'quiet',
+  rolled_back: 'warning',
+  in_doubt: 'bad',
+};
+
+/** A state in words: `rolled back`. */
+export function stateWords(state: StageState): string {
+  return state.replaceAll('_', ' ');
+}
+
+/**
+ * Per stage: its state, what is applied and pending, what is wrong and its last attempt. Where its variables were asked
+ * for, each of them with its source, and every applied version too.
+ */
+export function statusText(status: ProjectStatus, style: Style): readonly string[] {
+  const title = paint(style, 'strong', `Status: ${show(style, status.project)}`);
+  if (status.stages.length === 0) return [title, '', 'no stage is selected'];
+  return [title, '', ...status.stages.flatMap((stage) => stageLines(stage, style)), ...countLines(status, style)];
+}
+
+function stageLines(stage: StageStatus, style: Style): readonly string[] {
+  const { id, state, applied, pending, inDoubt, lastAttempt, notices } = stage;
+  const isRun = applied.some(({ version }) => version === RUN_VERSION);
+  const counts =
+    isRun && pending.length === 0
+      ? ''
+      : `: ${formatCount(applied.length)} applied, ${formatCount(pending.length)} pending`;
+  const about = [
+    ...applied
+      .filter(({ drifted }) => drifted)
+      .map(({ label }) => wrong('drift', `${label} changed after it was applied`, style)),
+    ...applied
+      .filter(({ deleted }) => deleted)
+      .map(({ label }) => wrong('deleted', `the file of ${label} is gone`, style)),
+    ...(inDoubt.length > 0
+      ? [wrong('in doubt', `${listed(inDoubt, MAX_LISTED_LABELS)}: sent, and the answer is unknown`, style)]
+      : []),
+    ...(pending.length > 0 ? [`pending: ${show(style, listed(pending, MAX_LISTED_LABELS))}`] : []),
+    ...notices.map((notice) => `note: ${show(style, notice)}`),
+    ...(lastAttempt === undefined ? [] : [`last: ${show(style, attemptWords(lastAttempt))}`]),
+    ...(stage.variables === undefined ? [] : verboseLines(stage, style)),
+  ];
+  const name = paint(style, 'strong', show(style, showInstance(id)));
+  return [`${name}  ${paint(style, STATE_HUES[state], stateWords(state))}${counts}`, ...indented(about, '  ')];
+}
+
+function wrong(label: string, words: string, style: Style): string {
+  return `${paint(style, 'warning', `${label}:`)} ${show(style, words)}`;
+}
+
+function attemptWords(attempt: AttemptRecord): string {
+  const { direction, state, endedAt, run, attempt: number, actor, commit, message, note } = attempt;
+  const who = actor === '' ? '' : ` by ${actor}`;
+  const what = commit === '' ? '' : ` at ${commit.slice(0, 12)}`;
+  const again = number > 1 ? ` attempt ${number}` : '';
+  const reason = note === undefined || note === '' ? '' : ` (${note})`;
+  return `${direction} ${stateWords(state)} ${showTime(endedAt)} in run ${run}${again}${who}${what}: ${message}${reason}`;
+}
+
+function verboseLines({ applied, values, variables = [] }: StageStatus, style: Style): readonly string[] {
+  return [
+    ...section('applied', applied.map(appliedRow), style),
+    ...section('recorded values', values.map(variableRow), style),
+    ...section('variables', variables.map(variableRow), style),
+  ];
+}
+
+function appliedRow({ label, appliedAt, run, reversible }: AppliedSummary): readonly string[] {
+  return [label, showTime(appliedAt), `run ${run}`, reversible ? '' : 'not reversible: no down'];
+}
+
+function variableRow({ name, value, note, source }: ShownVariable): readonly string[] {
+  const shown = value ?? (note === undefined ? 'not shown' : `(${note})`);
+  return [name, `from ${source}`, value !== undefined && note !== undefined ? `${value} (${note})` : shown];
+}
+
+function section(title: string, rows: readonly (readonly string[])[], style: Style): readonly string[] {
+  if (rows.length === 0) return [];
+  const cells = rows.map((row) => row.map((text) => ({ text: show(style, text) })));
+  // What is moved to the right has less room.
+  const narrower = style.width === undefined ? style : { ...style, width: Math.max(1, style.width - 4) };
+  return [paint(style, 'quiet', `${title}:`), ...indented(tableLines(cells, narrower), '  ')];
+}
+
+function countLines({ stages }: ProjectStatus, style: Style): readonly string[] {
+  const counts = Map.groupBy(stages, ({ state }) => state);
+  const parts = [...counts].map(([state, ofState]) => `${formatCount(ofState.length)} ${stateWords(state)}`).toSorted();
+  return ['', paint(style, 'strong', parts.join(', '))];
+}

@@ -1,0 +1,39 @@
+import type { WriteStream } from 'node:tty';
+
+/** A terminal that is drawn on. Sizes are in characters. */
+export interface Terminal {
+  columns(): number;
+  rows(): number;
+  write(text: string): void;
+  /** Calls `listener` when the size changes, until what it gives back is called. */
+  onResize(listener: () => void): () => void;
+}
+
+/** The time for what moves on the screen. `now`: milliseconds since 1970. */
+export interface Timer {
+  now(): number;
+  /** Calls `tick` again and again, until what it gives back is called. */
+  every(intervalMs: number, tick: () => void): () => void;
+}
+
+/** The terminal behind a stream of this process. */
+export function streamTerminal(stream: WriteStream): Terminal {
+  return {
+    columns: () => stream.columns,
+    rows: () => stream.rows,
+    write: (text) => void stream.write(text),
+    onResize(listener) {
+      stream.on('resize', listener);
+      return () => void stream.off('resize', listener);
+    },
+  };
+}
+
+/** The machine's own time. It keeps no process alive. */
+export const systemTimer: Timer = {
+  now: () => Date.now(),
+  every(intervalMs, tick) {
+    const timer = setInterval(tick, intervalMs).unref();
+    return () => clearInterval(timer);
+  },
+};
