@@ -29,7 +29,7 @@ export interface StageDefaults {
 }
 
 /** What was loaded so far: stages may share a config.yaml, a folder, a migration. */
-export interface StageConfigCaches {
+export interface SharedParts {
   readonly configs: Cache<StageConfig | undefined>;
   readonly folders: MigrationFolders;
   readonly migrations: Cache<LoadedMigration | undefined>;
@@ -38,13 +38,13 @@ export interface StageConfigCaches {
 /** Reads a config.yaml with all its migrations; undefined after a report. */
 export async function loadStageConfig(
   context: LoadContext,
-  caches: StageConfigCaches,
+  shared: SharedParts,
   { file, defaults }: { readonly file: FileReference; readonly defaults: StageDefaults },
 ): Promise<StageConfig | undefined> {
   const node = await readTree(context, file);
   if (node === undefined) return undefined;
-  return cached(caches.configs, file.path, async () =>
-    readStageConfig(context, caches, { path: file.path, node, defaults }),
+  return cached(shared.configs, file.path, async () =>
+    readStageConfig(context, shared, { path: file.path, node, defaults }),
   );
 }
 
@@ -56,7 +56,7 @@ interface ConfigInput {
 
 async function readStageConfig(
   context: LoadContext,
-  caches: StageConfigCaches,
+  shared: SharedParts,
   { path, node: written, defaults }: ConfigInput,
 ): Promise<StageConfig | undefined> {
   const { files, report } = context;
@@ -66,7 +66,7 @@ async function readStageConfig(
   const config = checkSchema(stageConfigFile, node, report);
   const migrationDirectory = await findMigrationDirectory(context, node, directory);
   const renderBody = config?.value.render_body ?? true;
-  const { migrations, isComplete } = await loadMigrations(context, caches, {
+  const { migrations, isComplete } = await loadMigrations(context, shared, {
     folder: { path: migrationDirectory, namedAt: locationOfKey({ value: {}, node }, 'migrate_dir'), isFolder: true },
     options: { configDirectory: directory, renderBody },
   });
@@ -118,10 +118,10 @@ interface MigrationsInput {
 /** The migrations of a folder that could be read. Incomplete after a report. */
 async function loadMigrations(
   context: LoadContext,
-  caches: StageConfigCaches,
+  shared: SharedParts,
   { folder, options }: MigrationsInput,
 ): Promise<{ readonly migrations: readonly LoadedMigration[]; readonly isComplete: boolean }> {
-  const listed = await listMigrations(context, caches.folders, folder.path);
+  const listed = await listMigrations(context, shared.folders, folder.path);
   if (!listed.ok) {
     reportReadProblem(context, folder, listed.error);
     return { migrations: [], isComplete: false };
@@ -129,7 +129,7 @@ async function loadMigrations(
   const loaded = await Promise.all(
     listed.value.map(async (name) => {
       const key = JSON.stringify([name.path, options.configDirectory, options.renderBody]);
-      return cached(caches.migrations, key, async () => loadMigration(context, name, options));
+      return cached(shared.migrations, key, async () => loadMigration(context, name, options));
     }),
   );
   const migrations = loaded.filter((migration) => migration !== undefined);

@@ -53,8 +53,8 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   );
   const place = { directory, configRoot, location: root.location, names: names.environments };
   const environments = await readEnvironments(context, located, { ...place, isDeclared: environmentNodes.length > 0 });
-  const caches = { configs: new Map(), folders: new Map(), migrations: new Map() };
-  const work = { context, caches, defaults: readDefaults(global), directory };
+  const shared = { configs: new Map(), folders: new Map(), migrations: new Map() };
+  const work = { context, shared, defaults: readDefaults(global), directory };
   const read = await readStages(stageNodes, { work, names });
   const stages = read.filter((stage) => stage !== undefined);
   reportSharedStores(stages, { files, environments, report });

@@ -39,10 +39,10 @@ async function readOne(node: YamlNode, index: number, { work, names }: StagesCon
 }
 
 /** A stage with mistakes still leads to its config.yaml, whose mistakes are told in the same go. */
-async function readConfigAnyway(node: YamlNode, { context, caches, defaults, directory }: WorkContext): Promise<void> {
+async function readConfigAnyway(node: YamlNode, { context, shared, defaults, directory }: WorkContext): Promise<void> {
   const path = node.kind === 'map' ? node.entries.get('config_path')?.value : undefined;
   if (path?.kind !== 'scalar' || path.value === null) return;
   const { text, at } = textOfNode(path);
   const file = { path: context.files.resolve(directory, text), namedAt: at };
-  await loadStageConfig(context, caches, { file, defaults });
+  await loadStageConfig(context, shared, { file, defaults });
 }

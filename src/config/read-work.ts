@@ -1,6 +1,6 @@
 import type { StageWork } from '../domain/stage.ts';
 import type { LoadContext } from './load-context.ts';
-import { loadStageConfig, type StageConfigCaches, type StageDefaults } from './load-stage-config.ts';
+import { loadStageConfig, type SharedParts, type StageDefaults } from './load-stage-config.ts';
 import { type Located, locationOfKey, member, sourceText } from './located.ts';
 import { readInfrastructureWork } from './read-infrastructure-work.ts';
 import { readShellWork } from './read-shell-work.ts';
@@ -10,7 +10,7 @@ import type { StageValue } from './schemas/stage-schema.ts';
 /** What the work of a stage is read with. */
 export interface WorkContext {
   readonly context: LoadContext;
-  readonly caches: StageConfigCaches;
+  readonly shared: SharedParts;
   readonly defaults: StageDefaults;
   /** Absolute folder of stages.yaml. */
   readonly directory: string;
@@ -28,7 +28,7 @@ const KEYS_OF_KINDS = {
 /** What a stage does: migrations, shell work or a deployment. Undefined after a report. */
 export async function readWork(
   stage: Located<StageValue>,
-  { context, caches, defaults, directory }: WorkContext,
+  { context, shared, defaults, directory }: WorkContext,
 ): Promise<StageWork | undefined> {
   const { files, report } = context;
   const [configPath, run, iac] = [member(stage, 'config_path'), member(stage, 'run'), member(stage, 'iac')];
@@ -41,7 +41,7 @@ export async function readWork(
   if (configPath !== undefined) {
     const { text, at } = sourceText(configPath);
     const file = { path: files.resolve(directory, text), namedAt: at };
-    const config = await loadStageConfig(context, caches, { file, defaults });
+    const config = await loadStageConfig(context, shared, { file, defaults });
     return config === undefined ? undefined : { kind: 'migrations', config };
   }
   if (run !== undefined) {

@@ -24,9 +24,9 @@ interface ScalarProblem {
 
 /** What editors are told about a scalar: a part of a JSON Schema. */
 interface ScalarDescription {
-  readonly type: 'string';
+  readonly type?: 'string';
   readonly pattern?: string;
-  readonly enum?: readonly string[];
+  readonly anyOf?: readonly object[];
   readonly examples: string[];
 }
 
@@ -72,8 +72,18 @@ export function keyword<Word extends string>(words: readonly Word[]): z.ZodType<
       const word = words.find((known) => fold(known) === fold(written));
       return word === undefined ? err(notAmong(written, words)) : ok(word);
     },
-    { type: 'string', enum: words, examples: words.slice(0, 1) },
+    {
+      anyOf: [{ enum: words }, { type: 'string', pattern: `^(?:${words.map((word) => looseForm(word)).join('|')})$` }],
+      examples: words.slice(0, 1),
+    },
   );
+}
+
+/** A pattern for a word without regard to case, `-` and `_`, in the dialect of JSON Schema, which has no flags. */
+function looseForm(word: string): string {
+  return word
+    .replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`)
+    .replaceAll('_', '[-_]?');
 }
 
 /** What is wrong with a value that is none of the allowed ones. */
