@@ -17,7 +17,7 @@ export interface ArrangementRequest {
 
 /** The order of a plan. */
 export interface Arrangement {
-  /** The selected instances and what each waits for; on down with all edges turned round. */
+  /** The order of the selected instances; on down with all edges turned round. */
   readonly graph: Graph;
   readonly waves: readonly (readonly InstanceId[])[];
   /** Every selected instance, in the order of waves and then of the file (on down: reversed). */
@@ -39,15 +39,17 @@ export interface ArrangedStage {
 export function arrange(graph: ProjectGraph, request: ArrangementRequest): Arrangement {
   const { selected, direction, strategy, durationMs } = request;
   const startsOnly = strategy.dependencies === 'started';
-  const restricted = graph.restrict(selected, startsOnly ? 'every_stage' : 'last_stages');
-  const ordered = direction === 'up' ? restricted : reversed(restricted);
+  const inDirection = (part: Graph): Graph => (direction === 'up' ? part : reversed(part));
+  const ordered = inDirection(graph.restrict(selected, 'last_stages'));
+  // Where the last stages may end before the others, a barrier has to wait for each of them.
+  const awaited = startsOnly ? inDirection(graph.restrict(selected, 'every_stage')) : ordered;
   const layers = startsOnly ? environmentWaves(ordered) : waves(ordered);
   const remaining = longestRemaining(ordered, measureLengths(ordered.ids, durationMs));
   const stages = layers.flatMap((ids, layer) =>
     ids.map((id) => ({
       node: graph.node(id),
       wave: layer + 1,
-      waitsFor: ordered.dependencies(id),
+      waitsFor: awaited.dependencies(id),
       remaining: remaining.get(id) ?? 0,
     })),
   );

@@ -1,8 +1,15 @@
 import { type Adjacency, edgesOf } from './adjacency.ts';
+import { latestKept } from './reduction.ts';
+
+/** How much longer than the edges the lists may become before those that follow from others are left out. */
+const MAX_GROWTH = 4;
 
 /**
- * For every point, the kept points that it reaches without passing another kept one, in ascending order: the graph as
- * it looks when the points that are not kept are taken out and what led through them is joined.
+ * For every kept point, kept points that it reaches: the graph as it looks when the points that are not kept are taken
+ * out and what led through them is joined. In ascending order.
+ *
+ * As a rule these are all that it reaches without passing another kept one. Where a small part is kept of a large and
+ * dense graph, nearly every pair is connected in this way, and only the last ones are given (`latestKept`).
  *
  * Points that reach the same ones through the same others share one list, so that n stages behind a gate to m others
  * cost n + m and not n × m: whoever follows the lists should look at each list once.
@@ -13,16 +20,16 @@ export function nearestKept(order: readonly number[], edges: Adjacency, kept: Ui
   const nearest: (readonly number[])[] = edges.map(() => NONE);
   const contraction: Contraction = { nearest, kept, lastSeenFrom: new Int32Array(edges.length).fill(-1) };
   const united = new Map<string, readonly number[]>();
+  let allowed = MAX_GROWTH * edges.reduce((count, targets) => count + targets.length + 1, 0);
   for (const point of order) {
     const targets = edgesOf(edges, point);
     if (targets.length === 0) continue;
-    if (targets.some((target) => kept[target] === 1)) {
-      nearest[point] = unite(point, targets, contraction);
-      continue;
-    }
-    const key = targets.join();
-    const list = united.get(key) ?? unite(point, targets, contraction);
-    united.set(key, list);
+    const key = targets.some((target) => kept[target] === 1) ? undefined : targets.join();
+    const known = key === undefined ? undefined : united.get(key);
+    const list = known ?? unite(point, targets, contraction);
+    if (known === undefined) allowed -= list.length;
+    if (allowed < 0) return latestKept(order, edges, kept);
+    if (key !== undefined) united.set(key, list);
     nearest[point] = list;
   }
   return nearest;
@@ -40,21 +47,14 @@ interface Contraction {
 function unite(point: number, targets: readonly number[], contraction: Contraction): readonly number[] {
   const { nearest, kept, lastSeenFrom } = contraction;
   const found: number[] = [];
-  let longest = NONE;
   const add = (candidate: number): void => {
     if (lastSeenFrom[candidate] === point) return;
     lastSeenFrom[candidate] = point;
     found.push(candidate);
   };
   for (const target of targets) {
-    if (kept[target] === 1) {
-      add(target);
-      continue;
-    }
-    const behind = edgesOf(nearest, target);
-    if (behind.length > longest.length) longest = behind;
-    for (const candidate of behind) add(candidate);
+    if (kept[target] === 1) add(target);
+    else for (const candidate of edgesOf(nearest, target)) add(candidate);
   }
-  // Everything found may be one of the lists that went in: long chains of points that are left out then share it.
-  return found.length === longest.length ? longest : found.toSorted((a, b) => a - b);
+  return found.toSorted((a, b) => a - b);
 }
