@@ -53,6 +53,7 @@ export function createExecution(template: Template, root: GoValue, options: Rend
       reserve: (length) => reserve(execution, length),
       env: (name) => readEnvironment(execution, name),
       now: () => (options.now ? options.now() : fail(execution, 'now is not available here')),
+      outcomeOf: (stage) => readOutcome(execution, stage),
     },
     text: '',
     depth: 0,
@@ -113,4 +114,10 @@ function readEnvironment(execution: Execution, name: string): string {
   const value = execution.options.env?.(name);
   if (!value) return fail(execution, 'env is not available here');
   return value.ok ? value.value : fail(execution, value.error);
+}
+
+function readOutcome(execution: Execution, stage: string): ReturnType<CallContext['outcomeOf']> {
+  const { outcomeOf } = execution.options;
+  if (!outcomeOf) return fail(execution, `${execution.calling} asks about a stage, which only a condition can do`);
+  return outcomeOf(stage) ?? fail(execution, `there is no stage called ${stage}`);
 }

@@ -1,4 +1,5 @@
 import type { GoMap, GoValue } from '../go-value.ts';
+import type { UnknownValue } from '../value.ts';
 
 /** What a function may take, and what its argument is then in TypeScript. `any` is everything but a broken value. */
 interface ParameterTypes {
@@ -32,6 +33,8 @@ export interface CallContext {
   readonly env: (name: string) => string;
   /** The present, in milliseconds since 1970. */
   readonly now: () => number;
+  /** What became of a stage. */
+  readonly outcomeOf: (stage: string) => 'success' | 'failure' | 'skipped' | UnknownValue;
 }
 
 /** A function that templates can call: its parameters as data, so that arguments are checked in one place. */
