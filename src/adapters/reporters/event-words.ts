@@ -1,10 +1,11 @@
 import { formatDurationMs } from '../../domain/duration.ts';
-import { describeFailure } from '../../domain/failure-words.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Direction } from '../../domain/migration.ts';
+import { describeReason } from '../../domain/reason-words.ts';
 import type { RollbackResult, StageResult } from '../../domain/run.ts';
 import type { RunEvent } from '../../domain/event.ts';
+import { summaryBehind } from './failure-text.ts';
 import { listed, plural } from './plural.ts';
 import { skipWords } from './stage-words.ts';
 
@@ -52,6 +53,11 @@ function exportWords(names: readonly string[]): string {
   return names.length === 0 ? '' : `, exports ${listed(names, MAX_LISTED_VALUES)}`;
 }
 
+/** That a stage starts, and why, without its name. */
+export function startWords({ direction, reason }: EventOf<'stage_started'>): string {
+  return `${direction === 'up' ? 'started' : 'rolling back'}: ${describeReason(reason)}`;
+}
+
 /** How a stage ended, without its name: `completed: 2 migrations applied in 1.2s`, `failed: …`, `skipped: …`. */
 export function endWords(result: StageResult, direction: Direction): string {
   const { conclusion, failure, tolerated } = result;
@@ -63,17 +69,17 @@ export function endWords(result: StageResult, direction: Direction): string {
       return `completed${done} in ${duration}`;
     }
     case 'failure':
-      return `failed${tolerated ? ' (tolerated)' : ''}: ${failure ? describeFailure(failure).summary : 'no cause is known'}`;
+      return `failed${tolerated ? ' (tolerated)' : ''}: ${failure ? summaryBehind(result.id, failure) : 'no cause is known'}`;
     case 'cancelled':
-      return failure ? `cancelled: ${describeFailure(failure).summary}` : 'cancelled';
+      return failure ? `cancelled: ${summaryBehind(result.id, failure)}` : 'cancelled';
     case 'skipped':
       return skipWords(result.reason);
   }
 }
 
 /** What became of the rollback of a stage, without its name. */
-export function rollbackWords({ outcome, failure }: RollbackResult): string {
-  const cause = failure === undefined ? '' : `: ${describeFailure(failure).summary}`;
+export function rollbackWords({ id, outcome, failure }: RollbackResult): string {
+  const cause = failure === undefined ? '' : `: ${summaryBehind(id, failure)}`;
   switch (outcome) {
     case 'rolled_back':
       return 'rolled back';

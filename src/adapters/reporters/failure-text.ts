@@ -1,5 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import { showInstance } from '../../domain/instance.ts';
 import type { SourceOf } from './diagnostics-text.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import { printableLines } from './printable.ts';
@@ -29,6 +31,13 @@ export function failureDetails(failure: Failure, style: Style): readonly string[
   );
 }
 
+/** The summary of a failure behind the name of its stage, which it does not repeat. */
+export function summaryBehind(id: InstanceId, failure: Failure): string {
+  const { summary } = describeFailure(failure);
+  const name = `${showInstance(id)}: `;
+  return summary.startsWith(name) ? summary.slice(name.length) : summary;
+}
+
 /** What comes next, as lines to copy. */
 export function nextLines(next: readonly string[], style: Style): readonly string[] {
   if (next.length === 0) return [];
@@ -36,4 +45,11 @@ export function nextLines(next: readonly string[], style: Style): readonly strin
     paint(style, 'quiet', 'next:'),
     ...next.flatMap((line) => printableLines(style.redact(line))).map((line) => `  ${paint(style, 'strong', line)}`),
   ];
+}
+
+/** The same among lines about other things: each says what it is. */
+export function nextLinesBetween(next: readonly string[], style: Style): readonly string[] {
+  return next
+    .flatMap((line) => printableLines(style.redact(line)))
+    .map((line) => `  ${paint(style, 'quiet', 'next:')} ${line}`);
 }

@@ -1,4 +1,5 @@
 import { formatDurationMs } from '../../domain/duration.ts';
+import type { AttemptRecord } from '../../domain/history.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { HistoryEntry } from '../../domain/status.ts';
 import { plural } from './plural.ts';
@@ -6,33 +7,45 @@ import { STATE_HUES, stateWords } from './status-text.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
 import type { Cell } from './table.ts';
-import { tableLines } from './table.ts';
+import { tableRows } from './table.ts';
+import { indented } from './text-block.ts';
+import { wrapToWidth } from './text-width.ts';
 import { elapsedMs, showTime } from './time-words.ts';
 
 /** Characters of a commit's hash. */
-const SHOWN_COMMIT_LENGTH = 12;
+const SHOWN_COMMIT_LENGTH = 7;
 
-const HEADINGS = ['ended', 'stage', 'what', 'took', 'run', 'actor', 'commit', 'message'] as const;
+/** Moves what belongs to an attempt to the right. */
+const INDENT = '    ';
 
-/** Every attempt in the order given, one row each. */
+/** Every attempt in the order given: when, what, how long, by whom; below it the words that were recorded. */
 export function historyText(entries: readonly HistoryEntry[], style: Style): readonly string[] {
   if (entries.length === 0) return ['no attempt is recorded'];
-  const heading = HEADINGS.map((text): Cell => ({ text, hue: 'quiet' }));
-  const rows = entries.map((entry) => row(entry, style));
-  return [...tableLines([heading, ...rows], style), '', paint(style, 'strong', plural(entries.length, 'attempt'))];
+  const rows = tableRows(
+    entries.map((entry) => row(entry, style)),
+    style,
+  );
+  const lines = entries.flatMap(({ attempt }, place) => [...(rows[place] ?? []), ...messageLines(attempt, style)]);
+  return [...lines, '', paint(style, 'strong', plural(entries.length, 'attempt'))];
 }
 
 function row({ id, attempt }: HistoryEntry, style: Style): readonly Cell[] {
-  const { direction, state, startedAt, endedAt, run, attempt: number, actor, commit, message, note } = attempt;
+  const { direction, state, startedAt, endedAt, run, attempt: number, actor, commit } = attempt;
   const took = elapsedMs(startedAt, endedAt);
+  const who = [actor, commit.slice(0, SHOWN_COMMIT_LENGTH)].filter((part) => part !== '').join(' at ');
   return [
-    { text: show(style, showTime(endedAt)) },
+    { text: show(style, showTime(endedAt)), hue: 'quiet', whole: true },
     { text: show(style, showInstance(id)), hue: 'strong' },
-    { text: `${direction} ${stateWords(state)}`, hue: STATE_HUES[state] },
+    { text: `${direction} ${stateWords(state)}`, hue: STATE_HUES[state], whole: true },
     { text: took === undefined ? '' : formatDurationMs(took) },
-    { text: show(style, number > 1 ? `${run}/${number}` : run) },
-    { text: show(style, actor) },
-    { text: show(style, commit.slice(0, SHOWN_COMMIT_LENGTH)) },
-    { text: show(style, note === undefined || note === '' ? message : `${message} (${note})`) },
+    { text: show(style, number > 1 ? `run ${run} attempt ${number}` : `run ${run}`) },
+    { text: show(style, who) },
   ];
+}
+
+function messageLines({ message, note }: AttemptRecord, style: Style): readonly string[] {
+  const words = note === undefined || note === '' ? message : `${message} (${note})`;
+  if (words === '') return [];
+  const room = (style.width ?? Number.POSITIVE_INFINITY) - INDENT.length;
+  return indented(wrapToWidth(show(style, words), room), INDENT);
 }

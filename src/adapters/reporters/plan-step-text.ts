@@ -5,7 +5,7 @@ import { paint, show } from './style.ts';
 import { blockLines, indented } from './text-block.ts';
 
 /** Of a request's body. */
-const BODY_LIMITS = { lines: 40, characters: 4_000 } as const;
+const BODY_LIMITS = { lines: 30, characters: 2_000 } as const;
 
 /** Of a shell script. */
 const SCRIPT_LIMITS = { lines: 20, characters: 2_000 } as const;

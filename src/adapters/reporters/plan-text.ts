@@ -3,7 +3,7 @@ import { showInstance } from '../../domain/instance.ts';
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
-import { failureDetails, nextLines } from './failure-text.ts';
+import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { countPlan, planSize } from './plan-counts.ts';
 import { noticeLines } from './plan-notices-text.ts';
 import { stepLines } from './plan-step-text.ts';
@@ -81,7 +81,7 @@ function plannedStageLines(stage: PlannedStage, style: Style): readonly string[]
   const lines = [`${name}  ${paint(style, GROUP_HUES[groupOfPlanned(stage)], show(style, decisionWords(stage)))}`];
   if (failure !== undefined) {
     const { next } = describeFailure(failure);
-    lines.push(...indented([...failureDetails(failure, style), ...nextLines(next, style)], '  '));
+    lines.push(...failureDetails(failure, style), ...nextLinesBetween(next, style));
   }
   if (decision.kind !== 'skip')
     lines.push(
@@ -93,8 +93,8 @@ function plannedStageLines(stage: PlannedStage, style: Style): readonly string[]
   return lines;
 }
 
-function decisionWords({ decision, failure }: PlannedStage): string {
-  if (failure !== undefined) return `will fail: ${describeFailure(failure).summary}`;
+function decisionWords({ id, decision, failure }: PlannedStage): string {
+  if (failure !== undefined) return `will fail: ${summaryBehind(id, failure)}`;
   switch (decision.kind) {
     case 'run':
       return `will run: ${describeReason(decision.reason)}`;

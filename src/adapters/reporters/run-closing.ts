@@ -3,7 +3,7 @@ import { describeFailure } from '../../domain/failure-words.ts';
 import { showInstance } from '../../domain/instance.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import type { Run } from '../../domain/run.ts';
-import { failureDetails, nextLines } from './failure-text.ts';
+import { failureDetails, nextLines, summaryBehind } from './failure-text.ts';
 import { plural } from './plural.ts';
 import type { StageOutcome } from './run-outcome.ts';
 import { hueOfRun, nextOf, outcomeSentence, outcomeWords, ownFailure, stageOutcomes } from './run-outcome.ts';
@@ -82,6 +82,6 @@ function hueOf({ result }: StageOutcome): { readonly hue?: Hue } {
 }
 
 /** The cause of a failure stands with the stage that failed, and nowhere else. */
-function causeWords({ failure, reason }: NonNullable<StageOutcome['result']>): string {
-  return failure === undefined ? describeReason(reason) : describeFailure(failure).summary;
+function causeWords({ id, failure, reason }: NonNullable<StageOutcome['result']>): string {
+  return failure === undefined ? describeReason(reason) : summaryBehind(id, failure);
 }

@@ -4,11 +4,17 @@ import { describeFailure } from '../../domain/failure-words.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Direction } from '../../domain/migration.ts';
-import { describeReason } from '../../domain/reason-words.ts';
 import type { RollbackResult, StageResult } from '../../domain/run.ts';
 import type { MigrationEvent } from './event-words.ts';
-import { endWords, isMigrationEvent, migrationWords, rollbackStartWords, rollbackWords } from './event-words.ts';
-import { failureDetails, nextLines } from './failure-text.ts';
+import {
+  endWords,
+  isMigrationEvent,
+  migrationWords,
+  rollbackStartWords,
+  rollbackWords,
+  startWords,
+} from './event-words.ts';
+import { failureDetails, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { planSize } from './plan-counts.ts';
 import { noticeLines } from './plan-notices-text.ts';
 import { closingLines } from './run-closing.ts';
@@ -46,7 +52,7 @@ function endLines(result: StageResult, direction: Direction, style: Style): read
   const lines = [about(result.id, endWords(result, direction), style, hue)];
   if (result.failure === undefined) return lines;
   const { next } = describeFailure(result.failure);
-  return [...lines, ...failureDetails(result.failure, style), ...nextLines(next, style)];
+  return [...lines, ...failureDetails(result.failure, style), ...nextLinesBetween(next, style)];
 }
 
 function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: Style): readonly string[] {
@@ -60,9 +66,9 @@ function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: 
       ];
     }
     case 'stage_started':
-      return [about(event.id, `started: ${describeReason(event.reason)}`, style)];
+      return [about(event.id, startWords(event), style)];
     case 'stage_retried': {
-      const words = `try ${event.try} in ${formatDurationMs(event.delayMs)}: ${describeFailure(event.failure).summary}`;
+      const words = `try ${event.try} in ${formatDurationMs(event.delayMs)}: ${summaryBehind(event.id, event.failure)}`;
       return [about(event.id, words, style, 'warning')];
     }
     case 'waited':

@@ -92,7 +92,7 @@ function appliedRow({ label, appliedAt, run, reversible }: AppliedSummary): read
 
 function variableRow({ name, value, note, source }: ShownVariable): readonly string[] {
   const shown = value ?? (note === undefined ? 'not shown' : `(${note})`);
-  return [name, `from ${source}`, value !== undefined && note !== undefined ? `${value} (${note})` : shown];
+  return [name, source, value !== undefined && note !== undefined ? `${value} (${note})` : shown];
 }
 
 function section(title: string, rows: readonly (readonly string[])[], style: Style): readonly string[] {

@@ -6,6 +6,8 @@ import { cutMiddleToWidth, padToWidth, widthOf, wrapToWidth } from './text-width
 export interface Cell {
   readonly text: string;
   readonly hue?: Hue;
+  /** Its column is not cut: part of a moment or of a state says nothing. */
+  readonly whole?: boolean;
 }
 
 /** Blanks between two columns. */
@@ -25,14 +27,19 @@ const MIN_LAST_WIDTH = 16;
  * the terminal is narrow; on one that is too narrow for columns, the cells of a row stand below each other.
  */
 export function tableLines(rows: readonly (readonly Cell[])[], style: Style): readonly string[] {
+  return tableRows(rows, style).flat();
+}
+
+/** The same with the lines of each row for themselves. */
+export function tableRows(rows: readonly (readonly Cell[])[], style: Style): readonly (readonly string[])[] {
   const natural = naturalWidths(rows);
-  if (style.width === undefined) {
+  const { width: room } = style;
+  if (room === undefined) {
     const widths = natural.map((width) => Math.min(width, MAX_PADDED_WIDTH));
-    return rows.map((row) => joinCells(row, widths, style));
+    return rows.map((row) => [joinCells(row, widths, style)]);
   }
-  const widths = fitWidths(natural, style.width);
-  if (widths === undefined) return rows.flatMap((row) => stackCells(row, style, style.width ?? 0));
-  return rows.flatMap((row) => wrapRow(row, widths, style));
+  const widths = fitWidths(natural, wholeColumns(rows), room);
+  return rows.map((row) => (widths === undefined ? stackCells(row, style, room) : wrapRow(row, widths, style)));
 }
 
 function naturalWidths(rows: readonly (readonly Cell[])[]): readonly number[] {
@@ -43,16 +50,25 @@ function naturalWidths(rows: readonly (readonly Cell[])[]): readonly number[] {
   return widths;
 }
 
+function wholeColumns(rows: readonly (readonly Cell[])[]): ReadonlySet<number> {
+  return new Set(rows.flatMap((row) => row.flatMap(({ whole }, place) => (whole === true ? [place] : []))));
+}
+
 /** Widths that fit into `room` columns: the widest gives first. `undefined`: there is too little room. */
-function fitWidths(natural: readonly number[], room: number): readonly number[] | undefined {
+function fitWidths(
+  natural: readonly number[],
+  whole: ReadonlySet<number>,
+  room: number,
+): readonly number[] | undefined {
   const last = natural.at(-1) ?? 0;
   const widths = natural.slice(0, -1);
   const wantedLast = Math.min(last, MIN_LAST_WIDTH);
   let free = room - widths.length * GAP.length - wantedLast - widths.reduce((sum, width) => sum + width, 0);
   while (free < 0) {
-    const widest = Math.max(...widths, 0);
+    const widest = Math.max(0, ...widths.filter((_, place) => !whole.has(place)));
     if (widest <= MIN_COLUMN_WIDTH) return undefined;
-    widths[widths.indexOf(widest)] = widest - 1;
+    const place = widths.findIndex((width, index) => width === widest && !whole.has(index));
+    widths[place] = widest - 1;
     free += 1;
   }
   return [...widths, Math.min(last, wantedLast + free)];
