@@ -18,7 +18,12 @@ const { values } = parseArgs({
 const root = path.resolve(values.project);
 const dist = path.join(root, 'dist');
 
-const files = await bundle(root);
+const built = await bundle(root);
+if (!built.ok) {
+  console.error(built.error);
+  process.exit(1);
+}
+const files = built.value;
 if (values.check) {
   const stale = differences(dist, files);
   for (const file of stale) console.error(`dist/${file} is not what a build makes`);

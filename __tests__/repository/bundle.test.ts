@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { bundleProblems } from '../../script/bundle/check-bundle.ts';
 import { differences, readFolder, writeFolder } from '../../script/bundle/folder.ts';
 import { launcherText } from '../../script/bundle/launcher.ts';
 import { PROGRAMS } from '../../script/bundle/programs.ts';
@@ -97,6 +98,14 @@ describe('a built project', () => {
     expect(loadedFiles(stderr)).toContain(heavy);
   });
 
+  test('looks for the files of its user where the user is, and brings none along', async () => {
+    expect((await start('cli/index.js', 'where', '/home/user')).stdout).toContain('\n/home/user/stages.yaml\n');
+    expect([...built.keys()].filter((file) => !/(?:^|\.|\/)index\.js$/u.test(file))).toEqual([
+      'LICENSES.txt',
+      'package.json',
+    ]);
+  });
+
   test('brings the licences of the packages in it', () => {
     expect(built.get('LICENSES.txt')).toMatch(/^yaml\nISC\n[^]*Permission to use, copy, modify/mu);
   });
@@ -127,17 +136,43 @@ describe('a built project', () => {
   );
 
   test(
-    'is not touched when a source cannot be read',
+    'is not touched when a source cannot be read, or imports what is not there',
     async () => {
+      await writeFile(path.join(project, 'src/action.ts'), "import './gone.ts';\n");
+      await expect(build(project)).rejects.toMatchObject({
+        code: 1,
+        stderr: 'The bundle would not work:\n./gone.js is imported and is not there\n',
+      });
       await writeFile(path.join(project, 'src/action.ts'), 'const = 1;\n');
       await expect(build(project)).rejects.toMatchObject({
         code: 1,
         stdout: expect.stringContaining('src/action.ts(1,'),
+        stderr: 'The sources cannot be read: see above.\n',
       });
       expect(differences(path.join(project, 'dist'), built)).toEqual([]);
     },
     BUILD_TIMEOUT_MS,
   );
+});
+
+describe('a bundle', () => {
+  const sound = { 'index.js': 'a', '12.index.js': 'b', 'LICENSES.txt': 'c', 'package.json': 'd' };
+
+  test('of code and licences has no problems', () => {
+    expect(bundleProblems(new Map(Object.entries(sound)))).toEqual([]);
+  });
+
+  test.each([
+    ['7.index.js', 'module.exports = eval("require")("./gone.js");', './gone.js is imported and is not there'],
+    [
+      '7.index.js',
+      'path = __webpack_require__.ab + "main/" + x;',
+      'a path was taken for a file to bring along: "main/"',
+    ],
+    ['main/stages.yaml', '', 'main/stages.yaml is no code: what does the program need it for?'],
+  ])('does not work with %s: %s', (file, text, problem) => {
+    expect(bundleProblems(new Map(Object.entries({ ...sound, [file]: text })))).toEqual([problem]);
+  });
 });
 
 describe.each(PROGRAMS)('the launcher of $name', (program) => {

@@ -11,15 +11,19 @@ export const HEAVY_TEXT = 'needed by few';
 
 const SOURCES = {
   'package.json': JSON.stringify({ name: 'sample', version: '1.2.3', type: 'module' }),
+  // A file that bundlers like to bring along because its name ends a path in the sources.
+  'stages.yaml': '{}\n',
   // Large enough that the bundler does not rather copy it.
   'src/shared.ts': `export const shared: string = '${SHARED_TEXT.repeat(2000)}';\n`,
   'src/heavy.ts': `import { stringify } from 'yaml';\nexport const heavy: string = stringify({ is: '${HEAVY_TEXT}' });\n`,
   'src/cli.ts': `import module from 'node:module';
+import path from 'node:path';
 import own from '../package.json' with { type: 'json' };
 import { shared } from './shared.ts';
 const words = process.argv.slice(2);
 const cache = module.getCompileCacheDir() === undefined ? 'without' : 'with';
 console.log('cli', own.version, ...words, cache, 'cache', shared.length);
+if (words[0] === 'where') console.log(path.resolve(words[1] ?? '.', 'stages.yaml'));
 if (words[0] === 'all') console.log((await import('./heavy.ts')).heavy.trim());
 `,
   'src/action.ts': `import module from 'node:module';

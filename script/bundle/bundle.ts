@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { transform } from 'esbuild';
+import { type Result, err, ok } from '../../src/domain/result.ts';
 import { runNode } from '../check/step.ts';
+import { bundleProblems } from './check-bundle.ts';
 import { readFolder } from './folder.ts';
 import { launcherText } from './launcher.ts';
 import { PROGRAMS, type Program } from './programs.ts';
@@ -9,10 +11,26 @@ import { PROGRAMS, type Program } from './programs.ts';
 /** Where the emitted JavaScript and the bundle are made, relative to the project's folder. Git ignores it. */
 const BUILD = 'build';
 
-/** Runs a tool that a package of the project brings, in the project's folder; what the tool says is shown. */
-function runTool(root: string, file: string, ...words: readonly string[]): void {
-  const { succeeded } = runNode([path.join(root, 'node_modules', file), ...words], { folder: root });
-  if (!succeeded) throw new Error(`${file} failed, see above.`);
+/** Runs a tool that a package of the project brings, and says whether it succeeded; what the tool says is shown. */
+function runTool(root: string, folder: string, file: string, ...words: readonly string[]): boolean {
+  return runNode([path.join(root, 'node_modules', file), ...words], { folder }).succeeded;
+}
+
+/**
+ * Emits and bundles, and gives what the bundler wrote. It runs in a folder without other files: any below the folder it
+ * runs in, it may take for one that the program needs, and bring along.
+ */
+function runBundler(root: string, programs: readonly Program[]): Result<ReadonlyMap<string, string>, string> {
+  const build = path.join(root, BUILD);
+  rmSync(build, { recursive: true, force: true });
+  mkdirSync(build);
+  const emitted = runTool(root, root, 'typescript/bin/tsc', '-p', 'tsconfig.build.json');
+  if (!emitted) return err('The sources cannot be read: see above.');
+  writeFileSync(path.join(build, 'entry.js'), entryText(programs));
+  const options = ['--minify', '--no-cache', '--quiet', '--target', 'es2022', '--license', 'LICENSES.txt'];
+  const command = ['build', 'entry.js', '--out', 'bundle', ...options];
+  const bundled = runTool(root, build, '@vercel/ncc/dist/ncc/cli.js', ...command);
+  return bundled ? ok(readFolder(path.join(build, 'bundle'))) : err('The sources cannot be bundled: see above.');
 }
 
 /**
@@ -38,25 +56,19 @@ async function minifyChunk(text: string): Promise<string> {
  * index.js holds the loader, each numbered file a chunk that several programs share or that waits behind a dynamic
  * `import()`, and a folder per program the file that starts it.
  * @param root - the project's folder, absolute
- * @throws Error when a source has no proper syntax or imports what is not there; the tool has said where by then
+ * @returns or, as text to show, why the sources cannot be built
  */
-export async function bundle(root: string): Promise<ReadonlyMap<string, string>> {
+export async function bundle(root: string): Promise<Result<ReadonlyMap<string, string>, string>> {
   const programs = PROGRAMS.filter(({ source }) => existsSync(path.join(root, source)));
-  if (programs.length === 0) return new Map();
-  const build = path.join(root, BUILD);
-  rmSync(build, { recursive: true, force: true });
-  mkdirSync(build);
-  runTool(root, 'typescript/bin/tsc', '-p', 'tsconfig.build.json');
-  writeFileSync(path.join(build, 'entry.js'), entryText(programs));
-  const options = ['--minify', '--no-cache', '--quiet', '--target', 'es2022', '--license', 'LICENSES.txt'];
-  const out = `${BUILD}/bundle`;
-  runTool(root, '@vercel/ncc/dist/ncc/cli.js', 'build', `${BUILD}/entry.js`, '--out', out, ...options);
-
+  const bundled = runBundler(root, programs);
+  if (!bundled.ok) return bundled;
+  const problems = bundleProblems(bundled.value);
+  if (problems.length > 0) return err(['The bundle would not work:', ...problems].join('\n'));
   const files = new Map<string, string>();
-  for (const [file, text] of readFolder(path.join(root, out))) {
+  for (const [file, text] of bundled.value) {
     const isChunk = file.endsWith('.js') && file !== 'index.js';
     files.set(file, isChunk ? await minifyChunk(text) : text);
   }
   for (const program of programs) files.set(program.launcher, launcherText(program));
-  return files;
+  return ok(files);
 }
