@@ -7,10 +7,12 @@ export const EXIT_CHANGES = 2;
 export const EXIT_REFUSED = 3;
 export const EXIT_INTERRUPTED = 130;
 
-/** Reasons for which the product refuses to go on until a person has decided something. */
+/**
+ * Reasons for which the product refuses to go on until a person has decided something. A run that fails and leaves
+ * something in doubt has failed; the next one is refused.
+ */
 const REFUSALS: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
   'in_doubt',
-  'answer_unknown',
   'irreversible',
   'applied_dependants',
   'drift',
@@ -27,7 +29,6 @@ const REFUSALS: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
 /** The status with which a command ends that failed for this reason. */
 export function exitStatusOf(failure: Failure): number {
   if (failure.reason === 'cancelled') return EXIT_INTERRUPTED;
-  if ('inDoubt' in failure && failure.inDoubt) return EXIT_REFUSED;
   if (failure.reason === 'import_missing' && failure.sealed === 'wrong_key') return EXIT_REFUSED;
   return REFUSALS.has(failure.reason) ? EXIT_REFUSED : EXIT_FAILED;
 }

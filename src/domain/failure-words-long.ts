@@ -1,7 +1,9 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { FailureWords } from './failure-description.ts';
+import { say } from './failure-description.ts';
 import type { Failure, InDoubtFailure } from './failure.ts';
-import type { FailureWords } from './failure-words.ts';
-import { showInstance, splitInstanceId } from './instance.ts';
+import { showInstance } from './instance.ts';
+import { PROGRAM, settle, stageCommand } from './next-step.ts';
 import { formatLocation } from './source-location.ts';
 
 /** Text on one line, as messages quote it. */

@@ -6,6 +6,7 @@ import type { PlannedMigration } from '../domain/plan.ts';
 import { unknownValue } from '../template/value.ts';
 import { exportedNames, previewRequest } from './plan-migrations-up.ts';
 import type { MigrationPreview, PreviewInput } from './plan-migrations-up.ts';
+import { renderName } from './render-name.ts';
 import { obtainRecorded, recordedValues } from './recorded-values.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import type { ObtainedValue } from './stage-scope.ts';
@@ -55,7 +56,7 @@ export function previewDown(input: PreviewInput, migrations: readonly Migration[
     if (!request.ok) failure ??= request.error;
     steps.push({
       ...base,
-      ...(down.name === undefined ? {} : { name: down.name }),
+      ...renderName(down.name, context),
       ...(request.ok ? { request: request.value } : {}),
       reversible: true,
       inDoubt,

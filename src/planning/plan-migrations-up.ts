@@ -7,6 +7,7 @@ import { unknownValue } from '../template/value.ts';
 import type { TemplateValue } from '../template/value.ts';
 import { evaluateCondition } from './condition.ts';
 import type { ConditionData } from './condition-data.ts';
+import { renderName } from './render-name.ts';
 import { renderRequest } from './render-request.ts';
 import type { RenderContext, TextProblem } from './render-text.ts';
 import type { ObtainedValue } from './stage-scope.ts';
@@ -49,7 +50,7 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
       version: migration.version,
       label: migration.label,
       direction: 'up',
-      ...(step.name === undefined ? {} : { name: step.name }),
+      ...renderName(step.name, context),
       ...(request?.ok ? { request: request.value } : {}),
       ...(note === undefined ? {} : { note }),
       skipped,

@@ -1,0 +1,12 @@
+/** A failure in words: what happened and where, more lines about it, and commands or steps that come next. */
+export interface FailureWords {
+  readonly summary: string;
+  readonly details: readonly string[];
+  /** Lines to copy, or short instructions. */
+  readonly next: readonly string[];
+}
+
+/** The words of a failure of which there may be nothing more to say. */
+export function say(summary: string, details: readonly string[] = [], next: readonly string[] = []): FailureWords {
+  return { summary, details, next };
+}
