@@ -36,10 +36,8 @@ export interface ForEachOptions {
 
 function expandStage(stage: YamlNode, lookup: VariableLookup, report: Report): readonly (() => YamlNode)[] {
   const entry = stage.kind === 'map' ? stage.entries.get('for_each') : undefined;
-  const values = entry === undefined ? undefined : itemsOf(entry.value, lookup, report);
-  if (stage.kind !== 'map' || values === undefined) return [() => stage];
-  const rest = new Map([...stage.entries].filter(([key]) => key !== 'for_each'));
-  const name = rest.get('name')?.value;
+  if (stage.kind !== 'map' || entry === undefined) return [() => stage];
+  const name = stage.entries.get('name')?.value;
   if (name !== undefined && !textOfNode(name).text.includes(ITEM)) {
     const words: ProblemWords = {
       code: 'invalid-name',
@@ -48,6 +46,10 @@ function expandStage(stage: YamlNode, lookup: VariableLookup, report: Report): r
     };
     report(problemAt(name.location, words));
   }
+  const values = itemsOf(entry.value, lookup, report);
+  // What is wrong with for_each has been told or will be: any item will do to look through the rest of the stage.
+  if (values === undefined) return [() => replaceItem(stage, 'item')];
+  const rest = new Map([...stage.entries].filter(([key]) => key !== 'for_each'));
   return values.map((item) => () => replaceItem({ ...stage, entries: rest }, item));
 }
 

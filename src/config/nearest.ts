@@ -1,8 +1,11 @@
 /** Names this much longer than what was written, or shorter, are no slip of the pen. */
 const MAX_DISTANCE = 3;
 
-/** Names that a message lists at most. */
-const MAX_LISTED_NAMES = 40;
+/** Names that a message lists at most: more than a map has keys. */
+const MAX_LISTED_NAMES = 50;
+
+/** Names of the user's own that a message lists at most. */
+const MAX_LISTED_OWN_NAMES = 20;
 
 /**
  * The known name that was most likely meant, or undefined where none is near: at most one slip per three letters,
@@ -29,14 +32,15 @@ export function hintOfNearest(written: string, known: readonly string[]): string
 /** What was most likely meant, then all there is: `did you mean "a"? Known stages: a, b`. */
 export function hintOfNames(written: string, known: readonly string[], what: string): string {
   const meant = hintOfNearest(written, known);
-  const names = known.length === 0 ? `there are no ${what}` : `known ${what}: ${listNames(known)}`;
+  const names =
+    known.length === 0 ? `there are no ${what}` : `known ${what}: ${listNames(known, MAX_LISTED_OWN_NAMES)}`;
   return meant === undefined ? names : `${meant} (${names})`;
 }
 
 /** Names in a row, cut where there are many. */
-export function listNames(names: readonly string[]): string {
-  const shown = names.slice(0, MAX_LISTED_NAMES).join(', ');
-  return names.length > MAX_LISTED_NAMES ? `${shown} and ${names.length - MAX_LISTED_NAMES} more` : shown;
+export function listNames(names: readonly string[], limit: number = MAX_LISTED_NAMES): string {
+  const shown = names.slice(0, limit).join(', ');
+  return names.length > limit ? `${shown} and ${names.length - limit} more` : shown;
 }
 
 function fold(name: string): string {
@@ -49,6 +53,16 @@ function fold(name: string): string {
  */
 function editDistance(a: string, b: string, limit: number): number | undefined {
   if (limit < 0 || Math.abs(a.length - b.length) > limit) return undefined;
+  // What both begin and end with costs nothing, and names of one project often begin alike.
+  const shortest = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shortest && a[start] === b[start]) start += 1;
+  let end = 0;
+  while (end < shortest - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
+  return alignmentDistance(a.slice(start, a.length - end), b.slice(start, b.length - end), limit);
+}
+
+function alignmentDistance(a: string, b: string, limit: number): number | undefined {
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row += 1) {

@@ -52,10 +52,11 @@ function wrongEncoding(bytes: Uint8Array, file: string): ReturnType<typeof probl
     );
   }
   const offset = firstInvalidByte(bytes);
-  const lineStart = bytes.lastIndexOf(LINE_FEED, offset - 1) + 1;
+  // A negative index would count from the end.
+  const lineStart = offset === 0 ? 0 : bytes.lastIndexOf(LINE_FEED, offset - 1) + 1;
   let line = 1;
   for (let index = 0; index < lineStart; index += 1) if (bytes[index] === LINE_FEED) line += 1;
-  const before = new TextDecoder().decode(bytes.subarray(offset === 0 ? 0 : lineStart, offset));
+  const before = new TextDecoder().decode(bytes.subarray(lineStart, offset));
   const value = (bytes[offset] ?? 0).toString(16).toUpperCase().padStart(2, '0');
   return problemAt(
     { file, line, column: before.length + 1 },
