@@ -4,7 +4,7 @@ import { stageConfigFile } from './stage-config-schema.ts';
 import { stagesFile } from './stages-schema.ts';
 
 /** The JSON Schemas that editors complete and check files by, by file name. */
-export function jsonSchemas(): ReadonlyMap<string, object> {
+export function jsonSchemas(): ReadonlyMap<string, z.core.JSONSchema.BaseSchema> {
   return new Map([
     ['stages.schema.json', jsonSchema(stagesFile)],
     ['config.schema.json', jsonSchema(stageConfigFile)],
@@ -13,7 +13,7 @@ export function jsonSchemas(): ReadonlyMap<string, object> {
 }
 
 /** `input`: it describes what people write, and not what that is read into. */
-function jsonSchema(schema: z.ZodType): object {
+function jsonSchema(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', override: restoreWrittenForms });
 }
 
