@@ -1,6 +1,6 @@
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import type { CommandArguments } from '../commands/index.ts';
-import { PROGRAM } from '../domain/failure-words.ts';
+import { PROGRAM } from '../domain/next-step.ts';
 
 /** Options of a plan that the command which carries it out must have as well. */
 const CARRIED = [

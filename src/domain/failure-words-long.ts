@@ -14,13 +14,11 @@ export function oneLine(text: string): string {
 /** The words of problems in the user's files; the problems themselves are shown by reporters, with their excerpts. */
 export function configurationWords(diagnostics: readonly Diagnostic[]): FailureWords {
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  return {
-    summary: `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in the configuration`,
-    details: diagnostics.map(
-      (diagnostic) => `${formatLocation(diagnostic.location)} ${diagnostic.message} [${diagnostic.code}]`,
-    ),
-    next: ['stage-orchestrator validate'],
-  };
+  return say(
+    `${errors.length} ${errors.length === 1 ? 'problem' : 'problems'} in the configuration`,
+    diagnostics.map(({ location, message, code }) => `${formatLocation(location)} ${message} [${code}]`),
+    [`${PROGRAM} validate`],
+  );
 }
 
 /** A value that a stage needs from another one and can't have. */
@@ -29,44 +27,32 @@ export function importWords(failure: Extract<Failure, { reason: 'import_missing'
   const start = `${showInstance(failure.instance)}: map has no entry for key "${failure.variable}"`;
   switch (failure.sealed) {
     case 'no':
-      return {
-        summary: `${start}: stage ${from} has not exported it`,
-        details: [`look at env_from of the migrations of ${from}, or at what its script writes to $STAGE_OUTPUT`],
-        next: [`stage-orchestrator status --verbose --stage ${splitInstanceId(failure.from).stage}`],
-      };
+      return say(
+        `${start}: stage ${from} has not exported it`,
+        [`look at env_from of the migrations of ${from}, or at what its script writes to $STAGE_OUTPUT`],
+        [stageCommand('status --verbose', '--stage', failure.from)],
+      );
     case 'withheld':
-      return {
-        summary: `${start}: stage ${from} exported a secret that was not stored, since there was no state key`,
-        details: ['set STAGE_ORCHESTRATOR_STATE_KEY, then let the stage that exports it run again'],
-        next: [],
-      };
+      return say(`${start}: stage ${from} exported a secret that was not stored, since there was no state key`, [
+        'set STAGE_ORCHESTRATOR_STATE_KEY, then let the stage that exports it run again',
+      ]);
     case 'no_key':
-      return {
-        summary: `${start}: stage ${from} exported it sealed, and no state key is set`,
-        details: ['set STAGE_ORCHESTRATOR_STATE_KEY to the key with which it was recorded'],
-        next: [],
-      };
+      return say(`${start}: stage ${from} exported it sealed, and no state key is set`, [SAME_KEY]);
     case 'wrong_key':
-      return {
-        summary: `${start}: stage ${from} exported it sealed with another state key`,
-        details: ['set STAGE_ORCHESTRATOR_STATE_KEY to the key with which it was recorded'],
-        next: [],
-      };
+      return say(`${start}: stage ${from} exported it sealed with another state key`, [SAME_KEY]);
   }
 }
 
+const SAME_KEY = 'set STAGE_ORCHESTRATOR_STATE_KEY to the key with which it was recorded';
+
 /** A version whose answer is unknown, with the commands that settle it. */
-export function inDoubtWords(failure: InDoubtFailure): FailureWords {
-  const { environment, stage } = splitInstanceId(failure.instance);
-  const selected = showInstance(failure.instance) === failure.instance ? ` --environment ${environment}` : '';
-  const shell = failure.version === 'run';
-  return {
-    summary: shell
-      ? `${showInstance(failure.instance)} is in doubt: it was interrupted half-way in run ${failure.run} (${failure.startedAt})`
-      : `in doubt: ${showInstance(failure.instance)}/${failure.label} was sent in run ${failure.run} (${failure.startedAt}) and its answer is unknown`,
-    details: ['nothing is repeated until it is settled. Look at the system itself, then say what is true:'],
-    next: ['--applied', '--not-applied'].map(
-      (how) => `stage-orchestrator resolve ${stage} ${failure.version} ${how}${selected} --reason "…"`,
-    ),
-  };
+export function inDoubtWords({ instance, version, label, run, startedAt }: InDoubtFailure): FailureWords {
+  const stage = showInstance(instance);
+  return say(
+    version === 'run'
+      ? `${stage} is in doubt: it was interrupted half-way in run ${run} (${startedAt})`
+      : `in doubt: ${stage}/${label} was sent in run ${run} (${startedAt}) and its answer is unknown`,
+    ['nothing is repeated until it is settled. Look at the system itself, then say what is true:'],
+    settle(instance, version),
+  );
 }

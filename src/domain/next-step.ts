@@ -14,6 +14,11 @@ export function resume(id: InstanceId): string {
   return stageCommand('up', '--from', id);
 }
 
+/** The command that shows what became of a stage, and how to settle what is in doubt. */
+export function lookAt(id: InstanceId): string {
+  return stageCommand('status', '--stage', id);
+}
+
 /** The two commands that settle what is in doubt. */
 export function settle(id: InstanceId, version: string): readonly string[] {
   const { stage } = splitInstanceId(id);
