@@ -9,7 +9,7 @@ export function describeReason(reason: StageReason): string {
     case 'resumed':
       return `continues at ${reason.label}, ${plural(reason.count, 'migration')} pending`;
     case 'never_ran':
-      return 'has not completed yet';
+      return 'not completed before';
     case 'changed':
       return 'definition or inputs changed';
     case 'always':

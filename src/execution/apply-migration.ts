@@ -10,7 +10,7 @@ import type { AcceptedAnswer } from './judge-answer.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { migrationIntent } from './migration-intent.ts';
 import { probe } from './probe.ts';
-import { classifyValues, recordValues } from './record-values.ts';
+import { classifyValues, recordValues, warnWithheld } from './record-values.ts';
 import type { RawValue } from './record-values.ts';
 import { requestChecksum } from './request-checksum.ts';
 import { isRepeatable } from './retry.ts';
@@ -170,6 +170,7 @@ async function record(
 ): Promise<Result<void, Failure>> {
   const { clock } = work.run.ports;
   const values = classifyValues(work.run, work.stage, result.values);
+  warnWithheld(work.run, work.id, values);
   const endedAt = clock.now();
   const durationMs = endedAt - result.startedAt;
   const closed = await work.history.close({

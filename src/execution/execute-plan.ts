@@ -18,7 +18,10 @@ export async function executePlan(run: RunContext): Promise<Run> {
   const rollback: readonly RollbackResult[] = plan.rollbackOnFailure && rollsBack ? await rollBack(run, keeper) : [];
   // A history that could not be saved fails a run that went well: the next one would not know of it.
   const saveFailure = await keeper.settled();
-  const { conclusion, warnings, failure } = conclude(stages, { ...settings, ...(saveFailure ? { failure: saveFailure } : {}) });
+  const { conclusion, warnings, failure } = conclude(stages, {
+    ...settings,
+    ...(saveFailure ? { failure: saveFailure } : {}),
+  });
   const result: Run = {
     id: identity.run,
     attempt: identity.attempt,
@@ -38,5 +41,11 @@ export async function executePlan(run: RunContext): Promise<Run> {
 
 /** Interrupted, and not only after everything had ended well. */
 function wasCancelled({ signals }: RunContext, stages: readonly StageResult[]): boolean {
-  return signals.stop.aborted && stages.some(({ conclusion, reason }) => conclusion === 'failure' || conclusion === 'cancelled' || reason.because === 'cancelled');
+  return (
+    signals.stop.aborted &&
+    stages.some(
+      ({ conclusion, reason }) =>
+        conclusion === 'failure' || conclusion === 'cancelled' || reason.because === 'cancelled',
+    )
+  );
 }

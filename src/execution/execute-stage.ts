@@ -43,7 +43,14 @@ export async function executeStage(
 /** Everything is applied: neither the history nor another run that works on the stage is disturbed. */
 function leaveAlone(run: RunContext, planned: PlannedStage, reason: SkipReason): EndedStage {
   const now = run.ports.clock.now();
-  const result = stageResult(run, planned, { conclusion: 'skipped', reason, startedAt: now, endedAt: now, done: [], exports: [] });
+  const result = stageResult(run, planned, {
+    conclusion: 'skipped',
+    reason,
+    startedAt: now,
+    endedAt: now,
+    done: [],
+    exports: [],
+  });
   emit(run, { type: 'stage_skipped', id: planned.id, reason, result });
   return { result, exports: new Map() };
 }

@@ -16,7 +16,9 @@ export async function migrateDown(work: HttpWorkContext): Promise<WorkOutcome> {
     const { version, label, direction, run: sentIn, startedAt } = unsettled;
     return end({ reason: 'in_doubt', instance: work.id, version, label, direction, run: sentIn, startedAt });
   }
-  const versions = undoables(config.migrations, work.view.history).filter(({ applied }) => !work.keep.has(applied.version));
+  const versions = undoables(config.migrations, work.view.history).filter(
+    ({ applied }) => !work.keep.has(applied.version),
+  );
   const irreversible = versions.filter(({ down }) => down === 'irreversible');
   if (irreversible.length > 0 && !run.allowances.skipIrreversible) {
     return end({ reason: 'irreversible', steps: irreversible.map(({ label }) => ({ instance: work.id, label })) });

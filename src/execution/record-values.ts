@@ -28,7 +28,7 @@ export function classifyValues(run: RunContext, stage: Stage, values: readonly R
   });
 }
 
-/** Values as a history keeps them: secrets sealed, or left out with a warning that says what this costs. */
+/** Values as a history keeps them: secrets sealed, or left out where there is no key to seal them with. */
 export function recordValues(
   run: RunContext,
   id: InstanceId,
@@ -37,15 +37,21 @@ export function recordValues(
   return values.map(({ name, value, sensitive }): RecordedValue => {
     if (!sensitive) return { name, form: 'clear', text: value };
     const envelope = run.sealer.seal(value, sealContext(run, id, name));
-    if (envelope !== undefined) return { name, form: 'sealed', text: envelope };
+    return envelope === undefined ? { name, form: 'withheld', text: '' } : { name, form: 'sealed', text: envelope };
+  });
+}
+
+/** Says which secrets are not recorded, and what this costs. */
+export function warnWithheld(run: RunContext, id: InstanceId, values: readonly ExportedValue[]): void {
+  if (run.sealer.canSeal) return;
+  for (const { name } of values.filter(({ sensitive }) => sensitive)) {
     emit(run, {
       type: 'notice',
       severity: 'warning',
       id,
       message: `${name} is a secret and there is no state key, so it is not recorded: a later run can't import it and down can't use it. Set STAGE_ORCHESTRATOR_STATE_KEY to keep it sealed`,
     });
-    return { name, form: 'withheld', text: '' };
-  });
+  }
 }
 
 /** What a sealed value of an instance is bound to. */

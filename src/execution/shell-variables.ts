@@ -1,7 +1,8 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
+import type { Direction } from '../domain/migration.ts';
+import { ownValues } from '../planning/recorded-values.ts';
 import { shellInputs } from '../planning/shell-inputs.ts';
 import type { ShellInput } from '../planning/shell-inputs.ts';
 import { scopeOf } from '../planning/stage-view.ts';
@@ -9,11 +10,11 @@ import { openRecorded } from './open-recorded.ts';
 import type { StageWorkContext } from './stage-work.ts';
 
 /** The variables that the shell work of a stage gets. A recorded secret that can't be opened is left unset. */
-export function shellVariables(work: StageWorkContext): Result<readonly ShellInput[], Failure> {
-  const recorded = recordedValues(work.view.history).values();
+export function shellVariables(work: StageWorkContext, direction: Direction): Result<readonly ShellInput[], Failure> {
+  const { id, stage, view } = work;
   const scope = scopeOf(
-    work.view,
-    obtainRecorded(work.id, recorded, (id, value) => openRecorded(work.run, id, value)),
+    view,
+    ownValues(id, stage, view.history, direction, (from, value) => openRecorded(work.run, from, value)),
   );
   const found = shellInputs(scope);
   if (found.ok) return ok(found.value.inputs);

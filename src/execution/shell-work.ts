@@ -8,7 +8,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { inputsChecksum } from '../planning/shell-inputs.ts';
 import type { ShellResult } from './ports.ts';
-import { classifyValues, recordValues } from './record-values.ts';
+import { classifyValues, recordValues, warnWithheld } from './record-values.ts';
 import { emit, isoTime, provenanceOf } from './run-context.ts';
 import { shellVariables, stageVariables } from './shell-variables.ts';
 import { parseStageOutput } from './stage-output.ts';
@@ -27,7 +27,7 @@ export async function runShellWork(
   }
   const doubt = openDoubt(work);
   if (doubt) return { done: [], exports: [], failure: doubt };
-  const variables = shellVariables(work);
+  const variables = shellVariables(work, direction);
   if (!variables.ok) return { done: [], exports: [], failure: variables.error };
 
   const startedAt = work.run.ports.clock.now();
@@ -108,6 +108,7 @@ async function judge(
   }
   const latest = new Map(output.value.map(({ name, value }) => [name, { name, value, declaredSensitive: false }]));
   const exports = classifyValues(work.run, work.stage, [...latest.values()]);
+  if (direction === 'up') warnWithheld(work.run, work.id, exports);
   const closed = await close(work, direction, startedAt, direction === 'up' ? 'applied' : 'undone', exports);
   if (!closed.ok) return { done: [], exports: [], failure: closed.error };
   return { done: ['run'], exports, exitCode: 0 };

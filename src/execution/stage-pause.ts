@@ -23,7 +23,9 @@ export function createStagePause(plan: Plan): StagePause {
     },
     leftMs(planned, now) {
       if (waitBetweenStagesMs === 0 || planned.decision.kind === 'skip') return 0;
-      const last = oneSlot ? lastEnd : planned.waitsFor.reduce((latest, id) => Math.max(latest, ends.get(id) ?? -Infinity), -Infinity);
+      const last = oneSlot
+        ? lastEnd
+        : planned.waitsFor.reduce((latest, id) => Math.max(latest, ends.get(id) ?? -Infinity), -Infinity);
       return last + waitBetweenStagesMs - now;
     },
   };

@@ -9,7 +9,8 @@ import type { RunContext } from './run-context.ts';
 /** What a failure makes of a stage; none is a success. */
 export function conclusionOf(failure: Failure | undefined): Conclusion {
   if (!failure) return 'success';
-  const interrupted = failure.reason === 'cancelled' || (failure.reason === 'request_failed' && failure.cause === 'cancelled');
+  const interrupted =
+    failure.reason === 'cancelled' || (failure.reason === 'request_failed' && failure.cause === 'cancelled');
   return interrupted ? 'cancelled' : 'failure';
 }
 

@@ -4,7 +4,7 @@ import type { PlannedStage } from '../domain/plan.ts';
 import type { RunReason, SkipReason } from '../domain/reason.ts';
 import { decideUp } from '../planning/decide-stage.ts';
 import { renderContext, scopeOf } from '../planning/stage-view.ts';
-import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
+import { ownValues } from '../planning/recorded-values.ts';
 import { conditionData } from './condition-data.ts';
 import { openRecorded } from './open-recorded.ts';
 import type { StageWorkContext } from './stage-work.ts';
@@ -19,11 +19,8 @@ export type StartDecision =
 export function decideAtStart(work: StageWorkContext, planned: PlannedStage, direction: Direction): StartDecision {
   if (direction === 'down') return decideDown(work);
   const { run, view } = work;
-  const recorded = recordedValues(view.history).values();
-  const scope = scopeOf(
-    view,
-    obtainRecorded(view.id, recorded, (id, value) => openRecorded(run, id, value)),
-  );
+  const own = ownValues(view.id, view.stage, view.history, 'up', (id, value) => openRecorded(run, id, value));
+  const scope = scopeOf(view, own);
   const decision = decideUp({
     view,
     scope,
@@ -33,9 +30,11 @@ export function decideAtStart(work: StageWorkContext, planned: PlannedStage, dir
   });
   if (!decision.ok) return { kind: 'fail', failure: decision.error };
   if (decision.value.kind !== 'undecided') return decision.value;
+  // Inputs that can't be compared may have changed.
+  if (!work.stage.condition) return { kind: 'run', reason: { because: 'changed' } };
   const { condition, after } = decision.value.reason;
   const message = `${after.join(', ')} is not known`;
-  const location = work.stage.condition?.at ?? work.stage.location;
+  const location = work.stage.condition.at;
   return { kind: 'fail', failure: { reason: 'condition', instance: work.id, text: condition, message, location } };
 }
 

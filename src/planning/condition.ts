@@ -47,10 +47,15 @@ export function evaluateCondition(source: SourceText, data: ConditionData): Resu
   const node = parseCondition(source);
   if (!node.ok) return node;
   const outcome = evaluateNode(node.value, data);
-  if (!outcome.ok) return err({ message: outcome.error.message, location: outcome.error.location ?? locate(source, outcome.error.at) });
+  if (!outcome.ok)
+    return err({
+      message: outcome.error.message,
+      location: outcome.error.location ?? locate(source, outcome.error.at),
+    });
   const { value, shown } = outcome.value;
   if (value.kind === 'unknown') return ok({ decided: false, after: value.after });
-  if (value.text === 'true' || value.text === 'false') return ok({ decided: true, value: value.text === 'true', shown });
+  if (value.text === 'true' || value.text === 'false')
+    return ok({ decided: true, value: value.text === 'true', shown });
   const message = `the condition gives ${JSON.stringify(value.text)}, which is neither true nor false`;
   return err({ message, location: locate(source, node.value.at) });
 }

@@ -18,7 +18,9 @@ export interface MigrationState {
 
 /** Compares migration files with what is applied (spec 03, "Migration files"). */
 export function migrationState(migrations: readonly Migration[], history: StageHistory): MigrationState {
-  const applied = new Map(history.applied.filter((one) => one.version !== RUN_VERSION).map((one) => [one.version, one]));
+  const applied = new Map(
+    history.applied.filter((one) => one.version !== RUN_VERSION).map((one) => [one.version, one]),
+  );
   const highest = [...applied.values()].reduce<AppliedVersion | undefined>(
     (top, one) => (top === undefined || compareVersions(one.version, top.version) > 0 ? one : top),
     undefined,

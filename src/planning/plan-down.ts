@@ -76,7 +76,10 @@ function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, hi
   return { decision, ...previewStage(input, view) };
 }
 
-function previewStage(input: PlanInput, view: StageView): { readonly steps: readonly PlannedStep[]; readonly failure?: Failure } {
+function previewStage(
+  input: PlanInput,
+  view: StageView,
+): { readonly steps: readonly PlannedStep[]; readonly failure?: Failure } {
   const { work } = view.stage;
   switch (work.kind) {
     case 'migrations': {
@@ -85,7 +88,12 @@ function previewStage(input: PlanInput, view: StageView): { readonly steps: read
       return previewDown(preview, work.config.migrations, input.open);
     }
     case 'shell': {
-      const step: PlannedShell = { kind: 'shell', direction: 'down', script: work.down?.text ?? '', reversible: work.down !== undefined };
+      const step: PlannedShell = {
+        kind: 'shell',
+        direction: 'down',
+        script: work.down?.text ?? '',
+        reversible: work.down !== undefined,
+      };
       return { steps: [step] };
     }
     case 'infrastructure':

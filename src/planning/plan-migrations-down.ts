@@ -37,12 +37,23 @@ export function undoables(migrations: readonly Migration[], history: StageHistor
 }
 
 /** Renders what `down` would send, newest version first, with the values recorded with each version. */
-export function previewDown(input: PreviewInput, migrations: readonly Migration[], open: OpenRecorded): MigrationPreview {
+export function previewDown(
+  input: PreviewInput,
+  migrations: readonly Migration[],
+  open: OpenRecorded,
+): MigrationPreview {
   const { view } = input;
   const steps: PlannedMigration[] = [];
   let failure: MigrationPreview['failure'];
   for (const { applied, label, down } of undoables(migrations, view.history)) {
-    const base = { kind: 'migration', version: applied.version, label, direction: 'down', skipped: false, exports: [] } as const;
+    const base = {
+      kind: 'migration',
+      version: applied.version,
+      label,
+      direction: 'down',
+      skipped: false,
+      exports: [],
+    } as const;
     const inDoubt = view.history.openIntents.some((intent) => intent.version === applied.version);
     if (down === 'none' || down === 'irreversible') {
       const note = down === 'none' ? 'nothing to undo' : 'no down: not reversible';
@@ -50,7 +61,9 @@ export function previewDown(input: PreviewInput, migrations: readonly Migration[
       continue;
     }
     const recorded = obtainRecorded(view.id, recordedValues(view.history, applied.version).values(), open);
-    const found = (down.find ? exportedNames(down) : []).map((name): ObtainedValue => foundLater(view.stage.name, name));
+    const found = (down.find ? exportedNames(down) : []).map((name): ObtainedValue =>
+      foundLater(view.stage.name, name),
+    );
     const context = renderContext(view, scopeOf(view, [...recorded, ...found], down), input.tokens);
     const request = previewRequest(view, label, down, context);
     if (!request.ok) failure ??= request.error;

@@ -84,7 +84,11 @@ export function previewRequest(
 }
 
 /** The failure of a stage one of whose texts can't be rendered. */
-export function templateFailure(view: Pick<StageView, 'id'>, migration: string | undefined, problem: TextProblem): Failure {
+export function templateFailure(
+  view: Pick<StageView, 'id'>,
+  migration: string | undefined,
+  problem: TextProblem,
+): Failure {
   return { reason: 'template', instance: view.id, ...(migration === undefined ? {} : { migration }), ...problem };
 }
 
@@ -120,5 +124,7 @@ function previewCondition(
     });
   }
   if (!outcome.value.decided) return ok({ skipped: false, note: `undecided until ${outcome.value.after.join(', ')}` });
-  return ok(outcome.value.value ? { skipped: false } : { skipped: true, note: `condition false: ${outcome.value.shown}` });
+  return ok(
+    outcome.value.value ? { skipped: false } : { skipped: true, note: `condition false: ${outcome.value.shown}` },
+  );
 }

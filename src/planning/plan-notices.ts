@@ -13,7 +13,8 @@ export function upNotices(input: PlanInput): readonly Notice[] {
     if (!input.selected.has(id)) continue;
     const { stage } = input.graph.node(id);
     const history = input.histories.get(id) ?? EMPTY_HISTORY;
-    for (const text of history.notices) notices.push({ kind: 'adopted', instance: id, message: `${showInstance(id)}: ${text}` });
+    for (const text of history.notices)
+      notices.push({ kind: 'adopted', instance: id, message: `${showInstance(id)}: ${text}` });
     for (const intent of history.openIntents) {
       const message = `${showInstance(id)}/${intent.label} is in doubt: it was sent in run ${intent.run} and its answer is unknown`;
       notices.push({ kind: 'in_doubt', instance: id, label: intent.label, message });

@@ -12,7 +12,7 @@ import type { PlanInput } from './plan-input.ts';
 import { previewUp } from './plan-migrations-up.ts';
 import { plannedValue } from './planned-values.ts';
 import type { PlannedWork } from './planned-values.ts';
-import { obtainRecorded, recordedValues } from './recorded-values.ts';
+import { ownValues } from './recorded-values.ts';
 import { checkProcessVariables } from './process-variables.ts';
 import type { ScopeServices } from './variable-scope.ts';
 import { renderContext, scopeOf, unknownTokens } from './stage-view.ts';
@@ -47,7 +47,7 @@ export function planStageUp(
     services,
   };
   const conditions = plannedConditions(input, planned, view);
-  const recorded = obtainRecorded(id, recordedValues(view.history).values(), input.open);
+  const recorded = ownValues(id, stage, view.history, 'up', input.open);
   const scope = scopeOf(view, recorded);
   const decision = decideUp({
     view,
@@ -68,7 +68,7 @@ export function planStageUp(
 
 function previewWork(
   view: StageView,
-  recorded: ReturnType<typeof obtainRecorded>,
+  recorded: ReturnType<typeof ownValues>,
   conditions: Omit<ConditionData, 'context'>,
 ): { readonly steps: readonly PlannedStep[]; readonly failure?: Failure } {
   const { work } = view.stage;
@@ -78,7 +78,12 @@ function previewWork(
       return previewUp({ view, recorded, tokens: unknownTokens(work.config.auth), conditions }, pending);
     }
     case 'shell': {
-      const step: PlannedShell = { kind: 'shell', direction: 'up', script: work.up.text, reversible: work.down !== undefined };
+      const step: PlannedShell = {
+        kind: 'shell',
+        direction: 'up',
+        script: work.up.text,
+        reversible: work.down !== undefined,
+      };
       return { steps: [step] };
     }
     case 'infrastructure':

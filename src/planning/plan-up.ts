@@ -40,6 +40,8 @@ function driftFailure(input: PlanInput, planned: ReadonlyMap<InstanceId, StagePl
   if (!input.failOnDrift) return undefined;
   const versions = upNotices(input)
     .filter((notice) => notice.kind === 'drift')
-    .flatMap(({ instance, label }) => (instance && label !== undefined && planned.has(instance) ? [{ instance, label }] : []));
+    .flatMap(({ instance, label }) =>
+      instance && label !== undefined && planned.has(instance) ? [{ instance, label }] : [],
+    );
   return versions.length > 0 ? { reason: 'drift', versions } : undefined;
 }

@@ -24,7 +24,12 @@ export function plannedValue(
 ): HandedOn {
   const work = planned.get(from);
   const { stage } = splitInstanceId(from);
-  const notYet: HandedOn = { kind: 'value', value: unknownValue([`${stage}.${name}`]), sensitive: false, recorded: false };
+  const notYet: HandedOn = {
+    kind: 'value',
+    value: unknownValue([`${stage}.${name}`]),
+    sensitive: false,
+    recorded: false,
+  };
   if (work && work.decision.kind !== 'skip' && produces(work, name)) return notYet;
   const history = input.histories.get(from);
   const recorded = history && recordedValues(history).get(name);

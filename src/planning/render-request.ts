@@ -17,7 +17,10 @@ export interface RenderedRequest {
 }
 
 /** Renders every text of a request, or says which one can't be. Templates: spec 03. */
-export function renderRequest(request: RequestDefinition, context: RenderContext): Result<RenderedRequest, TextProblem> {
+export function renderRequest(
+  request: RequestDefinition,
+  context: RenderContext,
+): Result<RenderedRequest, TextProblem> {
   const unknown = new Set<string>();
   const render = (text: SourceText, subject: string): Result<string, TextProblem> => {
     const rendered = renderText(text, subject, context);
@@ -45,7 +48,8 @@ export function renderRequest(request: RequestDefinition, context: RenderContext
   if (body && isJson(request.body, body.value) && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
     headers.push(['Content-Type', 'application/json']);
   }
-  const key = typeof request.idempotencyKey === 'object' ? render(request.idempotencyKey, 'idempotency_key') : undefined;
+  const key =
+    typeof request.idempotencyKey === 'object' ? render(request.idempotencyKey, 'idempotency_key') : undefined;
   if (key && !key.ok) return key;
   return ok({
     method: request.method,

@@ -80,7 +80,9 @@ export function createScope(layers: readonly ReadonlyLayer[], services: ScopeSer
         const value = services.processVariable(entry.variable);
         if (value !== undefined && value !== '') return value;
         if (entry.optional) return '';
-        return brokenValue(`variable ${name} takes its value from the process variable ${entry.variable}, which is not set`);
+        return brokenValue(
+          `variable ${name} takes its value from the process variable ${entry.variable}, which is not set`,
+        );
       }
       case 'text':
         return entry.text.text.includes('{{') ? render(name, entry.text, index) : entry.text.text;
@@ -91,11 +93,13 @@ export function createScope(layers: readonly ReadonlyLayer[], services: ScopeSer
     const template = compileText(text);
     if (!template.ok) return brokenValue(`variable ${name} (${formatLocation(text.at)}): ${template.error.message}`);
     const lower = (key: string) => find(key, key === name ? index - 1 : index);
-    const rendered = renderTemplate(template.value, rootData(lower, () => namesUpTo(index)), services.render);
+    const rendered = renderTemplate(
+      template.value,
+      rootData(lower, () => namesUpTo(index)),
+      services.render,
+    );
     if (!rendered.ok) return brokenValue(`variable ${name} (${formatLocation(text.at)}): ${rendered.error.message}`);
-    return rendered.value.unknown.length > 0
-      ? { kind: 'unknown', after: rendered.value.unknown }
-      : rendered.value.text;
+    return rendered.value.unknown.length > 0 ? { kind: 'unknown', after: rendered.value.unknown } : rendered.value.text;
   }
 
   function namesUpTo(index: number): readonly string[] {
@@ -112,7 +116,10 @@ export function createScope(layers: readonly ReadonlyLayer[], services: ScopeSer
 }
 
 /** What a template sees of variables: each under its own name, and all of them under `env`. */
-export function scopeData(scope: VariableScope, more: ReadonlyMap<string, TemplateValue> = new Map()): ReadonlyMap<string, TemplateValue> {
+export function scopeData(
+  scope: VariableScope,
+  more: ReadonlyMap<string, TemplateValue> = new Map(),
+): ReadonlyMap<string, TemplateValue> {
   return rootData(scope.get, scope.names, more);
 }
 

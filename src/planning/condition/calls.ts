@@ -76,7 +76,14 @@ function build(reader: TokenReader, name: string, at: number, operands: readonly
   return test ? { kind: 'text-test', at, test, value: first, part: second } : reader.fail(`${name} is unknown`, at);
 }
 
-function count(reader: TokenReader, name: string, operands: readonly unknown[], least: number, most: number, at: number): void {
+function count(
+  reader: TokenReader,
+  name: string,
+  operands: readonly unknown[],
+  least: number,
+  most: number,
+  at: number,
+): void {
   if (operands.length >= least && operands.length <= most) return;
   const wanted = least === most ? `${least}` : `at least ${least}`;
   reader.fail(`${name} takes ${wanted} ${least === 1 ? 'argument' : 'arguments'}, not ${operands.length}`, at);

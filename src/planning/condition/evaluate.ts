@@ -50,7 +50,12 @@ export function evaluateNode(node: ConditionNode, data: ConditionData): Evaluate
       );
     case 'text-test':
       return withBoth(node.value, node.part, data, (value, part, shown) => {
-        const result = node.test === 'contains' ? value.includes(part) : node.test === 'startsWith' ? value.startsWith(part) : value.endsWith(part);
+        const result =
+          node.test === 'contains'
+            ? value.includes(part)
+            : node.test === 'startsWith'
+              ? value.startsWith(part)
+              : value.endsWith(part);
         return known(String(result), `${node.test}(${shown[0]}, ${shown[1]})`);
       });
     case 'in':
@@ -82,11 +87,15 @@ function evaluateTemplate(node: Extract<ConditionNode, { kind: 'template' }>, da
 
 function evaluateVariable(node: Extract<ConditionNode, { kind: 'variable' }>, data: ConditionData): Evaluated {
   const variables = data.context.data.get('env');
-  const value: TemplateValue | undefined = variables instanceof Object && 'get' in variables ? variables.get(node.name) : undefined;
-  if (value === undefined) return err({ message: `map has no entry for key "${node.name}": no layer defines this variable`, at: node.at });
+  const value: TemplateValue | undefined =
+    variables instanceof Object && 'get' in variables ? variables.get(node.name) : undefined;
+  if (value === undefined)
+    return err({ message: `map has no entry for key "${node.name}": no layer defines this variable`, at: node.at });
   if (typeof value === 'string') return known(value, quote(value));
   if (typeof value === 'object' && value !== null && 'kind' in value) {
-    return value.kind === 'unknown' ? unknown(value.after, `vars.${node.name}`) : err({ message: value.message, at: node.at });
+    return value.kind === 'unknown'
+      ? unknown(value.after, `vars.${node.name}`)
+      : err({ message: value.message, at: node.at });
   }
   return known(String(value), String(value));
 }

@@ -40,7 +40,8 @@ export function parseConditionText(source: SourceText): Result<ConditionNode, Co
 
 function unexpected(token: ConditionToken): ConditionSyntaxError {
   if (token.kind === 'end') return { message: 'the condition ends too early', at: token.at };
-  if (token.kind === 'word') return { message: `${token.text} is not expected here: put texts in quotes`, at: token.at };
+  if (token.kind === 'word')
+    return { message: `${token.text} is not expected here: put texts in quotes`, at: token.at };
   return { message: `${token.text} is not expected here`, at: token.at };
 }
 
@@ -70,7 +71,8 @@ function createReader(source: SourceText, tokens: readonly ConditionToken[]): To
     },
     expression() {
       depth += 1;
-      if (depth > CONDITION_DEPTH_LIMIT) reader.fail(`the condition is nested deeper than ${CONDITION_DEPTH_LIMIT} levels`);
+      if (depth > CONDITION_DEPTH_LIMIT)
+        reader.fail(`the condition is nested deeper than ${CONDITION_DEPTH_LIMIT} levels`);
       const node = parseLogic(reader, '||', () => parseLogic(reader, '&&', () => parseUnary(reader)));
       depth -= 1;
       return node;

@@ -29,7 +29,9 @@ function results(data: ConditionData): TemplateValue {
     const outcome = data.outcomeOf(stage);
     if (outcome === undefined) return undefined;
     const success: TemplateValue = outcome === 'unknown' ? unknownValue([stage]) : outcome !== 'failure';
-    const extracted = lookup((name) => data.handedOn(stage, name) ?? (outcome === 'unknown' ? unknownValue([`${stage}.${name}`]) : undefined));
+    const extracted = lookup(
+      (name) => data.handedOn(stage, name) ?? (outcome === 'unknown' ? unknownValue([`${stage}.${name}`]) : undefined),
+    );
     return new Map<string, TemplateValue>([
       ['Success', success],
       ['ExtractedEnv', extracted],
