@@ -53,3 +53,18 @@ export function actionArguments(getInput: GetInput): CommandArguments {
 function isTrue(text: string): boolean {
   return ['true', 'True', 'TRUE'].includes(text.trim());
 }
+
+/** Inputs that this version does not have yet, with the value that asks for nothing. */
+const NOT_AVAILABLE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['isolate', ['', 'false']],
+  ['comment', ['', 'auto', 'never']],
+]);
+
+/** Why the inputs can't be honoured: silently ignoring a lock would be worse than refusing. */
+export function unavailableInput(getInput: GetInput): string | undefined {
+  for (const [name, harmless] of NOT_AVAILABLE) {
+    const value = getInput(name).trim();
+    if (!harmless.includes(value)) return `the input ${name}: ${value} is not available in this version`;
+  }
+  return undefined;
+}

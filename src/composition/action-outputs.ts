@@ -22,15 +22,22 @@ export const OUTPUT_NAMES = [
 
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
+/** Files that the action writes for later steps, absolute. */
+export interface ActionFiles {
+  readonly report: string;
+  readonly plan: string;
+}
+
 /** The outputs of a command. Lists are JSON lists of instances; nothing in them is a secret. */
-export function actionOutputs(outcome: CommandOutcome): ReadonlyMap<OutputName, string> {
+export function actionOutputs(outcome: CommandOutcome, files: ActionFiles): ReadonlyMap<OutputName, string> {
   const outputs = new Map<OutputName, string>(OUTPUT_NAMES.map((name) => [name, '']));
   outputs.set('conclusion', outcome.exitStatus === 0 ? 'success' : 'failure');
+  outputs.set('report-file', files.report);
   if (outcome.kind === 'plan') {
     const changing = outcome.plan.stages.some(({ decision }) => decision.kind !== 'skip');
     outputs.set('has-changes', String(changing));
     outputs.set('plan-hash', outcome.hash);
-    outputs.set('plan-file', outcome.file ?? '');
+    outputs.set('plan-file', files.plan);
     outputs.set('waves', JSON.stringify(outcome.plan.waves));
   }
   if (outcome.kind === 'run') {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import * as core from '@actions/core';
 import { diagnosticsAnnotations } from '../adapters/reporters/diagnostics-annotations.ts';
 import { failureText } from '../adapters/reporters/failure-text.ts';
+import { jsonDocument } from '../adapters/reporters/json-document.ts';
 import { jobSummary } from '../adapters/reporters/job-summary.ts';
 import { createActionsReporter } from '../adapters/reporters/actions-lines.ts';
 import { planText } from '../adapters/reporters/plan-text.ts';
@@ -13,8 +14,9 @@ import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { COMMANDS } from '../commands/index.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import { createRedactor } from '../execution/redact.ts';
-import { actionArguments } from './action-inputs.ts';
+import { actionArguments, unavailableInput } from './action-inputs.ts';
 import { actionOutputs } from './action-outputs.ts';
+import type { ActionFiles } from './action-outputs.ts';
 import { rememberForPost } from './action-post.ts';
 import { readOptions } from './read-options.ts';
 import { runIdentity } from './run-identity.ts';
@@ -39,7 +41,11 @@ export async function runAction(view: ProcessView): Promise<number> {
   if (!command?.run || !ACTION_COMMANDS.includes(name)) {
     return refuse(`the action has no command ${name}: use one of ${ACTION_COMMANDS.join(', ')}`);
   }
-  const options = readOptions(given, workingDirectory);
+  const unavailable = unavailableInput((input) => core.getInput(input));
+  if (unavailable !== undefined) return refuse(unavailable);
+  const files = actionFiles(view);
+  const withPlan = name === 'plan' ? { ...given, values: new Map([...given.values, ['out', files.plan]]) } : given;
+  const options = readOptions(withPlan, workingDirectory);
   if (!options.ok) return refuse(options.error);
   const style: Style = { colour: false, redact };
   const print = createTextWriter({ write: (text) => void process.stdout.write(text), redact, actions: true });
@@ -66,8 +72,16 @@ export async function runAction(view: ProcessView): Promise<number> {
   print(outcomeText(outcome, style));
   annotate(outcome, redact, view.workingDirectory, workingDirectory);
   if (core.getInput('summary') !== 'false') await writeSummary(outcome, redact);
-  for (const [output, value] of actionOutputs(outcome)) core.setOutput(output, redact(value));
+  const document = jsonDocument(outcome, { command: name, exitStatus: outcome.exitStatus, redact });
+  await context.outputs.writeText(files.report, document);
+  for (const [output, value] of actionOutputs(outcome, files)) core.setOutput(output, redact(value));
   return outcome.exitStatus;
+}
+
+/** In the runner's folder for temporary files, where later steps of the job find them. */
+function actionFiles({ environment, workingDirectory }: ProcessView): ActionFiles {
+  const folder = path.join(environment['RUNNER_TEMP'] || workingDirectory, 'stage-orchestrator');
+  return { report: path.join(folder, 'report.json'), plan: path.join(folder, 'plan.json') };
 }
 
 function refuse(message: string): number {

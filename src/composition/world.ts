@@ -13,6 +13,7 @@ import { processVariables } from '../adapters/system/process-variables.ts';
 import { systemRandom } from '../adapters/system/random.ts';
 import type { CommandContext, OutputFiles } from '../commands/command-context.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
+import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { EventSink, RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
@@ -84,13 +85,17 @@ const outputFiles: OutputFiles = {
       return err(error instanceof Error ? error.message : String(error));
     }
   },
-  async writeText(file, text) {
-    try {
-      await mkdir(path.dirname(file), { recursive: true });
-      await writeFile(file, text);
-      return ok(undefined);
-    } catch (error) {
-      return err(error instanceof Error ? error.message : String(error));
-    }
-  },
+  writeText: (file, text) => write(file, text, 'w'),
+  createText: (file, text) => write(file, text, 'wx'),
 };
+
+async function write(file: string, text: string, flag: 'w' | 'wx'): Promise<Result<void, string>> {
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, text, { flag });
+    return ok(undefined);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return err('there is something already');
+    return err(error instanceof Error ? error.message : String(error));
+  }
+}
