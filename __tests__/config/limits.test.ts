@@ -55,8 +55,8 @@ describe('nesting', () => {
 });
 
 test('a few lines of aliases that stand for billions of values', async () => {
-  const letters = 'abcdefghijkl';
-  const lines = [...letters].map((letter, index) => {
+  const letters = 'abcdefghijkl'.split('');
+  const lines = letters.map((letter, index) => {
     const items = Array.from({ length: 9 }, () => (index === 0 ? 'lol' : `*${letters[index - 1]}`));
     return `    ${letter}: &${letter} [${items.join(',')}]`;
   });
