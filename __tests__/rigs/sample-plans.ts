@@ -347,7 +347,7 @@ export function failedRunEvents(): readonly RunEvent[] {
       type: 'request_retried',
       id: 'default/alpha',
       label: '001_apply',
-      attempt: 1,
+      attempt: 2,
       delayMs: 1_000,
       why: '503 Service Unavailable',
     },

@@ -10,7 +10,7 @@ import { createRunLines, isStageEnd } from './run-lines.ts';
 import { ownFailure } from './run-outcome.ts';
 import type { RunReporter } from './run-reporter.ts';
 import type { Redact } from './style.ts';
-import { cutToWidth } from './text-width.ts';
+import { cutToWidth, widthOf } from './text-width.ts';
 import { createTextWriter } from './text-writer.ts';
 
 /** Lines kept of one stage until its group is written; a stage with more of them gets several groups. */
@@ -73,14 +73,15 @@ export function createActionsReporter(options: ActionsReporterOptions): RunRepor
     for (const id of kept.keys()) writeGroup(id, showInstance(id));
   }
 
-  /** The end of a stage or of its rollback: its lines, and its failure where everybody looks. */
+  /** The end of a stage or of its rollback is the title of its group, and stands in it again only where it was cut. */
   function end(id: InstanceId, lines: readonly string[]): void {
-    const [title = ''] = lines;
-    if (!kept.has(id) && lines.length === 1) print(lines);
-    else {
-      keep(id, lines);
-      writeGroup(id, title);
+    if (!kept.has(id)) {
+      print(lines);
+      return;
     }
+    const [title = ''] = lines;
+    keep(id, widthOf(title) > MAX_TITLE_WIDTH ? lines : lines.slice(1));
+    writeGroup(id, title);
   }
 
   return {

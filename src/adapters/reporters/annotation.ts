@@ -1,7 +1,7 @@
 import type { Severity } from '../../domain/diagnostic.ts';
 import type { SourceLocation } from '../../domain/source-location.ts';
 import { formatCount, plural } from './plural.ts';
-import { printableLines } from './printable.ts';
+import { printable, printableLines } from './printable.ts';
 import type { Redact } from './style.ts';
 
 /** What GitHub shows beside a line of a file, or in the list of a run's annotations. */
@@ -26,8 +26,12 @@ export function formatAnnotation({ kind, title, message, location }: Annotation,
   const properties = [
     ...(location === undefined
       ? []
-      : [`file=${escapeProperty(redact(location.file))}`, `line=${location.line}`, `col=${location.column}`]),
-    `title=${escapeProperty(redact(title))}`,
+      : [
+          `file=${escapeProperty(printable(redact(location.file)))}`,
+          `line=${location.line}`,
+          `col=${location.column}`,
+        ]),
+    `title=${escapeProperty(printable(redact(title)))}`,
   ];
   const text = printableLines(redact(message)).join('\n');
   const cut = text.length > MAX_MESSAGE_LENGTH ? `${text.slice(0, MAX_MESSAGE_LENGTH - 1).toWellFormed()}…` : text;

@@ -2,8 +2,8 @@ import type { RunEvent } from '../../domain/event.ts';
 import type { EventSink } from '../../execution/ports.ts';
 import { failureJson, reasonJson, withFailure } from './json-failure.ts';
 import { rollbackJson, stageResultJson } from './json-run.ts';
+import { jsonText } from './json-text.ts';
 import { countPlan } from './plan-counts.ts';
-import { redactDeep } from './redact-deep.ts';
 import type { Redact } from './style.ts';
 import { isoTime } from './time-words.ts';
 
@@ -21,7 +21,7 @@ export function createEventLog({ write, redact }: EventLogOptions): EventSink {
     emit(event) {
       if (event.type === 'operations_started') origin = { run: event.run, attempt: event.attempt };
       const line = { time: isoTime(event.at), ...origin, type: event.type, ...dataOf(event) };
-      write(`${JSON.stringify(redactDeep(line, redact))}\n`);
+      write(`${jsonText(line, redact)}\n`);
     },
   };
 }
@@ -48,6 +48,11 @@ function dataOf(event: RunEvent): object {
     case 'migration_failed': {
       const { at: _at, type: _type, failure, ...data } = event;
       return { ...data, failure: failureJson(failure) };
+    }
+    case 'request_retried': {
+      // `attempt` is that of the run on every line.
+      const { id, label, attempt, delayMs, why } = event;
+      return { id, label, requestAttempt: attempt, delayMs, why };
     }
     case 'stage_completed':
     case 'stage_failed':

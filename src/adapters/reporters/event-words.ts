@@ -71,7 +71,9 @@ export function endWords(result: StageResult, direction: Direction): string {
     case 'failure':
       return `failed${tolerated ? ' (tolerated)' : ''}: ${failure ? summaryBehind(result.id, failure) : 'no cause is known'}`;
     case 'cancelled':
-      return failure ? `cancelled: ${summaryBehind(result.id, failure)}` : 'cancelled';
+      return failure === undefined || failure.reason === 'cancelled'
+        ? 'cancelled'
+        : `cancelled: ${summaryBehind(result.id, failure)}`;
     case 'skipped':
       return skipWords(result.reason);
   }

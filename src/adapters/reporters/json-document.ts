@@ -7,7 +7,7 @@ import { worstFirst } from './diagnostics-text.ts';
 import { diagnosticJson, failureJson } from './json-failure.ts';
 import { planJson } from './json-plan.ts';
 import { runJson } from './json-run.ts';
-import { redactDeep } from './redact-deep.ts';
+import { jsonText } from './json-text.ts';
 import type { Redact } from './style.ts';
 
 /** What a command came to, as far as its document tells it. */
@@ -43,7 +43,7 @@ export interface JsonDocumentOptions {
 export function jsonDocument(outcome: JsonOutcome, { command, exitStatus, redact }: JsonDocumentOptions): string {
   const { kind, content } = contentOf(outcome);
   const document = { schema: `stage-orchestrator/${kind}/v1`, command, exitStatus, ...content };
-  return `${JSON.stringify(redactDeep(document, redact), undefined, 2)}\n`;
+  return `${jsonText(document, redact, 2)}\n`;
 }
 
 function contentOf(outcome: JsonOutcome): { readonly kind: string; readonly content: object } {

@@ -56,7 +56,7 @@ export function outcomeSentence(run: Run): string {
   const parts = countParts(run);
   const nothing = run.stages.every((result) => groupOfResult(result) === 'unchanged');
   const words = nothing && run.failure === undefined ? ['nothing to do', ...parts] : parts;
-  return `${endOf(run)}: ${words.join(', ') || 'no stage was selected'}`;
+  return `${endOf(run)}: ${words.join(', ') || 'no stage'}`;
 }
 
 function endOf({ conclusion, warnings, direction }: Run): string {

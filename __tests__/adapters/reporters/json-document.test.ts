@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import * as z from 'zod';
+import type { JsonOutcome } from '../../../src/adapters/reporters/json-document.ts';
+import { jsonDocument } from '../../../src/adapters/reporters/json-document.ts';
+import { asItIs } from '../../../src/adapters/reporters/style.ts';
+import { downPlan, failedRun, richPlan, runOf, unexpectedStatus } from '../../rigs/sample-plans.ts';
+import {
+  SAMPLE_DIAGNOSTICS,
+  SAMPLE_EXPLANATION,
+  SAMPLE_GRAPH,
+  SAMPLE_HISTORY,
+  SAMPLE_STATUS,
+} from '../../rigs/sample-records.ts';
+
+const schemaFile = path.resolve(import.meta.dirname, '../../../schema/output.schema.json');
+const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>;
+
+/** The schema with every object closed: a document may not hold anything that is not described. */
+function closed(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(closed);
+  if (typeof node !== 'object' || node === null) return node;
+  const copy = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)]));
+  return 'properties' in copy && !('additionalProperties' in copy) ? { ...copy, additionalProperties: false } : copy;
+}
+
+const validator = z.fromJSONSchema(closed(schema) as Parameters<typeof z.fromJSONSchema>[0]);
+
+const none = { warnings: [] };
+const warned = { warnings: SAMPLE_DIAGNOSTICS.slice(0, 1) };
+
+/** Every kind of outcome, with the kind of its document. */
+const OUTCOMES: readonly (readonly [string, string, JsonOutcome])[] = [
+  [
+    'a plan',
+    'plan',
+    { kind: 'plan', plan: richPlan(), hash: 'abc', refused: [unexpectedStatus('default/alpha')], ...warned },
+  ],
+  [
+    'a plan that was kept',
+    'plan',
+    { kind: 'plan', plan: downPlan(), hash: 'abc', file: 'p.json', refused: [], ...none },
+  ],
+  ['a run', 'run', { kind: 'run', run: failedRun(), hash: 'abc', ...warned }],
+  ['an empty run', 'run', { kind: 'run', run: runOf(downPlan(), []), hash: 'abc', ...none }],
+  ['a valid project', 'diagnostics', { kind: 'validated', project: 'shop', stages: 3, migrations: 9, ...warned }],
+  [
+    'an invalid project',
+    'diagnostics',
+    { kind: 'failure', failure: { reason: 'configuration', diagnostics: SAMPLE_DIAGNOSTICS }, ...none },
+  ],
+  ['another failure', 'failure', { kind: 'failure', failure: unexpectedStatus('default/alpha'), ...warned }],
+  ['a status', 'status', { kind: 'status', status: SAMPLE_STATUS, ...none }],
+  ['a history', 'history', { kind: 'history', entries: SAMPLE_HISTORY, ...none }],
+  ['an explanation', 'why', { kind: 'explanation', explanation: SAMPLE_EXPLANATION, ...none }],
+  ['a graph', 'graph', { kind: 'graph', graph: SAMPLE_GRAPH, ...none }],
+  ['a message', 'message', { kind: 'message', lines: ['freed'], next: ['stage-orchestrator up'], ...none }],
+];
+
+function documentOf(outcome: JsonOutcome, redact = asItIs): Record<string, unknown> {
+  const text = jsonDocument(outcome, { command: 'up', exitStatus: 1, redact });
+  return JSON.parse(text) as Record<string, unknown>;
+}
+
+describe.each(OUTCOMES)('%s', (_, kind, outcome) => {
+  test('is what the published schema describes, and nothing else', () => {
+    const document = documentOf(outcome);
+    expect(document).toMatchObject({ schema: `stage-orchestrator/${kind}/v1`, command: 'up', exitStatus: 1 });
+    expect(validator.safeParse(document)).toMatchObject({ success: true });
+  });
+});
+
+test('the schema tells documents apart and refuses what is none', () => {
+  const document = documentOf({ kind: 'graph', graph: SAMPLE_GRAPH, ...none });
+  expect(validator.safeParse({ ...document, graph: undefined }).success).toBe(false);
+  expect(validator.safeParse({ ...document, schema: 'stage-orchestrator/plan/v1' }).success).toBe(false);
+  expect(validator.safeParse({ ...document, unknown: 1 }).success).toBe(false);
+});
+
+test('a failure has its words and its data', () => {
+  expect(documentOf({ kind: 'failure', failure: unexpectedStatus('default/alpha'), ...none })['failure']).toEqual({
+    reason: 'unexpected_status',
+    exitStatus: 1,
+    summary:
+      'alpha/001_apply: POST https://api.example/001_apply → 418 I\'m a teapot, expected 201; body: {"error":"teapot broke"}',
+    details: [],
+    next: ['stage-orchestrator up --from alpha'],
+    data: {
+      request: {
+        instance: 'default/alpha',
+        migration: '001_apply',
+        direction: 'up',
+        method: 'POST',
+        url: 'https://api.example/001_apply',
+      },
+      status: 418,
+      statusText: "I'm a teapot",
+      expected: '201',
+      excerpt: '{"error":"teapot broke"}',
+    },
+  });
+});
+
+test('problems in files are counted and told once, errors first', () => {
+  const [warning] = SAMPLE_DIAGNOSTICS;
+  const document = documentOf({
+    kind: 'failure',
+    failure: { reason: 'configuration', diagnostics: SAMPLE_DIAGNOSTICS },
+    warnings: warning ? [warning] : [],
+  });
+  expect(document['counts']).toEqual({ errors: 2, warnings: 1, notices: 0 });
+  expect(document['diagnostics']).toMatchObject([
+    { severity: 'error', code: 'unknown-key', file: 'stages.yaml', line: 4, column: 5 },
+    { severity: 'error', related: [{ file: 'stages.yaml', line: 4 }, { line: 7 }] },
+    { severity: 'warning', related: [] },
+  ]);
+});
+
+test('a secret that looks like JSON is taken out and the document stays JSON', () => {
+  const secret = '","exitStatus":0,"x":"';
+  const redact = (text: string): string => text.replaceAll(secret, '***');
+  const document = documentOf({ kind: 'message', lines: [`before ${secret} behind`], next: [], ...none }, redact);
+  expect(document).toMatchObject({ exitStatus: 1, lines: ['before *** behind'] });
+});

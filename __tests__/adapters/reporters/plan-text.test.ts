@@ -1,0 +1,87 @@
+import { describe, expect, test } from '@jest/globals';
+import { planText } from '../../../src/adapters/reporters/plan-text.ts';
+import { createRunLines } from '../../../src/adapters/reporters/run-lines.ts';
+import { asItIs } from '../../../src/adapters/reporters/style.ts';
+import type { Plan } from '../../../src/domain/plan.ts';
+import {
+  SAMPLE_START,
+  failedOf,
+  planOf,
+  plannedOf,
+  resultOf,
+  runOf,
+  skippedOf,
+  unchangedOf,
+} from '../../rigs/sample-plans.ts';
+
+const style = { colour: false, redact: asItIs };
+const textOf = (plan: Plan): string => planText(plan, [], style).join('\n');
+
+const many = (count: number, name: string) =>
+  Array.from({ length: count }, (_, place) => `default/${name}-${String(place).padStart(4, '0')}` as const);
+
+describe('a plan of very many stages', () => {
+  test('names every stage that has something to do', () => {
+    const ids = many(2_000, 'stage');
+    const text = textOf(planOf(ids.map((id, place) => plannedOf(id, { wave: Math.floor(place / 100) + 1 }))));
+    for (const id of ids) expect(text).toContain(id.slice('default/'.length));
+    expect(text).toContain('2,000 stages in 20 waves: 2,000 to run, 0 unchanged');
+  });
+
+  test('only counts those that have nothing to do', () => {
+    const text = textOf(planOf([plannedOf('default/alpha'), ...many(1_999, 'same').map((id) => unchangedOf(id))]));
+    expect(text).toContain('1,999 more stages with nothing to do');
+    expect(text).not.toContain('same-0000');
+    expect(textOf(planOf(many(20, 'same').map((id) => unchangedOf(id))))).toContain('same-0019');
+  });
+
+  test('shows so many notices of a kind and counts the others', () => {
+    const notices = many(60, 'stage').map((instance) => ({ kind: 'drift' as const, instance, message: 'it changed' }));
+    const text = textOf(planOf([plannedOf('default/alpha')], { notices }));
+    expect(text.match(/^drift: stage-\d+: it changed$/gm)).toHaveLength(50);
+    expect(text).toContain('drift: … and 10 more');
+  });
+});
+
+test('one wave needs no headings', () => {
+  expect(textOf(planOf([plannedOf('default/alpha')]))).not.toMatch(/^wave/m);
+});
+
+test('a stage that will be skipped shows no request', () => {
+  const decision = {
+    kind: 'skip',
+    reason: { because: 'condition_false', condition: 'c', evaluated: 'a == b' },
+  } as const;
+  const text = textOf(planOf([plannedOf('default/monitoring', { decision })]));
+  expect(text).toContain('monitoring  skipped: condition false: a == b');
+  expect(text).not.toContain('POST');
+});
+
+describe('the closing table', () => {
+  const closingOf = (count: number, failing: number): readonly string[] => {
+    const ids = many(count, 'stage');
+    const results = ids.map((id, place) =>
+      place >= count - failing
+        ? failedOf(id)
+        : place % 2 === 0
+          ? resultOf(id)
+          : skippedOf(id, { because: 'up_to_date' }),
+    );
+    const run = runOf(planOf(ids.map((id) => plannedOf(id))), results, { conclusion: 'failure' });
+    return createRunLines(style)({ at: SAMPLE_START, type: 'operations_finished', run });
+  };
+
+  test('keeps the failures of a very large run and counts what it leaves out', () => {
+    const lines = closingOf(2_000, 3);
+    expect(lines.filter((line) => line.startsWith('stage-'))).toHaveLength(100);
+    expect(lines.filter((line) => /^stage-\d+\s+failed/.test(line))).toHaveLength(3);
+    expect(lines).toContain('… and 1,900 more stages');
+  });
+
+  test('ends with what to type, each line once and not without end', () => {
+    const lines = closingOf(50, 30);
+    const place = lines.indexOf('next:');
+    expect(lines.slice(place + 1)).toHaveLength(10);
+    expect(new Set(lines.slice(place)).size).toBe(11);
+  });
+});
