@@ -20,7 +20,7 @@ export interface Diagnostic {
 
 /** Diagnostics in the order they are shown: by file, line, column, then code and message. */
 export function sortDiagnostics(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort(
+  return diagnostics.toSorted(
     (a, b) =>
       compareText(a.location.file, b.location.file) ||
       a.location.line - b.location.line ||

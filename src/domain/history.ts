@@ -47,6 +47,11 @@ export interface AppliedVersion extends Provenance {
   readonly durationMs: number;
 }
 
+/** How an applied version is shown: one that another program applied has no label, and takes that of its file. */
+export function appliedLabel({ label, version }: AppliedVersion, file?: { readonly label: string }): string {
+  return label === '' ? (file?.label ?? version) : label;
+}
+
 /** The version under which a shell or infrastructure stage is recorded. */
 export const RUN_VERSION = 'run';
 

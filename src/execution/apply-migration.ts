@@ -191,7 +191,7 @@ async function record(
   if (!closed.ok) return closed;
   for (const { name, value, sensitive } of values)
     work.extracted.push({ name, value, sensitive, source: `migration ${migration.label}` });
-  const exports = values.map(({ name }) => name).sort();
+  const exports = values.map(({ name }) => name).toSorted();
   emit(
     work.run,
     result.found

@@ -14,17 +14,20 @@ export function failedState(failure: Failure): StageState {
   return 'inDoubt' in failure && failure.inDoubt ? 'in_doubt' : 'failed';
 }
 
+/** One attempt at a stage as it ended. Times in milliseconds since 1970. */
+export interface EndedAttempt {
+  readonly direction: Direction;
+  readonly state: StageState;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly reason: RunReason | SkipReason;
+  readonly failure?: Failure | undefined;
+  readonly exitCode?: number | undefined;
+}
+
 /** The record of one attempt, with every text redacted. */
-export function attemptRecord(
-  work: StageWorkContext,
-  direction: Direction,
-  state: StageState,
-  startedAt: number,
-  endedAt: number,
-  failure: Failure | undefined,
-  reason: RunReason | SkipReason,
-  exitCode: number | undefined,
-): AttemptRecord {
+export function attemptRecord(work: StageWorkContext, attempt: EndedAttempt): AttemptRecord {
+  const { direction, state, startedAt, endedAt, reason, failure, exitCode } = attempt;
   const { redactor, plan, allowances } = work.run;
   const words = failure ? describeFailure(failure).summary : describeReason(reason);
   const excerpt = failure && 'excerpt' in failure ? excerptOf(failure.excerpt, redactor) : undefined;

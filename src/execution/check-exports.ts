@@ -19,7 +19,7 @@ export function checkExports({ stage, id }: StageWorkContext, exports: readonly 
   const undeclared = exports
     .map(({ name }) => name)
     .filter((name) => !declared.has(name))
-    .sort();
+    .toSorted();
   const [first] = undeclared;
   return first === undefined
     ? undefined

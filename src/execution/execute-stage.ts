@@ -72,20 +72,17 @@ async function executeClaimed(claim: {
   const { stage } = view.value;
   return withStageTimeout(run, planned.id, stage.timeoutMs, async (signals: RunSignals, timedOut) => {
     const work: StageWorkContext = { run, view: view.value, stage, id: planned.id, history, signals, keep };
+    const started: StartedStage = { work, planned, direction, startedAt };
     const decision = decideAtStart(work, planned, direction);
     if (decision.kind === 'fail')
-      return end(work, planned, direction, startedAt, initialReason(planned), {
-        done: [],
-        exports: [],
-        failure: decision.failure,
-      });
-    if (decision.kind === 'skip') return skip(work, planned, direction, startedAt, decision.reason);
+      return end(started, initialReason(planned), { done: [], exports: [], failure: decision.failure });
+    if (decision.kind === 'skip') return skip(started, decision.reason);
     const steps = planned.steps.length;
     emit(run, { type: 'stage_started', id: planned.id, direction, reason: decision.reason, steps, try: 1 });
     const outcome = await tryWork(work, direction);
     const failure = timedOut(outcome.failure);
     const { failure: _, ...rest } = outcome;
-    return end(work, planned, direction, startedAt, decision.reason, failure ? { ...rest, failure } : rest);
+    return end(started, decision.reason, failure ? { ...rest, failure } : rest);
   });
 }
 
@@ -93,23 +90,25 @@ function initialReason(planned: PlannedStage): RunReason | SkipReason {
   return planned.decision.kind === 'undecided' ? { because: 'never_ran' } : planned.decision.reason;
 }
 
+/** A stage whose history is claimed. `startedAt`: milliseconds since 1970. */
+interface StartedStage {
+  readonly work: StageWorkContext;
+  readonly planned: PlannedStage;
+  readonly direction: Direction;
+  readonly startedAt: number;
+}
+
 /** The stage ended: record the attempt and what it hands on, then tell. */
-async function end(
-  work: StageWorkContext,
-  planned: PlannedStage,
-  direction: Direction,
-  startedAt: number,
-  reason: RunReason | SkipReason,
-  outcome: WorkOutcome,
-): Promise<EndedStage> {
+async function end(started: StartedStage, reason: RunReason | SkipReason, outcome: WorkOutcome): Promise<EndedStage> {
+  if (outcome.skipped) return skip(started, outcome.skipped);
+  const { work, planned, direction, startedAt } = started;
   const { run } = work;
-  if (outcome.skipped) return skip(work, planned, direction, startedAt, outcome.skipped);
   const exportFailure = outcome.failure || direction === 'down' ? undefined : checkExports(work, outcome.exports);
   const failure = outcome.failure ?? exportFailure;
   const endedAt = run.ports.clock.now();
   const state = failure ? failedState(failure) : direction === 'up' ? 'completed' : 'rolled_back';
   const finished = await work.history.finish({
-    attempt: attemptRecord(work, direction, state, startedAt, endedAt, failure, reason, outcome.exitCode),
+    attempt: attemptRecord(work, { direction, state, startedAt, endedAt, reason, failure, exitCode: outcome.exitCode }),
     durationMs: endedAt - startedAt,
     ...(failure || direction === 'down' ? {} : { exports: recordedExports(work, outcome.exports) }),
     ...(outcome.inputsChecksum === undefined || failure ? {} : { inputsChecksum: outcome.inputsChecksum }),
@@ -137,17 +136,11 @@ function recordedExports(work: StageWorkContext, exports: readonly ExportedValue
   return work.stage.work.kind === 'migrations' ? [] : recordValues(work.run, work.id, exports);
 }
 
-async function skip(
-  work: StageWorkContext,
-  planned: PlannedStage,
-  direction: Direction,
-  startedAt: number,
-  reason: SkipReason,
-): Promise<EndedStage> {
+async function skip({ work, planned, direction, startedAt }: StartedStage, reason: SkipReason): Promise<EndedStage> {
   const { run } = work;
   const endedAt = run.ports.clock.now();
   const finished = await work.history.finish({
-    attempt: attemptRecord(work, direction, 'skipped', startedAt, endedAt, undefined, reason, undefined),
+    attempt: attemptRecord(work, { direction, state: 'skipped', startedAt, endedAt, reason }),
     durationMs: endedAt - startedAt,
   });
   if (!finished.ok) return failBefore(run, planned, startedAt, finished.error);

@@ -29,7 +29,7 @@ export async function migrateDown(work: HttpWorkContext): Promise<WorkOutcome> {
   }
   for (const undoable of versions) {
     if (done.length > 0) await run.ports.clock.sleep(config.delayBetweenMigrationsMs, signals.stop);
-    if (signals.stop.aborted) return end({ reason: 'cancelled', instance: work.id, inDoubt: false });
+    if (signals.stop.aborted) return end({ reason: 'cancelled', instance: work.id, direction: 'down', inDoubt: false });
     if (undoable.down === 'irreversible') {
       emit(run, { type: 'migration_skipped', id: work.id, label: undoable.label, why: 'no down: not reversible' });
       continue;

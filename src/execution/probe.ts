@@ -18,7 +18,7 @@ export type ProbeOutcome =
   | { readonly there: true; readonly values: readonly RawValue[]; readonly response: IncomingResponse }
   | { readonly there: false };
 
-const ABSENT: readonly number[] = [404, 410];
+const ABSENT: ReadonlySet<number> = new Set([404, 410]);
 
 /**
  * Sends the `find` request. There: status accepted and every value found. Not there: 404, 410, or accepted with a
@@ -42,7 +42,7 @@ export async function probe(
     scope,
     accepts: (status, prepared) => {
       expected ??= expectedOf(work, label, find, prepared.context);
-      return ABSENT.includes(status) || !expected.ok || expected.value.accepts(status);
+      return ABSENT.has(status) || !expected.ok || expected.value.accepts(status);
     },
     beforeSend: noRecord,
   });
@@ -53,7 +53,7 @@ export async function probe(
     const { values, missing } = extractValues(find.response, response);
     return ok(missing.length > 0 ? { there: false } : { there: true, values, response });
   }
-  if (ABSENT.includes(response.status)) return ok({ there: false });
+  if (ABSENT.has(response.status)) return ok({ there: false });
   const identity = requestIdentity(work.id, label, direction, outcome.request);
   const answer = excerptOf(response.body, work.run.redactor);
   return err({

@@ -43,7 +43,7 @@ export function createRedactor(onSecret: (secret: string) => void = () => undefi
 
 /** Longest first, so that a secret that contains another one is hidden whole. */
 function patternOf(needles: ReadonlySet<string>): RegExp {
-  const sorted = [...needles].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  const sorted = [...needles].toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return new RegExp(sorted.map((needle) => RegExp.escape(needle)).join('|'), 'g');
 }
 
@@ -51,7 +51,9 @@ function patternOf(needles: ReadonlySet<string>): RegExp {
 function formsOf(secret: string): readonly string[] {
   const forms = new Set<string>([secret]);
   for (const line of secret.split(/\r?\n/)) if (line.trim().length >= MIN_SECRET_LENGTH) forms.add(line);
-  for (const form of [...forms]) {
+  // The encodings are of the secret and its lines alone, not of other encodings.
+  const plain = [...forms];
+  for (const form of plain) {
     const json = JSON.stringify(form).slice(1, -1);
     forms.add(json);
     forms.add(JSON.stringify(json).slice(1, -1));

@@ -1,4 +1,5 @@
-import type { HttpMethod, RetryDefinition, RetryTrigger } from '../domain/http-request.ts';
+import type { TransportCause } from '../domain/failure.ts';
+import type { RetryDefinition, RetryTrigger } from '../domain/http-request.ts';
 import type { IncomingResponse, TransportProblem } from './ports.ts';
 
 /** A retry policy with nothing left open. */
@@ -28,11 +29,11 @@ export const DEFAULT_REQUEST_RETRY: RetryPolicy = {
 /** A server may not make a run wait longer than this; a longer `Retry-After` ends the attempts. */
 export const RETRY_AFTER_LIMIT_MS = 15 * 60_000;
 
-const SAFE_METHODS: readonly string[] = ['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS'];
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
 
 /** Whether sending the request twice is the same as sending it once (RFC 9110, section 9.2.2). */
 export function isRepeatable(method: string, hasIdempotencyKey: boolean): boolean {
-  return hasIdempotencyKey || SAFE_METHODS.includes(method);
+  return hasIdempotencyKey || SAFE_METHODS.has(method);
 }
 
 /** Policies from the widest to the narrowest; what is written narrowly wins, key by key. */
@@ -64,7 +65,7 @@ export type AttemptOutcome =
 /** What the decision about another attempt depends on. Times in milliseconds. */
 export interface AttemptState {
   readonly policy: RetryPolicy;
-  readonly method: HttpMethod | string;
+  readonly method: string;
   readonly hasIdempotencyKey: boolean;
   /** Attempts made so far, at least 1. */
   readonly attempt: number;
@@ -88,14 +89,20 @@ export function nextAttemptDelay(state: AttemptState): number | undefined {
 
 function isTriggered({ policy, outcome }: AttemptState): boolean {
   if (outcome.kind === 'problem') {
-    return policy.on.some((trigger) => trigger.kind === 'network') && !NEVER_RETRIED.includes(outcome.problem.cause);
+    return policy.on.some((trigger) => trigger.kind === 'network') && !NEVER_RETRIED.has(outcome.problem.cause);
   }
   const { status } = outcome.response;
   return policy.on.some((trigger) => trigger.kind === 'status' && status >= trigger.from && status <= trigger.to);
 }
 
 /** Causes that the next attempt would meet again. */
-const NEVER_RETRIED: readonly string[] = ['redirects', 'too_large', 'encoding', 'invalid', 'cancelled'];
+const NEVER_RETRIED: ReadonlySet<TransportCause> = new Set([
+  'redirects',
+  'too_large',
+  'encoding',
+  'invalid',
+  'cancelled',
+]);
 
 /** A POST or PATCH is repeated only when nothing was sent, on 429, or when a key makes it safe. */
 function mayRepeat({ policy, method, hasIdempotencyKey, outcome }: AttemptState): boolean {

@@ -17,7 +17,7 @@ export async function rollBack(run: RunContext, keeper: StateKeeper): Promise<re
   const candidates = [...run.ended.values()]
     .filter(({ result }) => (result.conclusion === 'success' ? result.done.length > 0 : asksForIt(run, result)))
     .map(({ result }) => result.id)
-    .reverse();
+    .toReversed();
   if (candidates.length === 0) return [];
   emit(run, { type: 'rollback_started', ids: candidates });
   const results: RollbackResult[] = [];

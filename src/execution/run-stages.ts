@@ -40,6 +40,19 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     }, wake.reject);
   }
 
+  /** Starts what may start now, and records what will not run any more. */
+  function takeTurn(): void {
+    const next = schedule.next(mayStart);
+    for (const { id, reason } of next.skip) {
+      const planned = stages.get(id);
+      if (planned) record(skipped(run, planned, reason));
+    }
+    for (const id of next.start) {
+      const planned = stages.get(id);
+      if (planned) start(planned);
+    }
+  }
+
   /** False, and a wake-up at the right moment, where `wait_between_stages` is not over yet. */
   function mayStart(id: InstanceId): boolean {
     const planned = stages.get(id);
@@ -59,22 +72,11 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
   if (signals.stop.aborted) cancel();
   signals.stop.addEventListener('abort', cancel, { once: true });
   try {
-    while (!schedule.finished) {
+    for (;;) {
       wake = Promise.withResolvers<void>();
-      const next = schedule.next(mayStart);
-      for (const { id, reason } of next.skip) {
-        const planned = stages.get(id);
-        if (planned) record(skipped(run, planned, reason));
-      }
-      for (const id of next.start) {
-        const planned = stages.get(id);
-        if (planned) start(planned);
-      }
-      if (!schedule.finished) await wake.promise;
-    }
-    for (const { id, reason } of schedule.next(mayStart).skip) {
-      const planned = stages.get(id);
-      if (planned) record(skipped(run, planned, reason));
+      takeTurn();
+      if (schedule.finished) break;
+      await wake.promise;
     }
   } finally {
     signals.stop.removeEventListener('abort', cancel);

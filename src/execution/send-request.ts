@@ -58,11 +58,9 @@ export async function sendRequest(work: HttpWorkContext, input: SendInput): Prom
     if (outcome.kind === 'response' && outcome.response.status === 401 && !renewed) {
       renewed = true;
       const again = await renew(work, input, prepared.value);
-      if (again) {
-        if (!again.ok) return { kind: 'failure', failure: again.error, inDoubt: false };
-        prepared = again;
-        continue;
-      }
+      if (again?.ok === false) return { kind: 'failure', failure: again.error, inDoubt: false };
+      if (again) prepared = again;
+      if (again) continue;
     }
     const hasIdempotencyKey = prepared.value.idempotencyKey !== undefined;
     const delayMs = work.signals.stop.aborted
@@ -77,14 +75,16 @@ export async function sendRequest(work: HttpWorkContext, input: SendInput): Prom
           now: clock.now(),
           random: random.fraction(),
         });
-    if (delayMs === undefined) return conclude(work, input, prepared.value, outcome, attempt, unanswered);
+    if (delayMs === undefined)
+      return conclude(work, input, { prepared: prepared.value, outcome, attempts: attempt, unanswered });
     const why =
       outcome.kind === 'response'
         ? `${outcome.response.status} ${outcome.response.statusText}`.trim()
         : outcome.problem.message;
     emit(work.run, { type: 'request_retried', id: work.id, label: input.label, attempt, delayMs, why });
     await clock.sleep(delayMs, work.signals.stop);
-    if (work.signals.stop.aborted) return conclude(work, input, prepared.value, outcome, attempt, unanswered);
+    if (work.signals.stop.aborted)
+      return conclude(work, input, { prepared: prepared.value, outcome, attempts: attempt, unanswered });
   }
 }
 
@@ -109,14 +109,17 @@ async function renew(
   return any ? prepareRequest(work, input) : undefined;
 }
 
-function conclude(
-  work: HttpWorkContext,
-  input: SendInput,
-  prepared: PreparedRequest,
-  outcome: AttemptOutcome,
-  attempts: number,
-  unanswered: boolean,
-): SendOutcome {
+/** What became of a request when there is no further attempt. */
+interface LastAttempt {
+  readonly prepared: PreparedRequest;
+  readonly outcome: AttemptOutcome;
+  readonly attempts: number;
+  /** Whether any of the attempts may have arrived without an answer. */
+  readonly unanswered: boolean;
+}
+
+function conclude(work: HttpWorkContext, input: SendInput, last: LastAttempt): SendOutcome {
+  const { prepared, outcome, attempts, unanswered } = last;
   const { request } = prepared;
   if (outcome.kind === 'response') return { kind: 'response', response: outcome.response, request, prepared };
   const { problem } = outcome;

@@ -88,14 +88,15 @@ async function judge(
     return {
       done: [],
       exports: [],
-      failure: { reason: 'cancelled', instance: work.id, inDoubt: !work.stage.idempotent },
+      failure: { reason: 'cancelled', instance: work.id, direction, inDoubt: !work.stage.idempotent },
     };
   }
   if (direction === 'up' && result.exitCode !== null && shell.skipExitCodes.includes(result.exitCode)) {
     await work.history.drop(RUN_VERSION);
     return { done: [], exports: [], skipped: { because: 'exit_code', exitCode: result.exitCode } };
   }
-  if (result.exitCode !== 0) return fail(work, direction, startedAt, exitFailure(work, result), result.exitCode);
+  if (result.exitCode !== 0)
+    return fail(work, direction, startedAt, exitFailure(work, direction, result), result.exitCode);
   const output = parseStageOutput(result.output);
   if (!output.ok) {
     const { line, problem } = output.error;
@@ -114,10 +115,15 @@ async function judge(
   return { done: ['run'], exports, exitCode: 0 };
 }
 
-function exitFailure(work: StageWorkContext, { exitCode, signal, excerpt }: ShellResult): Failure {
+function exitFailure(
+  work: StageWorkContext,
+  direction: Direction,
+  { exitCode, signal, excerpt }: ShellResult,
+): Failure {
   return {
     reason: 'shell_exit',
     instance: work.id,
+    direction,
     what: 'run',
     exitCode,
     signal,

@@ -1,7 +1,7 @@
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceText } from '../domain/source-text.ts';
-import type { AuthDefinition, AuthMethod } from '../domain/stage-config.ts';
+import type { AuthDefinition } from '../domain/stage-config.ts';
 import { renderText } from '../planning/render-text.ts';
 import type { RenderContext } from '../planning/render-text.ts';
 import type { Clock, Credential, HttpClient, SignIn, SignInRequest } from './ports.ts';
@@ -39,7 +39,7 @@ export function createSignInSession(input: {
     if (!definition) return err(`no auth is called ${name}`);
     const request = renderAuth(definition, input.context());
     if (!request.ok) return request;
-    for (const [field, value] of request.value.fields) if (SECRET_FIELDS.includes(field)) input.redactor.add(value);
+    for (const [field, value] of request.value.fields) if (SECRET_FIELDS.has(field)) input.redactor.add(value);
     const { timeoutMs } = input;
     const asked = { ...request.value, timeoutMs, ...(refreshToken === undefined ? {} : { refreshToken }) };
     const credential = await input.signIn(asked, input.client, signal);
@@ -68,7 +68,7 @@ export function createSignInSession(input: {
       if (!held.ok) return held;
       const { expiresAt, refreshToken } = held.value;
       const ends = expiresAt !== undefined && expiresAt - input.clock.now() < RENEW_BEFORE_MS;
-      return ends && held.value.renewable ? await replace(name, refreshToken, signal) : held;
+      return ends && held.value.renewable ? replace(name, refreshToken, signal) : held;
     },
     async renew(name, stale, signal) {
       if (!stale.renewable) return undefined;
@@ -81,19 +81,21 @@ export function createSignInSession(input: {
 }
 
 /** Fields that are never shown; the others (user names, addresses) may be. */
-const SECRET_FIELDS: readonly string[] = ['password', 'token', 'value', 'clientSecret', 'refreshToken'];
+const SECRET_FIELDS: ReadonlySet<string> = new Set(['password', 'token', 'value', 'clientSecret', 'refreshToken']);
+
+/** What a field of a sign-in method may hold. */
+type AuthField = string | SourceText | readonly SourceText[] | undefined;
 
 function renderAuth(definition: AuthDefinition, context: RenderContext): Result<SignInRequest, string> {
   const { type } = definition.method;
   const fields = new Map<string, string>();
   const scopes: string[] = [];
-  for (const [name, value] of Object.entries(definition.method) as [string, AuthMethod[keyof AuthMethod]][]) {
+  for (const [name, value] of Object.entries<AuthField>(definition.method)) {
     if (typeof value === 'string') {
       if (name !== 'type') fields.set(name, value);
       continue;
     }
-    const texts: readonly SourceText[] = Array.isArray(value) ? value : value === undefined ? [] : [value];
-    for (const text of texts) {
+    for (const text of [value ?? []].flat()) {
       const rendered = renderText(text, `auth ${definition.name}: ${name}`, context);
       if (!rendered.ok) return err(rendered.error.message);
       if (name === 'scopes') scopes.push(rendered.value.text);

@@ -35,7 +35,7 @@ export function stageResult(
     id: planned.id,
     ...rest,
     tolerated,
-    exports: exports.map(({ name }) => name).sort(),
+    exports: exports.map(({ name }) => name).toSorted(),
     ...(failure ? { failure } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
+import type { Direction } from '../domain/migration.ts';
 import type { RunContext, RunSignals } from './run-context.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function withStageTimeout<Value>(
   };
   try {
     return await work(signals, (failure) =>
-      expired.signal.aborted && failure ? timeoutFailure(id, timeoutMs, failure) : failure,
+      expired.signal.aborted && failure ? timeoutFailure(run.plan.direction, id, timeoutMs, failure) : failure,
     );
   } finally {
     finished.abort();
@@ -33,12 +34,12 @@ export async function withStageTimeout<Value>(
 }
 
 /** The timeout is the cause to report, unless what it interrupted left an answer unknown, which says more. */
-function timeoutFailure(instance: InstanceId, timeoutMs: number, failure: Failure): Failure {
+function timeoutFailure(direction: Direction, instance: InstanceId, timeoutMs: number, failure: Failure): Failure {
   if (failure.reason === 'answer_unknown' || failure.reason === 'in_doubt') return failure;
   const interrupted =
     failure.reason === 'cancelled' ||
     (failure.reason === 'request_failed' && failure.cause === 'cancelled') ||
     failure.reason === 'wait_timeout';
   if (!interrupted) return failure;
-  return { reason: 'timeout', instance, timeoutMs, inDoubt: 'inDoubt' in failure && failure.inDoubt };
+  return { reason: 'timeout', instance, direction, timeoutMs, inDoubt: 'inDoubt' in failure && failure.inDoubt };
 }

@@ -20,7 +20,7 @@ export function createStateKeeper(run: Pick<RunContext, 'ports'>): StateKeeper {
   async function saveAll(environment: string): Promise<void> {
     for (let stages = waiting.get(environment); stages && stages.size > 0; stages = waiting.get(environment)) {
       waiting.delete(environment);
-      const saved = await run.ports.snapshots.save(environment, [...stages].sort());
+      const saved = await run.ports.snapshots.save(environment, [...stages].toSorted());
       if (!saved.ok) failure ??= saved.error;
     }
     busy.delete(environment);

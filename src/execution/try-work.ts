@@ -12,7 +12,7 @@ const DEFAULT_STAGE_BACKOFF_MS = 1000;
 const DEFAULT_STAGE_MAX_BACKOFF_MS = 10 * 60_000;
 
 /** Failures that another try would only meet again, or that a person must settle first. */
-const NOT_RETRIED: readonly Failure['reason'][] = [
+const NOT_RETRIED: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
   'cancelled',
   'in_doubt',
   'answer_unknown',
@@ -23,7 +23,7 @@ const NOT_RETRIED: readonly Failure['reason'][] = [
   'history_damaged',
   'history_newer',
   'history_busy',
-];
+]);
 
 /** Does the work of a stage, again where its own `retry` says so. A failed try keeps what it did. */
 export async function tryWork(stage: StageWorkContext, direction: Direction): Promise<WorkOutcome> {
@@ -38,8 +38,7 @@ export async function tryWork(stage: StageWorkContext, direction: Direction): Pr
     done.push(...outcome.done);
     const all = { ...outcome, done };
     const { failure } = outcome;
-    if (!failure || attempt >= attempts || NOT_RETRIED.includes(failure.reason) || stage.signals.stop.aborted)
-      return all;
+    if (!failure || attempt >= attempts || NOT_RETRIED.has(failure.reason) || isStopped(stage)) return all;
     const delayMs = backoffDelay(
       {
         backoffMs: retry?.backoffMs ?? [DEFAULT_STAGE_BACKOFF_MS],
@@ -51,11 +50,15 @@ export async function tryWork(stage: StageWorkContext, direction: Direction): Pr
     if (retry?.untilMs !== undefined && clock.now() - startedAt + delayMs > retry.untilMs) return all;
     emit(stage.run, { type: 'stage_retried', id: stage.id, try: attempt + 1, delayMs, failure });
     await clock.sleep(delayMs, stage.signals.stop);
-    if (stage.signals.stop.aborted) return all;
+    if (isStopped(stage)) return all;
     const again = await lookAgain(stage);
     if (!again.ok) return { ...all, failure: again.error };
     work = again.value;
   }
+}
+
+function isStopped({ signals }: StageWorkContext): boolean {
+  return signals.stop.aborted;
 }
 
 /** The history has moved on in the try before: what was applied then is not pending now. */

@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { StageHistory } from '../domain/history.ts';
-import { RUN_VERSION } from '../domain/history.ts';
+import { RUN_VERSION, appliedLabel } from '../domain/history.ts';
 import type { StageDecision } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -69,7 +69,7 @@ function decideMigrations({ view, repeat }: DecideInput, config: StageConfig): R
   const state = migrationState(config.migrations, history);
   if (state.outOfOrder.length > 0 && config.outOfOrder === 'fail') {
     const labels = state.outOfOrder.map((migration) => migration.label);
-    const highest = state.highestApplied?.label || state.highestApplied?.version || '';
+    const highest = state.highestApplied === undefined ? '' : appliedLabel(state.highestApplied);
     return err({ reason: 'out_of_order', instance: view.id, labels, highest });
   }
   if (config.drift === 'fail' && state.drifted.length > 0) {

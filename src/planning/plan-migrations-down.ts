@@ -1,5 +1,5 @@
 import type { AppliedVersion, StageHistory } from '../domain/history.ts';
-import { RUN_VERSION } from '../domain/history.ts';
+import { RUN_VERSION, appliedLabel } from '../domain/history.ts';
 import type { Migration, MigrationStep } from '../domain/migration.ts';
 import { compareVersions } from '../domain/migration.ts';
 import type { PlannedMigration } from '../domain/plan.ts';
@@ -30,7 +30,7 @@ export function undoables(migrations: readonly Migration[], history: StageHistor
       const file = files.get(applied.version);
       return {
         applied,
-        label: applied.label || file?.label || applied.version,
+        label: appliedLabel(applied, file),
         down: applied.down ?? file?.down ?? 'irreversible',
       };
     });

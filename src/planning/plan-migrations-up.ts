@@ -96,7 +96,7 @@ export function templateFailure(
 export function exportedNames(step: MigrationStep): readonly string[] {
   const names = new Set(step.response.extractions.map((extraction) => extraction.name));
   for (const extraction of step.find?.response.extractions ?? []) names.add(extraction.name);
-  return [...names].sort();
+  return [...names].toSorted();
 }
 
 function notYetKnown(view: StageView, name: string, step: MigrationStep): ObtainedValue {

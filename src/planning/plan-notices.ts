@@ -1,4 +1,4 @@
-import { EMPTY_HISTORY } from '../domain/history.ts';
+import { EMPTY_HISTORY, appliedLabel } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
@@ -36,7 +36,7 @@ function migrationNotices(input: PlanInput, id: InstanceId, config: StageConfig)
     }
   }
   for (const { label } of state.outOfOrder) {
-    const highest = state.highestApplied?.label || state.highestApplied?.version || '';
+    const highest = state.highestApplied === undefined ? '' : appliedLabel(state.highestApplied);
     const message = `${name}/${label} is out of order: ${highest} is applied already; it runs now`;
     notices.push({ kind: 'out_of_order', instance: id, label, message });
   }

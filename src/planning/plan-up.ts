@@ -41,7 +41,7 @@ function driftFailure(input: PlanInput, planned: ReadonlyMap<InstanceId, StagePl
   const versions = upNotices(input)
     .filter((notice) => notice.kind === 'drift')
     .flatMap(({ instance, label }) =>
-      instance && label !== undefined && planned.has(instance) ? [{ instance, label }] : [],
+      instance !== undefined && label !== undefined && planned.has(instance) ? [{ instance, label }] : [],
     );
   return versions.length > 0 ? { reason: 'drift', versions } : undefined;
 }

@@ -57,7 +57,7 @@ export function renderRequest(
     headers,
     ...(body ? { body: body.value } : {}),
     ...(key ? { idempotencyKey: key.value } : {}),
-    unknown: [...unknown].sort(),
+    unknown: [...unknown].toSorted(),
   });
 }
 
@@ -69,7 +69,7 @@ export function authNamesOf(request: RequestDefinition): readonly string[] | 'al
     if (found === 'all') return 'all';
     for (const name of found) names.add(name);
   }
-  return [...names].sort();
+  return [...names].toSorted();
 }
 
 function textsOf(request: RequestDefinition): readonly SourceText[] {
@@ -87,8 +87,8 @@ function textsOfBody(body: BodyDefinition): readonly SourceText[] {
   const texts: SourceText[] = [];
   const visit = (value: JsonTemplate): void => {
     if (value.kind === 'text') texts.push(value.text);
-    else if (value.kind === 'list') value.items.forEach(visit);
-    else if (value.kind === 'map') value.entries.forEach(([, item]) => visit(item));
+    else if (value.kind === 'list') for (const item of value.items) visit(item);
+    else if (value.kind === 'map') for (const [, item] of value.entries) visit(item);
   };
   visit(body.value);
   return texts;

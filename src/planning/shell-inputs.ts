@@ -37,7 +37,7 @@ export function shellInputs(
     else if (isKind(value, 'broken')) return err({ name, message: value.message });
     else if (isKind(value, 'unknown')) for (const after of value.after) unknown.add(after);
   }
-  return ok({ inputs, unknown: [...unknown].sort() });
+  return ok({ inputs, unknown: [...unknown].toSorted() });
 }
 
 function isKind<Value, Kind extends string>(

@@ -105,7 +105,7 @@ export function createScope(layers: readonly ReadonlyLayer[], services: ScopeSer
   function namesUpTo(index: number): readonly string[] {
     const names = new Set<string>();
     for (const layer of layers.slice(0, index + 1)) for (const name of layer.entries.keys()) names.add(name);
-    return [...names].sort(compareText);
+    return [...names].toSorted(compareText);
   }
 
   return {
@@ -131,7 +131,7 @@ function rootData(
   const variables = new LazyMap((name) => get(name)?.value, names);
   return new LazyMap(
     (name) => (name === 'env' ? variables : (more.get(name) ?? get(name)?.value)),
-    () => [...new Set([...names(), ...more.keys(), 'env'])].sort(compareText),
+    () => [...new Set([...names(), ...more.keys(), 'env'])].toSorted(compareText),
   );
 }
 

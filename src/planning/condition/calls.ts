@@ -31,7 +31,7 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
   ['ge', '>='],
 ]);
 
-const TEXT_TESTS: readonly string[] = ['contains', 'startsWith', 'endsWith'] satisfies readonly TextTest[];
+const TEXT_TESTS: readonly TextTest[] = ['contains', 'startsWith', 'endsWith'];
 
 /** What begins with a word: a function, `variables['x']` or `vars.x`. */
 export function parseCall(reader: TokenReader, word: ConditionToken): ConditionNode {
@@ -47,42 +47,47 @@ export function parseCall(reader: TokenReader, word: ConditionToken): ConditionN
   if (name === 'succeeded' || name === 'failed') {
     return { kind: 'outcome', at, wanted: name === 'succeeded' ? 'success' : 'failure', stages: stageNames(reader) };
   }
-  return build(reader, name, at, parseArguments(reader));
+  return build(reader, { name, at, operands: parseArguments(reader) });
 }
 
-function build(reader: TokenReader, name: string, at: number, operands: readonly ConditionNode[]): ConditionNode {
+/** A call as it was written. `at` is its offset in the text. */
+interface Call {
+  readonly name: string;
+  readonly at: number;
+  readonly operands: readonly ConditionNode[];
+}
+
+function build(reader: TokenReader, call: Call): ConditionNode {
+  const { name, at, operands } = call;
   const [first, second] = operands;
   const comparison = COMPARISONS.get(name);
   if (name === 'always') {
-    count(reader, name, operands, 0, 0, at);
+    count(reader, call, { least: 0, most: 0 });
     return { kind: 'always', at };
   }
   if (name === 'and' || name === 'or') {
-    count(reader, name, operands, 1, Infinity, at);
+    count(reader, call, { least: 1, most: Infinity });
     return { kind: 'logic', at, operator: name === 'and' ? '&&' : '||', operands };
   }
   if (name === 'not') {
-    count(reader, name, operands, 1, 1, at);
+    count(reader, call, { least: 1, most: 1 });
     if (first) return { kind: 'not', at, operand: first };
   }
   if (name === 'in') {
-    count(reader, name, operands, 1, Infinity, at);
+    count(reader, call, { least: 1, most: Infinity });
     if (first) return { kind: 'in', at, value: first, list: operands.slice(1) };
   }
-  count(reader, name, operands, 2, 2, at);
+  count(reader, call, { least: 2, most: 2 });
   if (!first || !second) return reader.fail(`${name} takes 2 arguments`, at);
   if (comparison) return { kind: 'comparison', at, operator: comparison, left: first, right: second };
-  const test = TEXT_TESTS.includes(name) ? (name as TextTest) : undefined;
+  const test = TEXT_TESTS.find((one) => one === name);
   return test ? { kind: 'text-test', at, test, value: first, part: second } : reader.fail(`${name} is unknown`, at);
 }
 
 function count(
   reader: TokenReader,
-  name: string,
-  operands: readonly unknown[],
-  least: number,
-  most: number,
-  at: number,
+  { name, at, operands }: Call,
+  { least, most }: { readonly least: number; readonly most: number },
 ): void {
   if (operands.length >= least && operands.length <= most) return;
   const wanted = least === most ? `${least}` : `at least ${least}`;

@@ -70,7 +70,7 @@ function known(text: string, shown: string): Evaluated {
 }
 
 function unknown(after: readonly string[], shown: string): Evaluated {
-  return ok({ value: { kind: 'unknown', after: [...new Set(after)].sort() }, shown });
+  return ok({ value: { kind: 'unknown', after: [...new Set(after)].toSorted() }, shown });
 }
 
 /** Bare where that reads well, as people write values; in quotes where the value is empty or has blanks. */
@@ -97,6 +97,8 @@ function evaluateVariable(node: Extract<ConditionNode, { kind: 'variable' }>, da
       ? unknown(value.after, `vars.${node.name}`)
       : err({ message: value.message, at: node.at });
   }
+  if (typeof value === 'object' && value !== null)
+    return err({ message: `${node.name} is a list or a map, which a condition can't compare`, at: node.at });
   return known(String(value), String(value));
 }
 

@@ -12,7 +12,7 @@ import type { TokenReader } from './token-reader.ts';
 /** Deepest nesting of parentheses and calls. */
 export const CONDITION_DEPTH_LIMIT = 100;
 
-const COMPARISONS: readonly string[] = ['==', '!=', '<', '<=', '>', '>='];
+const COMPARISONS: readonly Comparison[] = ['==', '!=', '<', '<=', '>', '>='];
 
 class Stop extends Error {
   readonly problem: ConditionSyntaxError;
@@ -99,9 +99,10 @@ function parseUnary(reader: TokenReader): ConditionNode {
 function parseComparison(reader: TokenReader): ConditionNode {
   const left = parsePrimary(reader);
   const token = reader.peek();
-  if (token.kind === 'symbol' && COMPARISONS.includes(token.text)) {
+  const operator = token.kind === 'symbol' ? COMPARISONS.find((one) => one === token.text) : undefined;
+  if (operator !== undefined) {
     reader.next();
-    return { kind: 'comparison', at: left.at, operator: token.text as Comparison, left, right: parsePrimary(reader) };
+    return { kind: 'comparison', at: left.at, operator, left, right: parsePrimary(reader) };
   }
   if (token.kind === 'word' && token.text === 'in') {
     reader.next();

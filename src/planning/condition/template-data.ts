@@ -59,7 +59,7 @@ function overlay(
     values: () => base.values(),
     entries: () => base.entries(),
     forEach: (callback) => {
-      base.forEach(callback);
+      for (const [name, one] of base) callback(one, name, base);
     },
     [Symbol.iterator]: () => base.entries(),
   };
