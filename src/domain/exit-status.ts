@@ -8,27 +8,53 @@ export const EXIT_REFUSED = 3;
 export const EXIT_INTERRUPTED = 130;
 
 /**
- * Reasons for which the product refuses to go on until a person has decided something. A run that fails and leaves
- * something in doubt has failed; the next one is refused.
+ * The status of each failure. Refused is what waits until a person has decided something; a run that fails and leaves
+ * something in doubt has failed, and the next one is refused. A new reason does not compile until it has a status.
  */
-const REFUSALS: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
-  'in_doubt',
-  'irreversible',
-  'applied_dependants',
-  'drift',
-  'history_missing',
-  'history_damaged',
-  'history_newer',
-  'history_busy',
-  'wrong_key',
-  'plan_changed',
-  'guard_refused',
-  'lock_held',
-]);
+const STATUSES: { readonly [Reason in Failure['reason']]: number } = {
+  configuration: EXIT_FAILED,
+  usage: EXIT_FAILED,
+  unknown_name: EXIT_FAILED,
+  empty_selection: EXIT_FAILED,
+  dependency_unsatisfied: EXIT_FAILED,
+  template: EXIT_FAILED,
+  condition: EXIT_FAILED,
+  import_missing: EXIT_FAILED,
+  export_invalid: EXIT_FAILED,
+  request_failed: EXIT_FAILED,
+  unexpected_status: EXIT_FAILED,
+  answer_unknown: EXIT_FAILED,
+  extraction: EXIT_FAILED,
+  find_failed: EXIT_FAILED,
+  sign_in: EXIT_FAILED,
+  wait_timeout: EXIT_FAILED,
+  shell_exit: EXIT_FAILED,
+  shell_start: EXIT_FAILED,
+  shell_output: EXIT_FAILED,
+  timeout: EXIT_FAILED,
+  cancelled: EXIT_INTERRUPTED,
+  in_doubt: EXIT_REFUSED,
+  out_of_order: EXIT_FAILED,
+  drift: EXIT_REFUSED,
+  irreversible: EXIT_REFUSED,
+  applied_dependants: EXIT_REFUSED,
+  never_completed: EXIT_FAILED,
+  history_missing: EXIT_REFUSED,
+  history_damaged: EXIT_REFUSED,
+  history_newer: EXIT_REFUSED,
+  history_unavailable: EXIT_FAILED,
+  history_busy: EXIT_REFUSED,
+  save_failed: EXIT_FAILED,
+  wrong_key: EXIT_REFUSED,
+  plan_changed: EXIT_REFUSED,
+  plan_unreadable: EXIT_FAILED,
+  guard_refused: EXIT_REFUSED,
+  lock_held: EXIT_REFUSED,
+  unsupported: EXIT_FAILED,
+};
 
 /** The status with which a command ends that failed for this reason. */
 export function exitStatusOf(failure: Failure): number {
-  if (failure.reason === 'cancelled') return EXIT_INTERRUPTED;
   if (failure.reason === 'import_missing' && failure.sealed === 'wrong_key') return EXIT_REFUSED;
-  return REFUSALS.has(failure.reason) ? EXIT_REFUSED : EXIT_FAILED;
+  return STATUSES[failure.reason];
 }

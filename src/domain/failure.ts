@@ -66,6 +66,8 @@ export type Failure =
   | {
       readonly reason: 'shell_exit';
       readonly instance: InstanceId;
+      /** Absent: up. */
+      readonly direction?: Direction;
       readonly what: string;
       readonly exitCode: number | null;
       readonly signal: string | null;
@@ -73,8 +75,21 @@ export type Failure =
     }
   | { readonly reason: 'shell_start'; readonly instance: InstanceId; readonly what: string; readonly problem: string }
   | { readonly reason: 'shell_output'; readonly instance: InstanceId; readonly problem: string; readonly line: number }
-  | { readonly reason: 'timeout'; readonly instance: InstanceId; readonly timeoutMs: number; readonly inDoubt: boolean }
-  | { readonly reason: 'cancelled'; readonly instance?: InstanceId; readonly inDoubt: boolean }
+  | {
+      readonly reason: 'timeout';
+      readonly instance: InstanceId;
+      /** Absent: up. */
+      readonly direction?: Direction;
+      readonly timeoutMs: number;
+      readonly inDoubt: boolean;
+    }
+  | {
+      readonly reason: 'cancelled';
+      readonly instance?: InstanceId;
+      /** Absent: up. */
+      readonly direction?: Direction;
+      readonly inDoubt: boolean;
+    }
   | InDoubtFailure
   | {
       readonly reason: 'out_of_order';
