@@ -11,6 +11,8 @@ export interface OutputFiles {
   readText(path: string): Promise<Result<string, string>>;
   /** Creates folders on the way. */
   writeText(path: string, text: string): Promise<Result<void, string>>;
+  /** The same for a file that must not be there yet: nothing is ever written over. */
+  createText(path: string, text: string): Promise<Result<void, string>>;
 }
 
 /** Everything a command works with. */

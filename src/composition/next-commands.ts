@@ -1,6 +1,6 @@
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import type { CommandArguments } from '../commands/index.ts';
-import { PROGRAM } from '../domain/next-step.ts';
+import { PROGRAM, shellWord } from '../domain/next-step.ts';
 
 /** Options of a plan that the command which carries it out must have as well. */
 const CARRIED = [
@@ -28,14 +28,9 @@ export function nextCommands(
     const value = values.get(name);
     if (value === undefined) return [];
     if (value === true) return [`--${name}`];
-    return [value].flat().flatMap((one) => [`--${name}`, quote(one)]);
+    return [value].flat().flatMap((one) => [`--${name}`, shellWord(one)]);
   });
   const verb = command === 'plan' ? 'up' : command;
-  const reviewed = file === undefined ? [] : ['--plan', quote(file)];
+  const reviewed = file === undefined ? [] : ['--plan', shellWord(file)];
   return [[PROGRAM, verb, ...words, ...reviewed].join(' ')];
-}
-
-/** As a shell takes it for one word. */
-function quote(word: string): string {
-  return /^[\w./:@=,+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

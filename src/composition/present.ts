@@ -124,7 +124,7 @@ function detailed(outcome: CommandOutcome): number {
 }
 
 /** Colours on a terminal, unless the user or the environment says no (no-color.org). */
-function wantsColour({ given, streams, view }: PresenterInput): boolean {
+export function wantsColour({ given, streams, view }: Pick<PresenterInput, 'given' | 'streams' | 'view'>): boolean {
   if (given.values.has('no-color') || view.environment['NO_COLOR']) return false;
   return streams.terminal !== undefined;
 }
