@@ -1,6 +1,7 @@
 import type { InstanceId } from './instance.ts';
 import { showInstance, splitInstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
+
 /** The program's name in commands to copy. */
 export const PROGRAM = 'stage-orchestrator';
 

@@ -1,0 +1,91 @@
+import { say } from '../failure-description.ts';
+import { showInstance } from '../instance.ts';
+import { PROGRAM, lookAt, resume, settle, stageCommand } from '../next-step.ts';
+import type { FailureTable } from './failure-table.ts';
+import { showStep } from './located.ts';
+
+/** Failures over what is recorded: what was done before, what can't be undone, and the record itself. */
+export const HISTORY_FAILURES = {
+  in_doubt: ({ instance, version, label, run, startedAt }) => {
+    const stage = showInstance(instance);
+    return say(
+      version === 'run'
+        ? `${stage} is in doubt: it was interrupted half-way in run ${run} (${startedAt})`
+        : `in doubt: ${stage}/${label} was sent in run ${run} (${startedAt}) and its answer is unknown`,
+      ['nothing is repeated until it is settled. Look at the system itself, then say what is true:'],
+      settle(instance, version),
+    );
+  },
+  out_of_order: ({ instance, labels, highest }) =>
+    say(
+      `${showInstance(instance)}: ${labels.join(', ')} ${labels.length === 1 ? 'is' : 'are'} numbered below ${highest}, which is applied, and out_of_order is fail`,
+      ['give the files higher numbers, or set out_of_order: run'],
+      [stageCommand('plan', '--stage', instance)],
+    ),
+  drift: ({ versions }) =>
+    say(
+      `changed after it was applied: ${versions.map(({ instance, label }) => showStep(instance, label)).join(', ')}`,
+      ['put the file back as it was and write a new migration for the change'],
+      [`${PROGRAM} status`],
+    ),
+  irreversible: ({ steps }) =>
+    say(
+      `can't be undone: ${steps.map(({ instance, label }) => showStep(instance, label)).join(', ')} ${steps.length === 1 ? 'has' : 'have'} no down`,
+      [
+        'nothing was sent. Write the down, say `down: {none: true}` where there is nothing to undo, or leave these out with --skip-irreversible; look at that first:',
+      ],
+      [`${PROGRAM} down --dry-run --skip-irreversible`],
+    ),
+  applied_dependants: ({ instance, dependants }) =>
+    say(
+      `${showInstance(instance)} can't be rolled back: ${dependants.map(showInstance).join(', ')} ${dependants.length === 1 ? 'depends on it and is' : 'depend on it and are'} applied`,
+      ['nothing was sent. Roll the dependants back as well:'],
+      [`${stageCommand('down', '--stage', instance)} --cascade`],
+    ),
+  never_completed: ({ instances }) =>
+    say(
+      `never completed, so it can't be repeated: ${instances.map(showInstance).join(', ')}`,
+      [],
+      instances.map((instance) => stageCommand('up', '--to', instance)),
+    ),
+  history_missing: ({ environment, place }) =>
+    say(
+      `no history of ${environment} was found in ${place}, and on-missing-state is fail`,
+      ['a missing history looks like a first run and would apply everything again. Restore it, or allow a first run:'],
+      [`${PROGRAM} up --on-missing-state start`],
+    ),
+  history_damaged: ({ file, problem }) =>
+    say(
+      `the history ${file} is damaged: ${problem}`,
+      ['nothing was sent and the file was left as it is. Restore it from a copy, then look:'],
+      [`${PROGRAM} status`],
+    ),
+  history_newer: ({ file, found, known }) =>
+    say(
+      `the history ${file} has schema version ${found}, newer than ${known}, which this program knows`,
+      ['use the newer program that wrote it; this one is:'],
+      [`${PROGRAM} --version`],
+    ),
+  history_unavailable: ({ place, problem }) =>
+    say(`the history ${place} can't be used: ${problem}`, [], [`${PROGRAM} status`]),
+  history_busy: ({ instance, file }) =>
+    say(
+      `${showInstance(instance)}: another run is working on this stage (${file})`,
+      ['wait until it has ended and run again'],
+      [lookAt(instance)],
+    ),
+  save_failed: ({ environment, place, problem }) =>
+    say(
+      `the state of ${environment} could not be saved to ${place}: ${problem}`,
+      ['what was applied is recorded in the history files, which are still there'],
+      [`${PROGRAM} status`],
+    ),
+  wrong_key: ({ instance, name }) =>
+    say(
+      `${showInstance(instance)}: ${name} was sealed with another state key`,
+      ['set the key with which it was recorded'],
+      [`${resume(instance)} --state-key-file FILE`],
+    ),
+  lock_held: ({ environment, holder }) =>
+    say(`${environment} is locked by ${holder}`, ['wait until that run has ended'], [`${PROGRAM} status`]),
+} satisfies Partial<FailureTable>;

@@ -1,0 +1,53 @@
+import { formatDurationMs } from '../duration.ts';
+import { say } from '../failure-description.ts';
+import { showInstance } from '../instance.ts';
+import { lookAt, resume, settle } from '../next-step.ts';
+import type { FailureTable } from './failure-table.ts';
+import { showRequest, withBody } from './located.ts';
+
+/** Failures of requests, and of what has to happen before one can be sent. */
+export const REQUEST_FAILURES = {
+  request_failed: ({ request, problem, attempts }) =>
+    say(
+      `${showRequest(request)} failed: ${problem}${attempts > 1 ? ` (${attempts} attempts)` : ''}`,
+      [],
+      [resume(request.instance, request.direction)],
+    ),
+  unexpected_status: ({ request, status, statusText, expected, excerpt }) =>
+    say(
+      `${showRequest(request)} → ${`${status} ${statusText}`.trim()}, expected ${expected}${withBody(excerpt)}`,
+      [],
+      [resume(request.instance, request.direction)],
+    ),
+  answer_unknown: ({ request, cause }) =>
+    say(
+      `${showRequest(request)}: ${cause}; it was sent and its answer is unknown, so it may have been carried out`,
+      [`${request.migration} is in doubt and will not be repeated until that is settled`],
+      settle(request.instance, versionOf(request.migration)),
+    ),
+  extraction: ({ request, name, path, problem, excerpt }) =>
+    say(
+      `${showRequest(request)}: ${name} was not extracted: ${problem} (path ${path})${withBody(excerpt)}`,
+      ['the request was answered with success, so look at what it did before it is sent again'],
+      [lookAt(request.instance)],
+    ),
+  find_failed: ({ request, problem }) =>
+    say(
+      `${showRequest(request)}: the find request failed: ${problem}`,
+      ['without its answer nothing is sent'],
+      [resume(request.instance, request.direction)],
+    ),
+  sign_in: ({ instance, auth, problem }) =>
+    say(`${showInstance(instance)}: sign-in ${auth} failed: ${problem}`, [], [resume(instance)]),
+  wait_timeout: ({ instance, url, timeoutMs, last }) =>
+    say(
+      `${showInstance(instance)}: waited ${formatDurationMs(timeoutMs)} for ${url}, which was not ready: ${last}`,
+      [],
+      [resume(instance)],
+    ),
+} satisfies Partial<FailureTable>;
+
+/** The number that a label begins with. */
+function versionOf(label: string): string {
+  return /^\d+/.exec(label)?.[0] ?? label;
+}

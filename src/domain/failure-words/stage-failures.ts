@@ -1,0 +1,33 @@
+import { formatDurationMs } from '../duration.ts';
+import { say } from '../failure-description.ts';
+import { showInstance } from '../instance.ts';
+import { PROGRAM, lookAt, resume } from '../next-step.ts';
+import type { FailureTable } from './failure-table.ts';
+
+const IN_FLIGHT_IN_DOUBT = 'what was in flight is in doubt and will not be repeated until that is settled';
+
+/** Failures of shell work, and of a stage as a whole. */
+export const STAGE_FAILURES = {
+  shell_exit: ({ instance, direction, what, exitCode, signal, excerpt }) =>
+    say(
+      `${showInstance(instance)}: ${what} ended with ${signal === null ? `exit code ${exitCode ?? '?'}` : `signal ${signal}`}`,
+      excerpt.trim() === '' ? [] : excerpt.trimEnd().split('\n'),
+      [resume(instance, direction)],
+    ),
+  shell_start: ({ instance, what, problem }) =>
+    say(`${showInstance(instance)}: ${what} could not start: ${problem}`, [], [resume(instance)]),
+  shell_output: ({ instance, line, problem }) =>
+    say(`${showInstance(instance)}: line ${line} of $STAGE_OUTPUT: ${problem}`, [], [resume(instance)]),
+  timeout: ({ instance, direction, timeoutMs, inDoubt }) =>
+    say(
+      `${showInstance(instance)} timed out after ${formatDurationMs(timeoutMs)}`,
+      inDoubt ? [IN_FLIGHT_IN_DOUBT] : [],
+      [inDoubt ? lookAt(instance) : resume(instance, direction)],
+    ),
+  cancelled: ({ instance, direction = 'up', inDoubt }) =>
+    say(
+      instance === undefined ? 'the run was cancelled' : `${showInstance(instance)} was cancelled`,
+      inDoubt ? [IN_FLIGHT_IN_DOUBT] : [],
+      [instance === undefined ? `${PROGRAM} ${direction}` : inDoubt ? lookAt(instance) : resume(instance, direction)],
+    ),
+} satisfies Partial<FailureTable>;
