@@ -1,8 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { readFolder } from '../../script/bundle/folder.ts';
+import { NAME_LOADED_FILES, loadedFiles } from '../rigs/loaded-files.ts';
+import { makeTemporaryFolder } from '../rigs/temporary-folder.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
@@ -14,6 +18,26 @@ const files = readFolder(path.join(root, 'dist'));
 test('is small', () => {
   const bytes = [...files.values()].map((text) => Buffer.byteLength(text));
   expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThanOrEqual(MAX_DIST_BYTES);
+});
+
+describe('a plan', () => {
+  /** Packages that are slow to load and that a plan does not need, by a text that only they contain. */
+  const NOT_NEEDED = {
+    undici: 'MockAgent',
+    '@actions/core': 'Unable to find environment variable for file command',
+  };
+
+  const holders = (text: string) => [...files].filter(([, code]) => code.includes(text)).map(([file]) => file);
+
+  test.each(Object.entries(NOT_NEEDED))('does not load %s', async (_, text) => {
+    await using folder = await makeTemporaryFolder();
+    cpSync(path.join(root, 'examples/stages'), folder.path, { recursive: true });
+    const words = ['--import', NAME_LOADED_FILES, path.join(root, 'dist/cli/index.js'), 'plan'];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, words, { cwd: folder.path });
+    expect(stdout).toContain('infrastructure');
+    expect(holders(text)).not.toEqual([]);
+    expect(holders(text).filter((file) => loadedFiles(stderr).includes(file))).toEqual([]);
+  });
 });
 
 const actions = ['action.yml', 'wave/action.yml'].filter((file) => existsSync(path.join(root, file)));
