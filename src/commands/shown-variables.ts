@@ -3,7 +3,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import { environmentNamed } from '../domain/project-index.ts';
 import type { ShownVariable } from '../domain/status.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
-import { resolveImports } from '../planning/imports.ts';
+import { resolveImportsWhereUsed } from '../planning/imports.ts';
 import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
 import { scopeServices } from '../planning/scope-services.ts';
 import { scopeOf } from '../planning/stage-view.ts';
@@ -27,7 +27,7 @@ export function shownVariables(
     ...stage,
     imports: stage.imports.filter((wanted) => wanted.default || isRecorded(wanted.stage, wanted.name)),
   };
-  const imported = resolveImports(available, environmentName, (from, name) => {
+  const imported = resolveImportsWhereUsed(available, environmentName, (from, name) => {
     const recorded = recordedValues(histories.get(from) ?? EMPTY_HISTORY).get(name);
     if (!recorded) return { kind: 'missing' };
     const opened = openRecorded(opener, from, recorded);
@@ -41,7 +41,7 @@ export function shownVariables(
     environment,
     stage,
     history,
-    imported: imported.ok ? imported.value : [],
+    imported,
     given: context.options.variables,
     branch: context.identity.branch,
     event: context.identity.event,

@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { ImportProblem } from './import-problem.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { SourceLocation } from './source-location.ts';
@@ -28,7 +29,7 @@ export type Failure =
       readonly instance: InstanceId;
       readonly variable: string;
       readonly from: InstanceId;
-      readonly sealed: 'no' | 'no_key' | 'withheld' | 'wrong_key';
+      readonly sealed: ImportProblem;
     }
   | {
       readonly reason: 'export_invalid';

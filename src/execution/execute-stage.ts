@@ -18,6 +18,9 @@ import { tryWork } from './try-work.ts';
 
 const NOTHING_KEPT: ReadonlySet<string> = new Set();
 
+/** Why a stage is left alone. The other way round it may well have something to do: what a run did may be rolled back. */
+const NOTHING_TO_DO = { up: 'up_to_date', down: 'nothing_applied' } as const;
+
 /**
  * Runs one planned stage from its claim on the history to its record. Says what happens in events; never throws for
  * the expected. `keep`: versions that a rollback leaves alone.
@@ -28,8 +31,9 @@ export async function executeStage(
   direction: Direction,
   keep: ReadonlySet<string> = NOTHING_KEPT,
 ): Promise<EndedStage> {
-  if (planned.decision.kind === 'skip' && planned.decision.reason.because === 'up_to_date' && direction === 'up') {
-    return leaveAlone(run, planned, planned.decision.reason);
+  const { decision } = planned;
+  if (decision.kind === 'skip' && decision.reason.because === NOTHING_TO_DO[direction]) {
+    return leaveAlone(run, planned, decision.reason);
   }
   const startedAt = run.ports.clock.now();
   const place = run.placeOf(planned.id);
@@ -40,7 +44,7 @@ export async function executeStage(
   return await executeClaimed({ run, planned, direction, keep, history, startedAt });
 }
 
-/** Everything is applied: neither the history nor another run that works on the stage is disturbed. */
+/** Everything is applied, or nothing is: neither the history nor another run that works on the stage is disturbed. */
 function leaveAlone(run: RunContext, planned: PlannedStage, reason: SkipReason): EndedStage {
   const now = run.ports.clock.now();
   const result = stageResult(run, planned, {
@@ -67,7 +71,7 @@ async function executeClaimed(claim: {
   // Read again under the claim: another run may have worked on the stage since the plan was made.
   const recorded = await history.read();
   if (!recorded.ok) return failBefore(run, planned, startedAt, recorded.error);
-  const view = stageView(run, planned.id, recorded.value);
+  const view = stageView(run, { id: planned.id, direction, history: recorded.value });
   if (!view.ok) return failBefore(run, planned, startedAt, view.error);
   const { stage } = view.value;
   return withStageTimeout(run, planned.id, stage.timeoutMs, async (signals: RunSignals, timedOut) => {

@@ -35,7 +35,7 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
       record(ended);
       pause.ended(ended.result);
       schedule.end(ended.result);
-      if (ended.result.reason.because !== 'up_to_date') keeper.changed(planned.id);
+      if (!wasLeftAlone(ended)) keeper.changed(planned.id);
       wake.resolve();
     }, wake.reject);
   }
@@ -97,4 +97,9 @@ function skipped(run: RunContext, planned: PlannedStage, reason: SkipReason): En
   });
   emit(run, { type: 'stage_skipped', id: planned.id, reason, result });
   return { result, exports: new Map() };
+}
+
+/** Nothing was there to do, so its history is as it was. */
+function wasLeftAlone({ result: { reason } }: EndedStage): boolean {
+  return reason.because === 'up_to_date' || reason.because === 'nothing_applied';
 }

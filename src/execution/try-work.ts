@@ -51,7 +51,7 @@ export async function tryWork(stage: StageWorkContext, direction: Direction): Pr
     emit(stage.run, { type: 'stage_retried', id: stage.id, try: attempt + 1, delayMs, failure });
     await clock.sleep(delayMs, stage.signals.stop);
     if (isStopped(stage)) return all;
-    const again = await lookAgain(stage);
+    const again = await lookAgain(stage, direction);
     if (!again.ok) return { ...all, failure: again.error };
     work = again.value;
   }
@@ -62,9 +62,9 @@ function isStopped({ signals }: StageWorkContext): boolean {
 }
 
 /** The history has moved on in the try before: what was applied then is not pending now. */
-async function lookAgain(stage: StageWorkContext) {
+async function lookAgain(stage: StageWorkContext, direction: Direction) {
   const history = await stage.history.read();
   if (!history.ok) return history;
-  const view = stageView(stage.run, stage.id, history.value);
+  const view = stageView(stage.run, { id: stage.id, direction, history: history.value });
   return view.ok ? { ok: true as const, value: { ...stage, view: view.value } } : view;
 }

@@ -1,9 +1,13 @@
 import type { Failure } from '../domain/failure.ts';
+import { importProblem } from '../domain/import-problem.ts';
+import type { ImportProblem } from '../domain/import-problem.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { instanceId } from '../domain/instance.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Stage } from '../domain/stage.ts';
+import type { VariableImport } from '../domain/variables.ts';
+import { brokenValue } from '../template/value.ts';
 import type { TemplateValue } from '../template/value.ts';
 import type { SealedProblem } from './recorded-values.ts';
 import type { ObtainedValue } from './stage-scope.ts';
@@ -23,21 +27,45 @@ export function resolveImports(
   const values: ObtainedValue[] = [];
   for (const wanted of stage.imports) {
     const from = instanceId(environment, wanted.stage);
-    const found = handedOn(from, wanted.name);
-    if (found.kind === 'value') {
-      const source = found.recorded ? `stage ${wanted.stage} (recorded)` : `stage ${wanted.stage}`;
-      values.push({ name: wanted.as, value: found.value, sensitive: found.sensitive, source });
-    } else if (wanted.default) {
-      values.push({ name: wanted.as, value: wanted.default.text, sensitive: false, source: 'default' });
-    } else {
-      return err({
-        reason: 'import_missing',
-        instance: instanceId(environment, stage.name),
-        variable: wanted.name,
-        from,
-        sealed: found.kind === 'sealed' ? found.problem : 'no',
-      });
+    const found = resolveImport(wanted, from, handedOn);
+    if (!found.ok) {
+      const { name: variable } = wanted;
+      const instance = instanceId(environment, stage.name);
+      return err({ reason: 'import_missing', instance, variable, from, sealed: found.error });
     }
+    values.push(found.value);
   }
   return ok(values);
+}
+
+/**
+ * The same for the way back, where a value that nothing uses need not be there: what it was needed for on the way up is
+ * done. One that is used after all is a failure there, in the same words.
+ */
+export function resolveImportsWhereUsed(
+  stage: Stage,
+  environment: string,
+  handedOn: (from: InstanceId, name: string) => HandedOn,
+): readonly ObtainedValue[] {
+  return stage.imports.map((wanted) => {
+    const from = instanceId(environment, wanted.stage);
+    const found = resolveImport(wanted, from, handedOn);
+    if (found.ok) return found.value;
+    const value = brokenValue(importProblem(wanted.name, from, found.error));
+    return { name: wanted.as, value, sensitive: found.error !== 'no', source: `stage ${wanted.stage}` };
+  });
+}
+
+function resolveImport(
+  wanted: VariableImport,
+  from: InstanceId,
+  handedOn: (from: InstanceId, name: string) => HandedOn,
+): Result<ObtainedValue, ImportProblem> {
+  const found = handedOn(from, wanted.name);
+  if (found.kind === 'value') {
+    const source = found.recorded ? `stage ${wanted.stage} (recorded)` : `stage ${wanted.stage}`;
+    return ok({ name: wanted.as, value: found.value, sensitive: found.sensitive, source });
+  }
+  if (wanted.default) return ok({ name: wanted.as, value: wanted.default.text, sensitive: false, source: 'default' });
+  return err(found.kind === 'sealed' ? found.problem : 'no');
 }

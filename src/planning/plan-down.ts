@@ -9,7 +9,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { checkDependants } from './dependants.ts';
-import { resolveImports } from './imports.ts';
+import { resolveImportsWhereUsed } from './imports.ts';
 import type { PlanInput } from './plan-input.ts';
 import { previewDown } from './plan-migrations-down.ts';
 import type { StagePlan } from './plan-stage-up.ts';
@@ -59,15 +59,16 @@ function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, hi
   const { environment: environmentName, stage } = input.graph.node(id);
   const environment = environmentNamed(input.project, environmentName);
   if (!environment) throw new Error(`The graph knows an environment that the project does not: ${environmentName}`);
-  const imported = resolveImports(stage, environmentName, (from, name) => plannedValue(input, new Map(), from, name));
-  if (!imported.ok) return { decision, steps: [], failure: imported.error };
+  const imported = resolveImportsWhereUsed(stage, environmentName, (from, name) =>
+    plannedValue(input, new Map(), from, name),
+  );
   const view: StageView = {
     id,
     project: input.project,
     environment,
     stage,
     history,
-    imported: imported.value,
+    imported,
     given: input.given,
     branch: input.branch,
     event: input.event,

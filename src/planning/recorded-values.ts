@@ -1,5 +1,6 @@
 import type { StageHistory } from '../domain/history.ts';
 import { RUN_VERSION } from '../domain/history.ts';
+import type { ImportProblem } from '../domain/import-problem.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { splitInstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
@@ -10,7 +11,7 @@ import { unknownValue } from '../template/value.ts';
 import type { ObtainedValue } from './stage-scope.ts';
 
 /** Why a recorded value can't be had: no state key here, another key, or it was never stored. */
-export type SealedProblem = 'no_key' | 'wrong_key' | 'withheld';
+export type SealedProblem = Exclude<ImportProblem, 'no'>;
 
 /** Opens a recorded value of a stage instance. */
 export type OpenRecorded = (

@@ -1,5 +1,6 @@
 import { say } from '../failure-description.ts';
 import type { FailureWords } from '../failure-description.ts';
+import { importProblem } from '../import-problem.ts';
 import { showInstance } from '../instance.ts';
 import { PROGRAM, lookAt, resume, shellWord, stageCommand, variablesOf } from '../next-step.ts';
 import { formatLocation } from '../source-location.ts';
@@ -62,25 +63,22 @@ export const PROJECT_FAILURES = {
 
 /** A value that a stage needs from another one and can't have. */
 function importWords({ instance, from, variable, sealed }: FailureByReason['import_missing']): FailureWords {
-  const producer = showInstance(from);
-  const start = `${showInstance(instance)}: map has no entry for key "${variable}": stage ${producer}`;
+  const summary = `${showInstance(instance)}: ${importProblem(variable, from, sealed)}`;
   switch (sealed) {
-    case 'no':
-      return say(
-        `${start} has not exported it`,
-        [`look at env_from of the migrations of ${producer}, or at what its script writes to $STAGE_OUTPUT`],
-        [variablesOf(from)],
-      );
+    case 'no': {
+      const producer = showInstance(from);
+      const look = `look at env_from of the migrations of ${producer}, or at what its script writes to $STAGE_OUTPUT`;
+      return say(summary, [look], [variablesOf(from)]);
+    }
     case 'withheld':
       return say(
-        `${start} exported a secret that was not stored, since there was no state key`,
+        summary,
         ['set STAGE_ORCHESTRATOR_STATE_KEY, then let the stage that exports it run again'],
         [lookAt(from)],
       );
     case 'no_key':
-      return say(`${start} exported it sealed, and no state key is set`, [SAME_KEY], [withKey(resume(instance))]);
     case 'wrong_key':
-      return say(`${start} exported it sealed with another state key`, [SAME_KEY], [withKey(resume(instance))]);
+      return say(summary, [SAME_KEY], [withKey(resume(instance))]);
   }
 }
 

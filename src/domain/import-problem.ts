@@ -1,0 +1,17 @@
+import type { InstanceId } from './instance.ts';
+import { showInstance } from './instance.ts';
+
+/** Why a value that a stage hands on can't be had: it was never handed on, or it can't be opened here. */
+export type ImportProblem = 'no' | 'no_key' | 'withheld' | 'wrong_key';
+
+const WHY: Readonly<Record<ImportProblem, string>> = {
+  no: 'has not exported it',
+  withheld: 'exported a secret that was not stored, since there was no state key',
+  no_key: 'exported it sealed, and no state key is set',
+  wrong_key: 'exported it sealed with another state key',
+};
+
+/** The missing value in words that people search for: they are those of Go's templates. */
+export function importProblem(variable: string, from: InstanceId, problem: ImportProblem): string {
+  return `map has no entry for key "${variable}": stage ${showInstance(from)} ${WHY[problem]}`;
+}
