@@ -1,7 +1,7 @@
 import { showInstance } from './instance.ts';
 import type { StageReason } from './reason.ts';
 
-/** Why a stage ran, will run, or did not, as the end of a sentence: `2 migrations were pending`. */
+/** Why a stage ran, will run, or did not, as the end of a sentence: `2 migrations pending`. */
 export function describeReason(reason: StageReason): string {
   switch (reason.because) {
     case 'pending':

@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import type { StageReason } from '../../src/domain/reason.ts';
+import { describeReason } from '../../src/domain/reason-words.ts';
+
+/** Every reason with its words. A new reason does not compile until it has some. */
+const WORDS: {
+  readonly [Because in StageReason['because']]: readonly (readonly [
+    Extract<StageReason, { readonly because: Because }>,
+    string,
+  ])[];
+} = {
+  pending: [
+    [{ because: 'pending', count: 1 }, '1 migration pending'],
+    [{ because: 'pending', count: 3 }, '3 migrations pending'],
+  ],
+  resumed: [[{ because: 'resumed', label: '002_b', count: 2 }, 'continues at 002_b, 2 migrations pending']],
+  never_ran: [[{ because: 'never_ran' }, 'not completed before']],
+  changed: [[{ because: 'changed' }, 'definition or inputs changed']],
+  always: [[{ because: 'always' }, 'runs always']],
+  repeated: [[{ because: 'repeated' }, 'repeated on request']],
+  in_doubt_repeatable: [[{ because: 'in_doubt_repeatable', label: '003_c' }, '003_c was interrupted']],
+  values_wanted: [[{ because: 'values_wanted' }, 'its values are wanted']],
+  applied: [
+    [{ because: 'applied', count: 1 }, '1 version applied'],
+    [{ because: 'applied', count: 2 }, '2 versions applied'],
+  ],
+  up_to_date: [[{ because: 'up_to_date' }, 'nothing to do: everything is applied']],
+  condition_false: [
+    [
+      { because: 'condition_false', condition: "{{.environment}} == 'production'", evaluated: 'test == production' },
+      'condition false: test == production',
+    ],
+  ],
+  dependency_failed: [
+    [{ because: 'dependency_failed', dependency: 'default/database' }, 'database failed'],
+    [{ because: 'dependency_failed', dependency: 'test/database' }, 'test/database failed'],
+  ],
+  stopped: [[{ because: 'stopped', cause: 'test/database' }, 'not started, since test/database failed']],
+  cancelled: [[{ because: 'cancelled' }, 'the run was cancelled']],
+  said_so: [
+    [{ because: 'said_so', text: 'the schema is there' }, 'the schema is there'],
+    [{ because: 'said_so', text: '' }, 'the stage said so'],
+  ],
+  exit_code: [[{ because: 'exit_code', exitCode: 75 }, 'exit code 75']],
+  nothing_applied: [[{ because: 'nothing_applied' }, 'nothing is applied']],
+  disabled: [[{ because: 'disabled' }, 'disabled']],
+  undecided: [
+    [
+      { because: 'undecided', condition: "{{.size}} == 'large'", after: ['infrastructure.size', 'web.zone'] },
+      "undecided until infrastructure.size, web.zone: {{.size}} == 'large'",
+    ],
+  ],
+};
+
+describe('the words of reasons', () => {
+  const table: readonly (readonly [StageReason, string])[] = Object.values(WORDS).flat();
+
+  test.each(table)('%j', (reason, words) => {
+    expect(describeReason(reason)).toBe(words);
+  });
+});

@@ -1,0 +1,208 @@
+import type { Failure } from '../../src/domain/failure.ts';
+import { requestOf } from './sample-plans.ts';
+
+const location = { file: 'stages.yaml', line: 12, column: 7 };
+const instance = 'test/database';
+
+/** Failures of every reason, each in all its forms. A new reason does not compile until it has a sample. */
+export const FAILURE_SAMPLES: {
+  readonly [Reason in Failure['reason']]: readonly Extract<Failure, { readonly reason: Reason }>[];
+} = {
+  configuration: [
+    {
+      reason: 'configuration',
+      diagnostics: [
+        {
+          severity: 'error',
+          code: 'unknown-key',
+          message: 'unknown key tmeout',
+          hint: 'did you mean timeout?',
+          location,
+        },
+        { severity: 'warning', code: 'ignored-file', message: '2_x.yml~ is ignored', location },
+      ],
+    },
+  ],
+  usage: [
+    { reason: 'usage', message: 'the plan can not be written to plan.json: no space left' },
+    { reason: 'usage', message: 'name the stage', hint: 'stage-orchestrator resolve --help' },
+    { reason: 'usage', message: 'the proxy is no address', hint: 'write http://host:port' },
+  ],
+  unknown_name: [
+    { reason: 'unknown_name', what: 'stage', name: 'databse', known: ['database', 'services'] },
+    { reason: 'unknown_name', what: 'environment', name: 'prod', known: ['production'] },
+    { reason: 'unknown_name', what: 'version', name: '7', known: [] },
+    { reason: 'unknown_name', what: 'strategy', name: 'fast', known: ['sequential'] },
+    { reason: 'unknown_name', what: 'tag', name: 'web', known: ['api'] },
+  ],
+  empty_selection: [
+    { reason: 'empty_selection', selection: 'from services to database', known: ['database', 'services'] },
+  ],
+  dependency_unsatisfied: [
+    { reason: 'dependency_unsatisfied', instance: 'default/services', dependency: 'default/database' },
+    { reason: 'dependency_unsatisfied', instance: 'test/services', dependency: 'development/database' },
+  ],
+  template: [
+    {
+      reason: 'template',
+      instance,
+      migration: '002_create_db',
+      subject: 'header X-Team',
+      message: 'map has no entry for key "team"',
+      location,
+      missingKey: 'team',
+    },
+    { reason: 'template', instance, subject: 'variable zone', message: 'function "upper" takes 1 argument', location },
+  ],
+  condition: [
+    { reason: 'condition', instance, text: "{{.a}} ==\n  'x'", message: 'map has no entry for key "a"', location },
+    {
+      reason: 'condition',
+      instance,
+      migration: '001_a',
+      text: '{{.a}}',
+      message: 'it is neither true nor false',
+      location,
+    },
+  ],
+  import_missing: (['no', 'no_key', 'withheld', 'wrong_key'] as const).map((sealed) => ({
+    reason: 'import_missing',
+    instance,
+    variable: 'vpc_id',
+    from: 'test/infrastructure',
+    sealed,
+  })),
+  export_invalid: [
+    { reason: 'export_invalid', instance, name: 'api_url', problem: 'is required and was not exported' },
+  ],
+  request_failed: [
+    {
+      reason: 'request_failed',
+      request: requestOf(instance),
+      cause: 'refused',
+      problem: 'connection refused',
+      attempts: 1,
+    },
+    {
+      reason: 'request_failed',
+      request: requestOf(instance),
+      cause: 'timeout',
+      problem: 'no answer in 30s',
+      attempts: 3,
+    },
+  ],
+  unexpected_status: [
+    {
+      reason: 'unexpected_status',
+      request: requestOf(instance),
+      status: 409,
+      statusText: 'Conflict',
+      expected: '201',
+      excerpt: '{"error":"there is one"}',
+    },
+    {
+      reason: 'unexpected_status',
+      request: { ...requestOf(instance), direction: 'down' },
+      status: 418,
+      statusText: '',
+      expected: '2xx',
+      excerpt: '',
+    },
+  ],
+  answer_unknown: [{ reason: 'answer_unknown', request: requestOf(instance), cause: 'the connection was reset' }],
+  extraction: [
+    {
+      reason: 'extraction',
+      request: requestOf(instance),
+      name: 'vpc_id',
+      path: 'vpc.id',
+      problem: 'the answer has no such value',
+      excerpt: '{}',
+    },
+  ],
+  find_failed: [{ reason: 'find_failed', request: requestOf(instance), problem: '500 Internal Server Error' }],
+  sign_in: [{ reason: 'sign_in', instance, auth: 'web', problem: '401 Unauthorized' }],
+  wait_timeout: [
+    {
+      reason: 'wait_timeout',
+      instance,
+      url: 'https://api.example/health',
+      timeoutMs: 60_000,
+      last: '503 Service Unavailable',
+    },
+  ],
+  shell_exit: [
+    { reason: 'shell_exit', instance, what: 'run', exitCode: 2, signal: null, excerpt: 'first line\nlast line\n' },
+    { reason: 'shell_exit', instance, what: 'hooks.before', exitCode: null, signal: 'SIGKILL', excerpt: '' },
+    { reason: 'shell_exit', instance, direction: 'down', what: 'run', exitCode: 1, signal: null, excerpt: '' },
+  ],
+  shell_start: [{ reason: 'shell_start', instance, what: 'run', problem: 'there is no program pwsh' }],
+  shell_output: [{ reason: 'shell_output', instance, problem: 'no = in it', line: 3 }],
+  timeout: [
+    { reason: 'timeout', instance, timeoutMs: 1_500, inDoubt: false },
+    { reason: 'timeout', instance, direction: 'down', timeoutMs: 1_500, inDoubt: true },
+  ],
+  cancelled: [
+    { reason: 'cancelled', inDoubt: false },
+    { reason: 'cancelled', instance, inDoubt: false },
+    { reason: 'cancelled', instance, direction: 'down', inDoubt: true },
+  ],
+  in_doubt: (['3', 'run'] as const).map((version) => ({
+    reason: 'in_doubt',
+    instance,
+    version,
+    label: version === 'run' ? 'database' : '003_create_user',
+    direction: 'up',
+    run: '812',
+    startedAt: '2026-01-02T03:04:05.000Z',
+  })),
+  out_of_order: [
+    { reason: 'out_of_order', instance, labels: ['001_a'], highest: '003_c' },
+    { reason: 'out_of_order', instance, labels: ['001_a', '002_b'], highest: '003_c' },
+  ],
+  drift: [
+    {
+      reason: 'drift',
+      versions: [
+        { instance, label: '001_a' },
+        { instance, label: '002_b' },
+      ],
+    },
+  ],
+  irreversible: [
+    { reason: 'irreversible', steps: [{ instance, label: '001_a' }] },
+    {
+      reason: 'irreversible',
+      steps: [
+        { instance, label: '001_a' },
+        { instance: 'test/web', label: 'run' },
+      ],
+    },
+  ],
+  applied_dependants: [
+    { reason: 'applied_dependants', instance, dependants: ['test/services'] },
+    { reason: 'applied_dependants', instance, dependants: ['test/services', 'test/configuration'] },
+  ],
+  never_completed: [{ reason: 'never_completed', instances: [instance, 'test/services'] }],
+  history_missing: [{ reason: 'history_missing', environment: 'test', place: '.stage-orchestrator/test' }],
+  history_damaged: [
+    { reason: 'history_damaged', instance, file: '.stage-orchestrator/test/database.db', problem: 'page 3 is damaged' },
+  ],
+  history_newer: [{ reason: 'history_newer', file: '.stage-orchestrator/test/database.db', found: 9, known: 2 }],
+  history_unavailable: [
+    { reason: 'history_unavailable', place: '.stage-orchestrator/test/database.db', problem: 'permission denied' },
+  ],
+  history_busy: [{ reason: 'history_busy', instance, file: '.stage-orchestrator/test/database.db' }],
+  save_failed: [{ reason: 'save_failed', environment: 'test', place: 'branch state', problem: 'no space left' }],
+  wrong_key: [{ reason: 'wrong_key', instance, name: 'db_password' }],
+  plan_changed: [{ reason: 'plan_changed', differences: ['- test/web: run', '+ test/web: skip'] }],
+  plan_unreadable: [{ reason: 'plan_unreadable', file: 'my plans/next.json', problem: 'it is not JSON' }],
+  guard_refused: [
+    { reason: 'guard_refused', guard: 'branch', problem: 'the branch is topic, allowed is main', location },
+  ],
+  lock_held: [{ reason: 'lock_held', environment: 'test', holder: 'run 812 of ada since 03:04' }],
+  unsupported: [
+    { reason: 'unsupported', what: 'iac provider azure_bicep', location },
+    { reason: 'unsupported', what: 'a strategy of your own' },
+  ],
+};
