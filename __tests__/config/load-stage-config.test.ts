@@ -62,8 +62,18 @@ describe('the folder of migrations', () => {
 test.each([
   [
     'a map',
-    'env: { zero: 007, yes: true, number: 1e3, big: 12345678901234567890, empty: , text: "a b" }',
-    ['zero=007', 'yes=true', 'number=1e3', 'big=12345678901234567890', 'empty=', 'text=a b'],
+    'env: { zero: 007, yes: true, number: 1e3, big: 12345678901234567890, endless: .inf, huge: 1e400, none: .nan, empty: , text: "a b" }',
+    [
+      'zero=007',
+      'yes=true',
+      'number=1e3',
+      'big=12345678901234567890',
+      'endless=.inf',
+      'huge=1e400',
+      'none=.nan',
+      'empty=',
+      'text=a b',
+    ],
   ],
   [
     'a list',

@@ -1,4 +1,4 @@
-import type { YamlNode } from './yaml-node.ts';
+import type { YamlNode, YamlScalar } from './yaml-node.ts';
 
 /** Stands for the key `__proto__`, which zod leaves out of records without a word. No YAML text holds a NUL. */
 const PROTO_STAND_IN = '\u0000__proto__';
@@ -18,9 +18,15 @@ export function writtenKey(name: string): string {
  * `undefined`: it counts as absent, and an unknown one is still found.
  */
 export function plainValue(node: YamlNode): unknown {
-  if (node.kind === 'scalar') return node.value ?? undefined;
+  if (node.kind === 'scalar') return plainScalar(node);
   if (node.kind === 'list') return node.items.map((item) => plainValue(item));
   const plain: Record<string, unknown> = { __proto__: null };
   for (const { key, value } of node.entries.values()) plain[plainKey(key)] = plainValue(value);
   return plain;
+}
+
+/** Zod takes no number that is not finite; as a text, `.inf` is as good as another. */
+function plainScalar({ value, literal }: YamlScalar): unknown {
+  const isEndless = typeof value === 'number' && !Number.isFinite(value);
+  return isEndless ? literal : (value ?? undefined);
 }
