@@ -128,6 +128,14 @@ describe('at the end', () => {
     ]);
   });
 
+  test('a command that ended before anything ran leaves the terminal as it was', () => {
+    const rig = bench();
+    rig.timer.advance(5_000);
+    rig.screen.resize(100, 30);
+    rig.view.close();
+    expect(rig.screen.writes()).toEqual([]);
+  });
+
   test('a run without any stage leaves its closing lines', () => {
     const rig = bench();
     const empty = planOf([]);

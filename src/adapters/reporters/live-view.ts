@@ -59,7 +59,8 @@ function createDrawing({ terminal, timer, redact, colour }: LiveViewOptions): Ru
   }
 
   function draw(): void {
-    if (!isOpen) return;
+    // A command that ends before it runs anything leaves the terminal as it was.
+    if (!isOpen || (state === NOTHING_RUNS && waiting.length === 0)) return;
     const next = frameLines(state, { now: timer.now(), rows: terminal.rows() }, style()).map(redact);
     if (waiting.length > 0 || next.join('\n') !== frame.join('\n')) replaceFrame(next);
   }
@@ -86,8 +87,8 @@ function createDrawing({ terminal, timer, redact, colour }: LiveViewOptions): Ru
     isOpen = false;
     stopTicking();
     stopListening();
-    replaceFrame([]);
-    terminal.write(SHOW_CURSOR);
+    if (waiting.length > 0 || frame.length > 0) replaceFrame([]);
+    if (cursorIsHidden) terminal.write(SHOW_CURSOR);
   }
 
   return {

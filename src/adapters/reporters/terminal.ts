@@ -16,11 +16,14 @@ export interface Timer {
   every(intervalMs: number, tick: () => void): () => void;
 }
 
+/** The size of a terminal that does not say how large it is. */
+const USUAL_SIZE = { columns: 80, rows: 24 } as const;
+
 /** The terminal behind a stream of this process. */
 export function streamTerminal(stream: WriteStream): Terminal {
   return {
-    columns: () => stream.columns,
-    rows: () => stream.rows,
+    columns: () => (stream.columns > 0 ? stream.columns : USUAL_SIZE.columns),
+    rows: () => (stream.rows > 0 ? stream.rows : USUAL_SIZE.rows),
     write: (text) => void stream.write(text),
     onResize(listener) {
       stream.on('resize', listener);
