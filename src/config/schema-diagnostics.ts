@@ -83,9 +83,13 @@ function missingKey(issue: Issue, { parent, key, subject }: Place): Diagnostic {
   return problemAt(parent.location, { code: 'missing-key', message: `the key "${subject}" is missing`, hint });
 }
 
+/** `known`: the keys of the map, and the paths of keys that belong elsewhere: `global.strategy`. */
 function unknownKey(key: string, node: YamlNode, known: readonly string[]): Diagnostic {
   const entry = node.kind === 'map' ? node.entries.get(key) : undefined;
-  const hint = hintOfNearest(key, known) ?? `known keys: ${listNames(known.toSorted())}`;
+  const here = known.filter((name) => !name.includes('.'));
+  const elsewhere = known.find((name) => name.endsWith(`.${key}`));
+  const belongs = elsewhere === undefined ? undefined : `it belongs elsewhere: write ${elsewhere}`;
+  const hint = belongs ?? hintOfNearest(key, here) ?? `known keys: ${listNames(here.toSorted())}`;
   return problemAt(entry?.keyLocation ?? node.location, {
     code: 'unknown-key',
     message: `unknown key "${key}"`,

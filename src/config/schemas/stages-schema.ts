@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { KEYS_ELSEWHERE } from '../schema-details.ts';
 import { environment, MAX_ENVIRONMENTS } from './environment-schema.ts';
 import { global } from './global-schema.ts';
 import { oneOrList, text } from './scalars.ts';
@@ -48,8 +49,10 @@ export const stagesFile = z
  * stages.yaml without what is inside its large parts: each stage, environment and `global` is checked by itself, so
  * that a mistake in one does not keep the others from being read.
  */
-export const stagesFrame = stagesFile.extend({
-  global: z.unknown().optional(),
-  environments: z.array(z.unknown()).min(1).max(MAX_ENVIRONMENTS).optional(),
-  stages: z.array(z.unknown()).min(1),
-});
+export const stagesFrame = stagesFile
+  .extend({
+    global: z.unknown().optional(),
+    environments: z.array(z.unknown()).min(1).max(MAX_ENVIRONMENTS).optional(),
+    stages: z.array(z.unknown()).min(1),
+  })
+  .meta({ [KEYS_ELSEWHERE]: Object.keys(global.shape).map((key) => `global.${key}`) });
