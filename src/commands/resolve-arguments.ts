@@ -1,7 +1,7 @@
 import { EXIT_FAILED } from '../domain/exit-status.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
-import type { CommandArguments } from './index.ts';
+import type { CommandArguments } from './command-description.ts';
 import { runResolve } from './resolve.ts';
 import type { ResolveRequest } from './resolve.ts';
 

@@ -1,4 +1,4 @@
-import type { CommandArguments } from '../commands/index.ts';
+import type { CommandArguments } from '../commands/command-description.ts';
 
 /** Reads an input of the action; empty when it is not set. */
 export type GetInput = (name: string) => string;

@@ -1,6 +1,6 @@
 import { DEMO_PORT, startDemoApi } from '../adapters/demo-api/server.ts';
 import type { DemoApi, DemoServerOptions } from '../adapters/demo-api/server.ts';
-import type { CommandArguments } from '../commands/index.ts';
+import type { CommandArguments } from '../commands/command-description.ts';
 import { EXIT_FAILED } from '../domain/exit-status.ts';
 import { PROGRAM } from '../domain/next-step.ts';
 import type { Result } from '../domain/result.ts';

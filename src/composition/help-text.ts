@@ -1,5 +1,5 @@
 import { COMMANDS } from '../commands/index.ts';
-import type { CommandDescription } from '../commands/index.ts';
+import type { CommandDescription } from '../commands/command-description.ts';
 import { COMMON_OPTIONS } from '../commands/option-table.ts';
 import type { OptionDescription } from '../commands/option-table.ts';
 

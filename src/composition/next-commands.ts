@@ -1,5 +1,5 @@
 import type { CommandOutcome } from '../commands/command-outcome.ts';
-import type { CommandArguments } from '../commands/index.ts';
+import type { CommandArguments } from '../commands/command-description.ts';
 import { PROGRAM, shellWord } from '../domain/next-step.ts';
 
 /** Options of a plan that the command which carries it out must have as well. */

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { COMMANDS } from '../commands/index.ts';
-import type { CommandArguments, CommandDescription } from '../commands/index.ts';
+import type { CommandArguments, CommandDescription } from '../commands/command-description.ts';
 import { COMMON_OPTIONS } from '../commands/option-table.ts';
 import type { OptionDescription } from '../commands/option-table.ts';
 import type { Result } from '../domain/result.ts';

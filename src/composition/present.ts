@@ -10,7 +10,7 @@ import { systemTimer } from '../adapters/reporters/terminal.ts';
 import type { Terminal } from '../adapters/reporters/terminal.ts';
 import { createTextWriter } from '../adapters/reporters/text-writer.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
-import type { CommandArguments, CommandDescription } from '../commands/index.ts';
+import type { CommandArguments, CommandDescription } from '../commands/command-description.ts';
 import { EXIT_CHANGES, EXIT_DONE } from '../domain/exit-status.ts';
 import type { EventSink } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { STRATEGY_NAMES } from '../domain/strategy.ts';
-import type { CommandArguments } from '../commands/index.ts';
+import type { CommandArguments } from '../commands/command-description.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';

@@ -1,6 +1,6 @@
 import type { Style } from '../adapters/reporters/style.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
-import type { CommandArguments } from '../commands/index.ts';
+import type { CommandArguments } from '../commands/command-description.ts';
 
 /** The outcome of a command that only reads, in the view that belongs to it. Views load when they are needed. */
 export async function readingLines(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { CommandArguments } from '../commands/index.ts';
+import type { CommandArguments } from '../commands/command-description.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { ProcessVariables } from '../execution/ports.ts';
