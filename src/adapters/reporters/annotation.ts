@@ -13,7 +13,7 @@ export interface Annotation {
 }
 
 /** Annotations of one kind that GitHub keeps for a step; further ones are dropped without a word. */
-export const MAX_ANNOTATIONS_PER_KIND = 10;
+const MAX_ANNOTATIONS_PER_KIND = 10;
 
 /** Characters of a message that GitHub keeps. */
 const MAX_MESSAGE_LENGTH = 4_096;

@@ -8,16 +8,16 @@ import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
 
 /** Diagnostics shown in full; the rest is counted. */
-export const MAX_SHOWN_DIAGNOSTICS = 100;
+const MAX_SHOWN_DIAGNOSTICS = 100;
 
 /** Related places shown with one diagnostic. */
-export const MAX_RELATED_PLACES = 20;
+const MAX_RELATED_PLACES = 20;
 
 /** The text of a file by the name in locations; `undefined` where it can't be had: then there is no excerpt. */
 export type SourceOf = (file: string) => string | undefined;
 
 /** Worst first; what is left out of a long list matters least. */
-export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'notice'];
+const SEVERITIES: readonly Severity[] = ['error', 'warning', 'notice'];
 
 const HUES: Readonly<Record<Severity, Hue>> = { error: 'bad', warning: 'warning', notice: 'name' };
 
@@ -49,7 +49,7 @@ export function worstFirst(diagnostics: readonly Diagnostic[]): readonly Diagnos
 }
 
 /** How many of each kind there are: `2 errors, 1 warning`. */
-export function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
+function countDiagnostics(diagnostics: readonly Diagnostic[]): string {
   return SEVERITIES.flatMap((severity) => {
     const count = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     return count === 0 ? [] : [plural(count, severity)];

@@ -21,6 +21,9 @@ import type { Redact } from './style.ts';
 /** GitHub drops the summary of a step that is larger than 1 MiB; other steps' text is not counted. */
 export const MAX_SUMMARY_BYTES = 1_000_000;
 
+/** Causes told in full; with more of them the table of stages would find no room. */
+const MAX_FAILURES = 200;
+
 /** What Mermaid draws with its own limits, which GitHub does not raise. https://mermaid.js.org/config/schema-docs/config.html */
 const MERMAID_LIMITS = { characters: 50_000, edges: 500 } as const;
 
@@ -85,7 +88,13 @@ function failuresSection(run: Run, outcomes: readonly StageOutcome[], redact: Re
       ];
     }),
   ];
-  return { rank: 1, head: [], blocks, gap: '\n\n', rest: (count) => `… and ${plural(count, 'more failure')}` };
+  const left = blocks.length - MAX_FAILURES;
+  const shown = left > 0 ? [...blocks.slice(0, MAX_FAILURES), moreFailures(left)] : blocks;
+  return { rank: 1, head: [], blocks: shown, gap: '\n\n', rest: moreFailures };
+}
+
+function moreFailures(count: number): string {
+  return `… and ${plural(count, 'more failure')}`;
 }
 
 function failureBlock(title: string, failure: Failure, redact: Redact): string {

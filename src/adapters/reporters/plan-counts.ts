@@ -23,8 +23,3 @@ export function planSize(plan: Plan): string {
   ];
   return `${size}: ${parts.join(', ')}`;
 }
-
-/** Whether carrying out the plan may change anything. */
-export function planHasWork(plan: Plan): boolean {
-  return plan.stages.some(({ decision }) => decision.kind !== 'skip');
-}

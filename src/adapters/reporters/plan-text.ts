@@ -15,7 +15,7 @@ import { tableLines } from './table.ts';
 import { indented } from './text-block.ts';
 
 /** Unchanged stages that are shown by name; where there are more, they are only counted. */
-export const MAX_SHOWN_UNCHANGED = 20;
+const MAX_SHOWN_UNCHANGED = 20;
 
 /**
  * What will happen: what holds for the whole plan, notices, every stage that is not unchanged with what it will send or
