@@ -5,6 +5,7 @@ import { failureText } from '../adapters/reporters/failure-text.ts';
 import { createLogReporter } from '../adapters/reporters/log-reporter.ts';
 import { planText } from '../adapters/reporters/plan-text.ts';
 import type { RunReporter } from '../adapters/reporters/run-reporter.ts';
+import { plural } from '../adapters/reporters/plural.ts';
 import type { Style } from '../adapters/reporters/style.ts';
 import { systemTimer } from '../adapters/reporters/terminal.ts';
 import type { Terminal } from '../adapters/reporters/terminal.ts';
@@ -102,7 +103,9 @@ async function outcomeLines(
     case 'run':
       return [];
     case 'validated':
-      return [`${outcome.project}: ${outcome.stages} stages, ${outcome.migrations} migrations, no problems`];
+      return [
+        `${outcome.project}: ${plural(outcome.stages, 'stage')}, ${plural(outcome.migrations, 'migration')}, no problems`,
+      ];
     case 'message':
       return [...outcome.lines, ...outcome.next.map((line) => `next: ${line}`)];
     case 'status':
