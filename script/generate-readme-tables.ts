@@ -1,4 +1,7 @@
-/** Writes the tables of README.md from action.yml and the table of commands:  `npm run readme` */
+/**
+ * Writes the tables of README.md from action.yml and the table of commands:
+ * `node script/run.mjs script/generate-readme-tables.ts`. A test says when they are stale.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { COMMANDS } from '../src/commands/index.ts';

@@ -17,7 +17,7 @@ const pages = ['.', 'docs', 'examples', 'examples/powerdns']
   .filter((file) => file.endsWith('.md'));
 
 describe('README.md', () => {
-  test('has the tables that `npm run readme` makes of action.yml and of the commands', () => {
+  test('has the tables that `npm run generate` makes of action.yml and of the commands', () => {
     expect(withTables(read('README.md'), tables(read('action.yml'), COMMANDS))).toBe(read('README.md'));
   });
 
