@@ -7,7 +7,7 @@ import { err, ok } from '../domain/result.ts';
 import type { Redactor } from '../execution/redact.ts';
 
 /** Names the format of a plan file; another one is refused. */
-export const PLAN_FORMAT = 'stage-orchestrator/plan/v1';
+export const PLAN_FORMAT = 'stage-orchestrator/plan-file/v1';
 
 /**
  * What of a plan is reviewed: what will be done to what, in which order of dependencies, under which strategy. Not the

@@ -18,7 +18,10 @@ export async function readingLines(
     case 'graph': {
       const format = values.get('format');
       if (format === 'dot') return (await import('../adapters/reporters/graph-dot.ts')).graphDot(outcome.graph);
-      if (format === 'json') return [JSON.stringify(outcome.graph, null, 2)];
+      if (format === 'json') {
+        const { jsonText } = await import('../adapters/reporters/json-text.ts');
+        return [jsonText(outcome.graph, style.redact, 2)];
+      }
       return (await import('../adapters/reporters/graph-mermaid.ts')).graphMermaid(outcome.graph);
     }
   }

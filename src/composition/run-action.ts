@@ -1,5 +1,7 @@
 import path from 'node:path';
 import * as core from '@actions/core';
+import { createAnnotationLimit } from '../adapters/reporters/annotation.ts';
+import type { AnnotationLimit } from '../adapters/reporters/annotation.ts';
 import { diagnosticsAnnotations } from '../adapters/reporters/diagnostics-annotations.ts';
 import { failureText } from '../adapters/reporters/failure-text.ts';
 import { jsonDocument } from '../adapters/reporters/json-document.ts';
@@ -49,10 +51,13 @@ export async function runAction(view: ProcessView): Promise<number> {
   if (!options.ok) return refuse(options.error);
   const style: Style = { colour: false, redact };
   const print = createTextWriter({ write: (text) => void process.stdout.write(text), redact, actions: true });
+  // What GitHub keeps of a step's annotations is shared by everything that this step says.
+  const limit = createAnnotationLimit();
   const reporter = createActionsReporter({
     write: (text) => void process.stdout.write(text),
     redact,
     colour: false,
+    limit,
   });
   const context = commandContext(
     { ...view, workingDirectory },
@@ -70,7 +75,7 @@ export async function runAction(view: ProcessView): Promise<number> {
   const outcome = await command.run(context, given);
   reporter.close();
   print(outcomeText(outcome, style));
-  annotate(outcome, redact, view.workingDirectory, workingDirectory);
+  annotate(outcome, { redact, limit, root: view.workingDirectory, workingDirectory });
   if (core.getInput('summary') !== 'false') await writeSummary(outcome, redact);
   const document = jsonDocument(outcome, { command: name, exitStatus: outcome.exitStatus, redact });
   await context.outputs.writeText(files.report, document);
@@ -100,15 +105,19 @@ function outcomeText(outcome: CommandOutcome, style: Style): readonly string[] {
 /** Problems of the user's files on their lines, and every other failure once. Files are named from the repository's root. */
 function annotate(
   outcome: CommandOutcome,
-  redact: (text: string) => string,
-  root: string,
-  workingDirectory: string,
+  place: {
+    readonly redact: (text: string) => string;
+    readonly limit: AnnotationLimit;
+    readonly root: string;
+    readonly workingDirectory: string;
+  },
 ): void {
+  const { redact, limit, root, workingDirectory } = place;
   const problems =
     outcome.kind === 'failure' && outcome.failure.reason === 'configuration' ? outcome.failure.diagnostics : [];
   const fileOf = (file: string): string =>
     path.relative(root, path.resolve(workingDirectory, file)).replaceAll(path.sep, '/');
-  for (const line of diagnosticsAnnotations([...outcome.warnings, ...problems], { redact, fileOf }))
+  for (const line of diagnosticsAnnotations([...outcome.warnings, ...problems], { redact, fileOf, limit }))
     process.stdout.write(`${line}\n`);
   if (outcome.kind === 'failure' && problems.length === 0) core.error(redact(describeFailure(outcome.failure).summary));
   if (outcome.kind === 'plan')

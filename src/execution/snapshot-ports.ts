@@ -1,0 +1,44 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Result } from '../domain/result.ts';
+
+/** The histories of one environment at one moment, as they are kept outside of the working copy. */
+export interface Snapshot {
+  /** Counts the saves of the environment; the highest one is the newest. */
+  readonly generation: number;
+  /** `manifest.json` and the history files that it lists, by name, with their bytes. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+/** What a save came to. `stale`: somebody saved a generation that the caller has not seen; nothing was written. */
+export type SaveOutcome = { readonly outcome: 'saved' } | { readonly outcome: 'stale'; readonly found: number };
+
+/**
+ * A place that keeps snapshots between runs: cache, artifact, git (spec 04, "Snapshot store").
+ * An outage is a failure (`history_unavailable`) and never "none"; a damaged snapshot is given as it is, since whoever
+ * loads it checks the checksums of its manifest.
+ */
+export interface RemoteSnapshots {
+  readonly name: 'cache' | 'artifact' | 'git';
+  /** The newest snapshot, or `undefined` where there certainly is none. */
+  load(environment: string, signal: AbortSignal): Promise<Result<Snapshot | undefined, Failure>>;
+  /** An older snapshot, for a damaged newest one and for `state rollback-to`; `undefined`: not kept (any more). */
+  loadGeneration(
+    environment: string,
+    generation: number,
+    signal: AbortSignal,
+  ): Promise<Result<Snapshot | undefined, Failure>>;
+  /** Generations that are kept, newest first. */
+  generations(environment: string, signal: AbortSignal): Promise<Result<readonly number[], Failure>>;
+  /**
+   * Saves a snapshot whose predecessor is `expectedGeneration` (0: there was none). Where the place can compare and
+   * swap, another predecessor is `stale`; elsewhere the newest one is looked at first.
+   */
+  save(
+    environment: string,
+    snapshot: Snapshot,
+    expectedGeneration: number,
+    signal: AbortSignal,
+  ): Promise<Result<SaveOutcome, Failure>>;
+  /** For messages: where it is. */
+  describe(environment: string): string;
+}
