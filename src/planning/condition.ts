@@ -6,9 +6,9 @@ import { locateInside } from '../domain/source-text.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { compileText } from '../template/compile.ts';
 import type { ConditionNode } from './condition/ast.ts';
-import { evaluateNode } from './condition/evaluate.ts';
+import { evaluateBoolean } from './condition/evaluate.ts';
 import { parseConditionText } from './condition/parser.ts';
-import { positionOf } from './condition/position.ts';
+import { positionAt } from '../template/position.ts';
 import { templatesIn } from './condition/templates.ts';
 import type { ConditionData, ConditionOutcome } from './condition-data.ts';
 
@@ -46,18 +46,14 @@ function parse(source: SourceText): Result<ConditionNode, ConditionProblem> {
 export function evaluateCondition(source: SourceText, data: ConditionData): Result<ConditionOutcome, ConditionProblem> {
   const node = parseCondition(source);
   if (!node.ok) return node;
-  const outcome = evaluateNode(node.value, data);
-  if (!outcome.ok)
-    return err({
-      message: outcome.error.message,
-      location: outcome.error.location ?? locate(source, outcome.error.at),
-    });
+  const outcome = evaluateBoolean(node.value, data);
+  if (!outcome.ok) {
+    const { message, at, location } = outcome.error;
+    return err({ message, location: location ?? locate(source, at) });
+  }
   const { value, shown } = outcome.value;
   if (value.kind === 'unknown') return ok({ decided: false, after: value.after });
-  if (value.text === 'true' || value.text === 'false')
-    return ok({ decided: true, value: value.text === 'true', shown });
-  const message = `the condition gives ${JSON.stringify(value.text)}, which is neither true nor false`;
-  return err({ message, location: locate(source, node.value.at) });
+  return ok({ decided: true, value: value.text === 'true', shown });
 }
 
 /** The diagnostic of a condition that can't be parsed. */
@@ -72,6 +68,6 @@ export function conditionDiagnostic(problem: ConditionProblem): Diagnostic {
 }
 
 function locate(source: SourceText, offset: number): SourceLocation {
-  const { line, column } = positionOf(source.text, offset);
+  const { line, column } = positionAt(source.text, offset);
   return locateInside(source, line, column);
 }

@@ -2,26 +2,6 @@ import type { Comparison, ConditionNode, TextTest } from './ast.ts';
 import type { ConditionToken } from './lexer.ts';
 import type { TokenReader } from './token-reader.ts';
 
-/** The functions of spelling 3, sorted. */
-export const CONDITION_FUNCTIONS = [
-  'always',
-  'and',
-  'contains',
-  'endsWith',
-  'eq',
-  'failed',
-  'ge',
-  'gt',
-  'in',
-  'le',
-  'lt',
-  'ne',
-  'not',
-  'or',
-  'startsWith',
-  'succeeded',
-] as const;
-
 const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
   ['eq', '=='],
   ['ne', '!='],
@@ -33,71 +13,62 @@ const COMPARISONS: ReadonlyMap<string, Comparison> = new Map([
 
 const TEXT_TESTS: readonly TextTest[] = ['contains', 'startsWith', 'endsWith'];
 
-/** What begins with a word: a function, `variables['x']` or `vars.x`. */
-export function parseCall(reader: TokenReader, word: ConditionToken): ConditionNode {
-  if (word.text === 'variables' || word.text === 'vars') return parseVariable(reader, word);
-  if (!CONDITION_FUNCTIONS.some((name) => name === word.text)) {
-    return reader.fail(
-      `${word.text} is neither a function nor a variable: put texts in quotes, write vars.${word.text} for a variable`,
-      word.at,
-    );
+/** How many arguments the functions take that take neither two nor names of stages. */
+const ARITIES: ReadonlyMap<string, { readonly least: number; readonly most: number }> = new Map([
+  ['always', { least: 0, most: 0 }],
+  ['not', { least: 1, most: 1 }],
+  ['and', { least: 1, most: Infinity }],
+  ['or', { least: 1, most: Infinity }],
+  ['in', { least: 1, most: Infinity }],
+]);
+
+/** The functions of spelling 3, sorted. */
+export const CONDITION_FUNCTIONS: readonly string[] = [
+  ...COMPARISONS.keys(),
+  ...TEXT_TESTS,
+  ...ARITIES.keys(),
+  'succeeded',
+  'failed',
+].toSorted();
+
+/** What begins with a word: a function of spelling 3, `variables['x']` or `vars.x`. `parseOperand` reads one argument. */
+export function parseCall(reader: TokenReader, word: ConditionToken, parseOperand: () => ConditionNode): ConditionNode {
+  const { text: name, at } = word;
+  if (name === 'variables' || name === 'vars') return parseVariable(reader, word);
+  if (!CONDITION_FUNCTIONS.includes(name)) {
+    const message = `${name} is neither a function nor a variable: put texts in quotes, write vars.${name} for a variable`;
+    return reader.fail(message, at);
   }
   reader.expect('(');
-  const { at, text: name } = word;
   if (name === 'succeeded' || name === 'failed') {
     return { kind: 'outcome', at, wanted: name === 'succeeded' ? 'success' : 'failure', stages: stageNames(reader) };
   }
-  return build(reader, { name, at, operands: parseArguments(reader) });
+  const operands = parseArguments(reader, parseOperand);
+  const { least, most } = ARITIES.get(name) ?? { least: 2, most: 2 };
+  if (operands.length < least || operands.length > most) {
+    const wanted = least === most ? `${least}` : `at least ${least}`;
+    reader.fail(`${name} takes ${wanted} ${least === 1 ? 'argument' : 'arguments'}, not ${operands.length}`, at);
+  }
+  return build(word, operands);
 }
 
-/** A call as it was written. `at` is its offset in the text. */
-interface Call {
-  readonly name: string;
-  readonly at: number;
-  readonly operands: readonly ConditionNode[];
-}
-
-function build(reader: TokenReader, call: Call): ConditionNode {
-  const { name, at, operands } = call;
+function build({ text: name, at }: ConditionToken, operands: readonly ConditionNode[]): ConditionNode {
+  if (name === 'always') return { kind: 'always', at };
+  if (name === 'and' || name === 'or') return { kind: 'logic', at, operator: name === 'and' ? '&&' : '||', operands };
   const [first, second] = operands;
-  const comparison = COMPARISONS.get(name);
-  if (name === 'always') {
-    count(reader, call, { least: 0, most: 0 });
-    return { kind: 'always', at };
-  }
-  if (name === 'and' || name === 'or') {
-    count(reader, call, { least: 1, most: Infinity });
-    return { kind: 'logic', at, operator: name === 'and' ? '&&' : '||', operands };
-  }
-  if (name === 'not') {
-    count(reader, call, { least: 1, most: 1 });
-    if (first) return { kind: 'not', at, operand: first };
-  }
-  if (name === 'in') {
-    count(reader, call, { least: 1, most: Infinity });
-    if (first) return { kind: 'in', at, value: first, list: operands.slice(1) };
-  }
-  count(reader, call, { least: 2, most: 2 });
-  if (!first || !second) return reader.fail(`${name} takes 2 arguments`, at);
-  if (comparison) return { kind: 'comparison', at, operator: comparison, left: first, right: second };
+  if (first && name === 'not') return { kind: 'not', at, operand: first };
+  if (first && name === 'in') return { kind: 'in', at, value: first, list: operands.slice(1) };
+  const operator = COMPARISONS.get(name);
+  if (first && second && operator) return { kind: 'comparison', at, operator, left: first, right: second };
   const test = TEXT_TESTS.find((one) => one === name);
-  return test ? { kind: 'text-test', at, test, value: first, part: second } : reader.fail(`${name} is unknown`, at);
+  if (first && second && test) return { kind: 'text-test', at, test, value: first, part: second };
+  throw new Error(`The condition function ${name} is listed but not built.`);
 }
 
-function count(
-  reader: TokenReader,
-  { name, at, operands }: Call,
-  { least, most }: { readonly least: number; readonly most: number },
-): void {
-  if (operands.length >= least && operands.length <= most) return;
-  const wanted = least === most ? `${least}` : `at least ${least}`;
-  reader.fail(`${name} takes ${wanted} ${least === 1 ? 'argument' : 'arguments'}, not ${operands.length}`, at);
-}
-
-function parseArguments(reader: TokenReader): readonly ConditionNode[] {
+function parseArguments(reader: TokenReader, parseOperand: () => ConditionNode): readonly ConditionNode[] {
   const operands: ConditionNode[] = [];
   if (reader.accept(')')) return operands;
-  do operands.push(reader.expression());
+  do operands.push(parseOperand());
   while (reader.accept(','));
   reader.expect(')');
   return operands;

@@ -29,6 +29,9 @@ function compareOrder(left: string, right: string): number {
     const [a, b] = [BigInt(left), BigInt(right)];
     return a === b ? 0 : a < b ? -1 : 1;
   }
-  if (NUMBER.test(left) && NUMBER.test(right)) return Number(left) - Number(right);
+  if (NUMBER.test(left) && NUMBER.test(right)) {
+    const [a, b] = [Number(left), Number(right)];
+    return a === b ? 0 : a < b ? -1 : 1;
+  }
   return compareText(left, right);
 }

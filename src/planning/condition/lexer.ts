@@ -1,8 +1,9 @@
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { ConditionSyntaxError } from './ast.ts';
+import { endOfTemplate } from './template-span.ts';
 
-/** A token of a condition; `text` of a string is its content, of a template the whole action. */
+/** A token of a condition. The `text` of a string is its content, that of a template all of it; `at` is where `text` begins. */
 export interface ConditionToken {
   readonly kind: 'string' | 'number' | 'word' | 'template' | 'symbol' | 'end';
   readonly text: string;
@@ -11,7 +12,7 @@ export interface ConditionToken {
 
 const SYMBOLS = ['==', '!=', '<=', '>=', '&&', '||', '<', '>', '!', '(', ')', '[', ']', ',', '.'] as const;
 
-/** Splits a condition into tokens. A template action is one token whatever it holds, so no value can become syntax. */
+/** Splits a condition into tokens. A template is one token whatever it holds, so no value can become syntax. */
 export function lexCondition(text: string): Result<readonly ConditionToken[], ConditionSyntaxError> {
   const tokens: ConditionToken[] = [];
   let at = 0;
@@ -41,6 +42,8 @@ function readToken(text: string, at: number): Read {
   if (word !== undefined) return found('word', word, at, word.length);
   const symbol = SYMBOLS.find((candidate) => text.startsWith(candidate, at));
   if (symbol !== undefined) return found('symbol', symbol, at, symbol.length);
+  if (/\d/.test(text.charAt(at + (quote === '-' ? 1 : 0))))
+    return err({ message: 'this is no number: put texts in quotes', at });
   if (quote === '=') return err({ message: 'a single = is no comparison: write ==', at });
   if (quote === '&' || quote === '|') return err({ message: `write ${quote}${quote}`, at });
   return err({ message: `${JSON.stringify(quote)} does not belong into a condition`, at });
@@ -55,27 +58,17 @@ function found(kind: ConditionToken['kind'], text: string, at: number, length: n
   return ok({ token: { kind, text, at }, end: at + length });
 }
 
-/** To the `}}` that ends the action: one inside a string of the template does not. */
 function readTemplate(text: string, at: number): Read {
-  let index = at + 2;
-  let quote = '';
-  while (index < text.length) {
-    const character = text.charAt(index);
-    if (quote !== '') {
-      if (character === '\\' && quote !== '`') index += 1;
-      else if (character === quote) quote = '';
-    } else if (character === '"' || character === '`' || character === "'") {
-      quote = character;
-    } else if (text.startsWith('}}', index)) {
-      const end = index + 2;
-      return found('template', text.slice(at, end), at, end - at);
-    }
-    index += 1;
-  }
-  return err({ message: 'the template action that begins here has no }}', at });
+  const end = endOfTemplate(text, at);
+  if (end !== undefined) return found('template', text.slice(at, end), at, end - at);
+  const message = 'the template that begins here does not end: an action ends with }}, an {{if}} with {{end}}';
+  return err({ message, at });
 }
 
-/** A doubled quote is a quote, as in the condition language of Azure Pipelines. */
+/**
+ * A doubled quote is a quote, as in the condition language of Azure Pipelines. A text with an action in it is a template,
+ * as everywhere else: `'{{.environment}}' == 'production'`.
+ */
 function readString(text: string, at: number, quote: string): Read {
   let content = '';
   for (let index = at + 1; index < text.length; index += 1) {
@@ -85,7 +78,10 @@ function readString(text: string, at: number, quote: string): Read {
       continue;
     }
     if (text.charAt(index + 1) !== quote) {
-      return ok({ token: { kind: 'string', text: content, at }, end: index + 1 });
+      const token = content.includes('{{')
+        ? ({ kind: 'template', text: content, at: at + 1 } as const)
+        : ({ kind: 'string', text: content, at } as const);
+      return ok({ token, end: index + 1 });
     }
     content += quote;
     index += 1;

@@ -28,7 +28,7 @@ function results(data: ConditionData): TemplateValue {
   return lookup((stage) => {
     const outcome = data.outcomeOf(stage);
     if (outcome === undefined) return undefined;
-    const success: TemplateValue = outcome === 'unknown' ? unknownValue([stage]) : outcome !== 'failure';
+    const success: TemplateValue = outcome === 'unknown' ? unknownValue([stage]) : outcome === 'success';
     const extracted = lookup(
       (name) => data.handedOn(stage, name) ?? (outcome === 'unknown' ? unknownValue([`${stage}.${name}`]) : undefined),
     );
