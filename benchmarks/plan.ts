@@ -17,8 +17,11 @@ import { STRATEGIES } from '../src/planning/strategies/index.ts';
 const SIZES = [100, 1_000, 10_000];
 const LAYER_WIDTH = 100;
 
+function name(index: number): string {
+  return `stage-${String(index).padStart(5, '0')}`;
+}
+
 function writeProject(folder: string, count: number): string {
-  const name = (index: number): string => `stage-${String(index).padStart(5, '0')}`;
   const lines = ['global:', '  env: { base: "http://127.0.0.1:9", region: north }', 'stages:'];
   mkdirSync(path.join(folder, 'migration'));
   writeFileSync(

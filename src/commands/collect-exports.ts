@@ -14,7 +14,7 @@ export function collectExports(run: RunContext): StageExports {
       ...(history ? recordedValues(history).keys() : []),
     ]);
     const values = new Map<string, string>();
-    for (const name of [...names].sort()) {
+    for (const name of [...names].toSorted()) {
       const found = handedOn(run, id, name);
       if (found.kind === 'value' && !found.sensitive && typeof found.value === 'string') values.set(name, found.value);
     }

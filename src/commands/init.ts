@@ -79,14 +79,19 @@ async function ignoreState(
   }
   const read = await outputs.readText(file);
   if (!read.ok) return err(read.error);
-  if (read.value.split(/\r?\n/).some((line) => IGNORING.includes(line.trim()))) return ok([]);
+  if (read.value.split(/\r?\n/).some((line) => IGNORING.has(line.trim()))) return ok([]);
   const separator = read.value === '' || read.value.endsWith('\n') ? '' : '\n';
   const written = await outputs.writeText(file, `${read.value}${separator}${IGNORED_STATE}\n`);
   return written.ok ? ok([`the line ${IGNORED_STATE} in ${shown}`]) : written;
 }
 
 /** Lines that do it as well. */
-const IGNORING: readonly string[] = [IGNORED_STATE, `/${IGNORED_STATE}`, '.stage-orchestrator', '/.stage-orchestrator'];
+const IGNORING: ReadonlySet<string> = new Set([
+  IGNORED_STATE,
+  `/${IGNORED_STATE}`,
+  '.stage-orchestrator',
+  '/.stage-orchestrator',
+]);
 
 function list(texts: readonly string[]): string {
   return texts.join(', ');

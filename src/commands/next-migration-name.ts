@@ -40,5 +40,9 @@ export function slugOf(name: string): string {
       .normalize('NFC')
       .toLowerCase()
       .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  return [...words.join('_')].slice(0, MAX_NAME_LENGTH).join('').replace(/_+$/, '');
+  return words
+    .join('_')
+    .slice(0, MAX_NAME_LENGTH)
+    .toWellFormed()
+    .replace(/[_\uFFFD]+$/u, '');
 }

@@ -25,7 +25,7 @@ export function shownVariables(
   // What another stage has not handed on yet is left out, as it is for the stage itself.
   const available = {
     ...stage,
-    imports: stage.imports.filter((wanted) => wanted.default || isRecorded(wanted.stage, wanted.name)),
+    imports: stage.imports.filter((wanted) => wanted.default !== undefined || isRecorded(wanted.stage, wanted.name)),
   };
   const imported = resolveImportsWhereUsed(available, environmentName, (from, name) => {
     const recorded = recordedValues(histories.get(from) ?? EMPTY_HISTORY).get(name);

@@ -1,3 +1,4 @@
+import { compareText } from '../domain/diagnostic.ts';
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
 import type { StageHistory, StageState } from '../domain/history.ts';
 import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
@@ -84,7 +85,7 @@ function recordedShown(
 ): readonly ShownVariable[] {
   const opener = { project: read.project, sealer: context.sealer, redactor: context.redactor };
   return [...recordedValues(history).values()]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .toSorted((a, b) => compareText(a.name, b.name))
     .map((recorded): ShownVariable => {
       const opened = openRecorded(opener, id, recorded);
       if (opened.ok && !opened.value.sensitive)

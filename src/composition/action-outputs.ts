@@ -68,7 +68,7 @@ function names(stages: readonly StageResult[], wanted: (result: StageResult) => 
     stages
       .filter(wanted)
       .map(({ id }) => id)
-      .sort(),
+      .toSorted(),
   );
 }
 

@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
+import * as z from 'zod';
 import { readGeneration } from '../adapters/history/read-generation.ts';
 import { tryLockFile } from '../adapters/history/file-lock.ts';
 import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
@@ -10,22 +11,23 @@ import { describeFailure } from '../domain/failure-words.ts';
 
 const KEY = 'state';
 
-interface PostState {
-  readonly directory: string;
-  readonly project: string;
-  readonly environments: readonly string[];
-  readonly run: string;
-  readonly attempt: number;
-  readonly actor: string;
-  readonly commit: string;
-}
+/** What the post step needs to know of the main step. */
+const PostState = z.object({
+  directory: z.string(),
+  project: z.string(),
+  environments: z.array(z.string()).readonly(),
+  run: z.string(),
+  attempt: z.number(),
+  actor: z.string(),
+  commit: z.string(),
+});
 
 /** Tells the post step where the histories are, before anything can be cancelled. */
 export async function rememberForPost(context: CommandContext): Promise<void> {
   const opened = await openProject(context);
   if (!opened.ok) return;
   const { run, attempt, actor, commit } = context.identity;
-  const state: PostState = {
+  const state: z.infer<typeof PostState> = {
     directory: opened.value.stateDirectory,
     project: opened.value.project.name,
     environments: opened.value.graph.environments,
@@ -41,7 +43,7 @@ export async function rememberForPost(context: CommandContext): Promise<void> {
 export async function runPost(): Promise<number> {
   const text = core.getState(KEY);
   if (text === '') return 0;
-  const { directory, project, environments, ...provenance } = JSON.parse(text) as PostState;
+  const { directory, project, environments, ...provenance } = PostState.parse(JSON.parse(text));
   const snapshots = directorySnapshots({
     directory,
     project,

@@ -10,7 +10,6 @@ import { DEMO_STEPS } from './demo-steps.ts';
 import type { DemoStep } from './demo-steps.ts';
 import { countResources, loseNextAnswer, makeDemoFolder, writeFiles } from './demo-world.ts';
 import type { Streams } from './present.ts';
-import { runCommandLine } from './run-command-line.ts';
 import { STATE_KEY_VARIABLE } from './state-keys.ts';
 import type { ProcessView } from './world.ts';
 
@@ -26,7 +25,12 @@ export interface DemoTelling {
   readonly view: ProcessView;
   readonly streams: Streams;
   readonly colour: boolean;
+  /** The command line itself, which each step of the story goes through. */
+  readonly runLine: RunLine;
 }
+
+/** Runs one command line and returns its exit status. */
+export type RunLine = (line: readonly string[], view: ProcessView, streams: Streams) => Promise<number>;
 
 /**
  * Runs the example from plan to rollback in a temporary folder and says before each step what it shows. Returns the exit
@@ -65,6 +69,7 @@ async function take(
     colour,
     folder,
     say,
+    runLine,
   }: DemoTelling & {
     readonly folder: string;
     readonly say: (lines: readonly string[]) => void;
@@ -76,7 +81,7 @@ async function take(
   }
   const seenBefore = api.requests().length;
   const stepView = { environment: environmentOf(view, api.url), workingDirectory: folder, stop: view.stop };
-  const exitStatus = await runCommandLine([...line, ...(colour ? [] : ['--no-color'])], stepView, streams);
+  const exitStatus = await runLine([...line, ...(colour ? [] : ['--no-color'])], stepView, streams);
   const requests = api.requests().slice(seenBefore);
   const resources = describeCounts(await countResources(api));
   say([

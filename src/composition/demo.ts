@@ -7,6 +7,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { serveDemo } from './demo-serve.ts';
 import { tellDemo } from './demo-story.ts';
+import type { RunLine } from './demo-story.ts';
 import { wantsColour } from './present.ts';
 import type { Streams } from './present.ts';
 import type { ProcessView } from './world.ts';
@@ -18,7 +19,12 @@ const MAX_PORT = 65_535;
  * The demo: its story from plan to rollback, or with `--serve` only its API, until it is interrupted. Returns the exit
  * status.
  */
-export async function runDemo(given: CommandArguments, view: ProcessView, streams: Streams): Promise<number> {
+export async function runDemo(
+  given: CommandArguments,
+  view: ProcessView,
+  streams: Streams,
+  runLine: RunLine,
+): Promise<number> {
   const { values } = given;
   const serve = values.has('serve');
   const port = readPort(values.get('port'), serve ? DEMO_PORT : 0);
@@ -29,7 +35,7 @@ export async function runDemo(given: CommandArguments, view: ProcessView, stream
   if (!started.ok) return problem(streams, started.error);
   await using api = started.value;
   if (serve) return await serveDemo(api, view, streams);
-  return await tellDemo({ api, view, streams, colour: wantsColour({ given, view, streams }) });
+  return await tellDemo({ api, view, streams, colour: wantsColour({ given, view, streams }), runLine });
 }
 
 function problem(streams: Streams, message: string): number {

@@ -73,9 +73,7 @@ function parseOptions(command: CommandDescription, words: readonly string[]): Re
       values.set(option.name, true);
     } else {
       if (token.value === undefined) return err({ message: `${token.rawName} needs a value: ${option.value}`, hint });
-      const before = values.get(option.name);
-      if (option.repeatable) values.set(option.name, [...(Array.isArray(before) ? before : []), token.value]);
-      else values.set(option.name, token.value);
+      values.set(option.name, option.repeatable ? [...severalOf(values.get(option.name)), token.value] : token.value);
     }
   }
   if (positionals.length > command.positionals.length) {
@@ -106,4 +104,9 @@ function unknown(what: 'command' | 'option', name: string, known: readonly strin
     message: `there is no ${what} ${name}`,
     hint: nearest === undefined ? help : `did you mean ${nearest}? See ${help}`,
   };
+}
+
+/** The values of a repeatable option so far. */
+function severalOf(value: string | true | readonly string[] | undefined): readonly string[] {
+  return typeof value === 'object' ? value : [];
 }

@@ -62,7 +62,7 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
         streams.out(jsonDocument(outcome, { command: input.command.name, exitStatus, redact }));
         return exitStatus;
       }
-      const sourceOf = (file: string): string | undefined => readSource(view.workingDirectory, file);
+      const sourceOf = sourceReader(view.workingDirectory);
       print(diagnosticsText(outcome.warnings, sourceOf, style));
       print(await outcomeLines(input, outcome, sourceOf, style));
       return exitStatus;
@@ -132,10 +132,13 @@ export function wantsColour({ given, streams, view }: Pick<PresenterInput, 'give
   return streams.terminal !== undefined;
 }
 
-function readSource(workingDirectory: string, file: string): string | undefined {
-  try {
-    return readFileSync(path.resolve(workingDirectory, file), 'utf8');
-  } catch {
-    return undefined;
-  }
+/** Reads the lines that excerpts show, from the files as they are now. */
+function sourceReader(workingDirectory: string): (file: string) => string | undefined {
+  return (file) => {
+    try {
+      return readFileSync(path.resolve(workingDirectory, file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
 }

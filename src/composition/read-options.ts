@@ -2,6 +2,7 @@ import path from 'node:path';
 import { STRATEGY_NAMES } from '../domain/strategy.ts';
 import type { CommandArguments } from '../commands/command-description.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
+import { withoutAbsent } from '../config/without-absent.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 
@@ -65,15 +66,6 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
       verbose: values.has('verbose'),
     }),
   );
-}
-
-/** Entries of type `T | undefined` as optional ones. */
-type WithoutAbsent<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {
-  [Key in keyof T as undefined extends T[Key] ? Key : never]?: Exclude<T[Key], undefined>;
-};
-
-function withoutAbsent<T extends object>(value: T): WithoutAbsent<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as WithoutAbsent<T>;
 }
 
 /** `NAME=VALUE`, each on its own: a value may hold commas, equals signs and blanks. */

@@ -37,7 +37,7 @@ async function runCommand(
   view: ProcessView,
   streams: Streams,
 ): Promise<number> {
-  if (command.name === 'demo') return (await import('./demo.ts')).runDemo(given, view, streams);
+  if (command.name === 'demo') return (await import('./demo.ts')).runDemo(given, view, streams, runCommandLine);
   const hint = `stage-orchestrator ${command.name} --help`;
   const options = readOptions(given, view.workingDirectory);
   if (!options.ok) return usageProblem(streams, options.error, hint);
@@ -57,7 +57,7 @@ async function runCommand(
   void histories;
   if (!command.run) return usageProblem(streams, `${command.name} can't be run here`, hint);
   const outcome = await command.run(context, given);
-  return presenter.finish(outcome);
+  return await presenter.finish(outcome);
 }
 
 function usageProblem(streams: Streams, message: string, hint: string): number {
