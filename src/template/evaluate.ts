@@ -122,6 +122,10 @@ function evaluateArgument(execution: Execution, dot: GoValue, operand: Operand, 
     default: {
       const value = evaluateOperand(execution, dot, operand);
       execution.offset = operand.offset;
+      // A literal nil can be an empty map; a nil that was found where a map should be can't.
+      if (value === null && type === 'map' && 'path' in operand) {
+        return fail(execution, 'wrong type for value; expected map[string]interface {}; got nil');
+      }
       return checkedValue(execution, type, value);
     }
   }

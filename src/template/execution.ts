@@ -10,9 +10,9 @@ export const MAX_TEXT_LENGTH = 10 * 1024 * 1024;
 /** How much a template may do: nodes, iterations, calls, elements that are looked at, and texts by their length. */
 export const MAX_STEPS = 1_000_000;
 /** How many characters of a text count as one step. */
-const CHARACTERS_PER_STEP = 256;
+const CHARACTERS_PER_STEP = 64;
 /** How deep bodies, parentheses and `{{template}}` may be nested in each other while a template runs. */
-export const MAX_DEPTH = 800;
+export const MAX_DEPTH = 300;
 
 /** A variable of a template, with its `$`. */
 export interface Variable {
@@ -119,5 +119,7 @@ function readEnvironment(execution: Execution, name: string): string {
 function readOutcome(execution: Execution, stage: string): ReturnType<CallContext['outcomeOf']> {
   const { outcomeOf } = execution.options;
   if (!outcomeOf) return fail(execution, `${execution.calling} asks about a stage, which only a condition can do`);
-  return outcomeOf(stage) ?? fail(execution, `there is no stage called ${stage}`);
+  return (
+    outcomeOf(stage) ?? fail(execution, `${stage} is no stage that this one depends on: only their results are known`)
+  );
 }

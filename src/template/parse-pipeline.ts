@@ -155,7 +155,7 @@ function parseTerm(parser: Parser): Operand | undefined {
   const span = { offset, end: offset + text.length };
   switch (token.type) {
     case 'identifier':
-      if (!isFunction(text)) refuse(parser, undefinedFunction(parser, text), offset);
+      if (!isFunction(text)) refuse(parser, undefinedFunction(parser, text, offset), offset);
       return { kind: 'function', ...span, name: text };
     case 'dot':
     case 'nil':
@@ -190,9 +190,11 @@ function numberLiteral(parser: Parser, { type, text, offset }: Token): NumberLit
   return literal.ok ? literal.value : refuse(parser, literal.error, offset);
 }
 
-/** A name without arguments was probably meant as a variable. */
-function undefinedFunction(parser: Parser, name: string): string {
-  const alone = ['right-delimiter', 'pipe', 'right-paren'].includes(parser.tokens.peekNonSpace().type);
+/** A name that stands alone was probably meant as a variable. */
+function undefinedFunction(parser: Parser, name: string, offset: number): string {
+  const alone =
+    /(?:\{\{-?|\()$/.test(parser.source.slice(0, offset).trimEnd()) &&
+    ['right-delimiter', 'pipe', 'right-paren'].includes(parser.tokens.peekNonSpace().type);
   const hint = alone ? `; a variable is written with a dot: .${name}` : '';
   return `function ${JSON.stringify(name)} not defined${hint}`;
 }

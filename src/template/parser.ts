@@ -5,7 +5,7 @@ import { tokenStream } from './token-stream.ts';
 import type { TokenStream } from './token-stream.ts';
 
 /** How deep parentheses and control structures may be nested in each other. */
-export const MAX_NESTING = 400;
+export const MAX_NESTING = 150;
 
 /** How many variables may be in scope at once; looking one up takes time that grows with their number. */
 export const MAX_VARIABLES = 500;

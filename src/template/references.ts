@@ -1,4 +1,5 @@
 import type { Command, Node, Operand, PathStep, Pipe, Template } from './ast.ts';
+import { compareBytes } from './bytes.ts';
 
 /**
  * How many named templates are looked through at most, each once for every value it is called with. A template that
@@ -22,7 +23,7 @@ interface Reference {
 
 interface Scan {
   readonly template: Template;
-  /** By the JSON of the chain, which is also their order. */
+  /** By the JSON of the chain. */
   readonly found: Map<string, Reference>;
   /** The calls of named templates that were looked through. */
   readonly calls: Set<string>;
@@ -59,7 +60,14 @@ function scan(template: Template): readonly Reference[] {
     variables: [{ name: '$', origin: [] }],
   };
   scanNodes(state, template.root, []);
-  return [...state.found].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([, reference]) => reference);
+  return [...state.found.values()].toSorted((left, right) => compareChains(left.chain, right.chain));
+}
+
+function compareChains(left: readonly string[], right: readonly string[]): number {
+  const at = left.findIndex((key, index) => key !== right[index]);
+  if (at < 0) return left.length - right.length;
+  const other = right[at];
+  return other === undefined ? 1 : compareBytes(left[at] ?? '', other);
 }
 
 function scanNodes(state: Scan, nodes: readonly Node[], dot: Origin): void {
@@ -140,7 +148,18 @@ function scanCommand(state: Scan, command: Command, dot: Origin): Origin {
 
 /** The origin of an operand, whose chain is noted as read. */
 function scanOperand(state: Scan, operand: Operand, dot: Origin): Origin {
-  return record(state, originOf(state, operand, dot), !('optional' in operand && operand.optional));
+  return record(state, originOf(state, operand, dot), !isOptional(operand));
+}
+
+function isOptional(operand: Operand): boolean {
+  const inner = operand.kind === 'pipe' ? plainOperand(operand) : undefined;
+  return inner ? isOptional(inner) : 'optional' in operand && operand.optional;
+}
+
+/** The operand that stands alone in parentheses. */
+function plainOperand({ commands, variables }: Pipe): Operand | undefined {
+  const [only, ...more] = commands;
+  return only?.length === 1 && more.length === 0 && variables.length === 0 ? only[0] : undefined;
 }
 
 /** The origin of an operand that is not read itself but leads further. */
@@ -157,9 +176,8 @@ function originOf(state: Scan, operand: Operand, dot: Origin): Origin {
     case 'chain':
       return extend(originOf(state, operand.base, dot), namesOf(operand.path));
     case 'pipe': {
-      const [only, ...more] = operand.commands;
-      const plain = only?.length === 1 && more.length === 0 && operand.variables.length === 0;
-      return plain ? originOf(state, only[0], dot) : scanPipe(state, operand, dot);
+      const plain = plainOperand(operand);
+      return plain ? originOf(state, plain, dot) : scanPipe(state, operand, dot);
     }
     default:
       return undefined;

@@ -3,6 +3,9 @@ import type { Result } from '../domain/result.ts';
 import { positionAt } from './position.ts';
 import type { TemplateError } from './template-error.ts';
 
+/** Messages may quote the template, which may be long; in UTF-16 code units. */
+const MAX_MESSAGE_LENGTH = 1_000;
+
 /**
  * The parser and the evaluator are recursive and may fail at every step, so inside this folder a failure unwinds the
  * stack. It never leaves the folder: every public function is wrapped in `settle`, which hands it back as a value.
@@ -21,8 +24,9 @@ export interface Failing {
 /** Abandons the parsing or rendering that is under way. Only inside {@link settle}. */
 export function stop({ source, offset, kind, message, missingKey }: Failing): never {
   const signal = new Error(message);
+  const shown = message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
   const position = positionAt(source, offset);
-  failures.set(signal, { kind, message, ...position, ...(missingKey === undefined ? {} : { missingKey }) });
+  failures.set(signal, { kind, message: shown, ...position, ...(missingKey === undefined ? {} : { missingKey }) });
   throw signal;
 }
 

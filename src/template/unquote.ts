@@ -1,4 +1,5 @@
-import { byteText, joinStrayBytes } from './bytes.ts';
+import { joinStrayBytes } from './bytes.ts';
+import { byteText } from './stray-bytes.ts';
 
 const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['a', '\x07'],

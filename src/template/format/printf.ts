@@ -65,8 +65,10 @@ function printVerb(cursor: Cursor): void {
   else if (value === undefined) append(printer, `%!${verb}(MISSING)`);
   else {
     cursor.argument += 1;
-    const goSyntax = verb === 'v' && style.sharp;
-    const plain = verb === 'v' ? { ...style, sharp: false, plus: false, goSyntax } : style;
+    // %w is %v for errors, of which a template has none.
+    const general = verb === 'v' || verb === 'w';
+    const goSyntax = general && style.sharp;
+    const plain = general ? { ...style, sharp: false, plus: false, goSyntax } : style;
     printValue(printer, value, { verb, style: plain });
   }
 }

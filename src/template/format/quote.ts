@@ -1,5 +1,5 @@
-import { escapedByte } from '../bytes.ts';
 import { isPrintable } from '../characters.ts';
+import { escapedByte } from '../stray-bytes.ts';
 
 const SIMPLE_ESCAPES: ReadonlyMap<number, string> = new Map([
   [0x07, '\\a'],
@@ -11,8 +11,8 @@ const SIMPLE_ESCAPES: ReadonlyMap<number, string> = new Map([
   [0x0b, '\\v'],
   [0x5c, '\\\\'],
 ]);
-/** The characters of most texts, which need no escape. */
-const HARMLESS = /^[ !#-[\]-~]*$/;
+/** Everything that may need an escape between double quotes. */
+const SUSPICIOUS = /["\\]|[^ -~]/gu;
 const REPLACEMENT = 0xfffd;
 const MAX_CODE_POINT = 0x10ffff;
 
@@ -36,15 +36,13 @@ function escape(codePoint: number, quote: string, asciiOnly: boolean): string {
 
 /** A text in double quotes, as Go writes it (`%q`); `asciiOnly` as `%+q`. */
 export function quoteText(text: string, asciiOnly = false): string {
-  if (HARMLESS.test(text)) return `"${text}"`;
-  let quoted = '"';
-  for (const character of text) {
+  const escaped = text.replaceAll(SUSPICIOUS, (character) => {
     const codePoint = character.codePointAt(0) ?? 0;
     const byte = escapedByte(codePoint);
-    if (byte !== undefined) quoted += `\\x${hexadecimal(byte, 2)}`;
-    else quoted += escape(isSurrogate(codePoint) ? REPLACEMENT : codePoint, '"', asciiOnly);
-  }
-  return `${quoted}"`;
+    if (byte !== undefined) return `\\x${hexadecimal(byte, 2)}`;
+    return escape(isSurrogate(codePoint) ? REPLACEMENT : codePoint, '"', asciiOnly);
+  });
+  return `"${escaped}"`;
 }
 
 /** The code point that Go makes of an integer: U+FFFD where it is none. */

@@ -1,5 +1,6 @@
-import { escapedByte, toBytes } from '../bytes.ts';
+import { toBytes } from '../bytes.ts';
 import { isPrintable } from '../characters.ts';
+import { escapedByte } from '../stray-bytes.ts';
 
 const HTML: ReadonlyMap<string, string> = new Map([
   ['"', '&#34;'],
@@ -17,6 +18,11 @@ const JAVASCRIPT: ReadonlyMap<string, string> = new Map([
   ['&', '\\u0026'],
   ['=', '\\u003D'],
 ]);
+
+/** What each byte becomes in a query. */
+const QUERY: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte === 0x20 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+);
 
 /** Text for an HTML page (`html`). */
 export function escapeHtml(text: string): string {
@@ -37,10 +43,6 @@ export function escapeJavaScript(text: string): string {
 /** Text for the query of a URL (`urlquery`): a blank becomes `+`, other bytes than letters, digits and `-_.~` `%XX`. */
 export function escapeQuery(text: string): string {
   return text.replaceAll(/[^\w.~-]+/g, (part) => {
-    let escaped = '';
-    for (const byte of toBytes(part)) {
-      escaped += byte === 0x20 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
-    }
-    return escaped;
+    return Array.from(toBytes(part), (byte) => QUERY[byte]).join('');
   });
 }

@@ -1,5 +1,4 @@
 import { isAscii } from '../bytes.ts';
-import { TEXT_SPACES, isAlphaNumeric } from '../characters.ts';
 
 /**
  * Go changes case code point by code point (Unicode's simple mappings), JavaScript text by text (the full ones: `ß` to
@@ -22,6 +21,10 @@ const TITLE: ReadonlyMap<string, string> = new Map([
   ...titled('\u01ca\u01cb\u01cc', '\u01cb'),
   ...titled('\u01f1\u01f2\u01f3', '\u01f2'),
 ]);
+/** ASCII as long as it goes, or one other code point. */
+const RUN = /\p{ASCII}+|\P{ASCII}/gu;
+/** A word starts behind a blank, or behind ASCII that is no letter, digit or underscore. */
+const WORD_START = /(?<=^|[^\w\u0080-\u{10ffff}]|[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000])[^]/gu;
 const GEORGIAN = /^[\u10d0-\u10fa\u10fd-\u10ff]$/;
 
 /** Greek letters with iota subscript: eight small ones, the capitals eight code points later. */
@@ -35,12 +38,6 @@ function titled(letters: string, title: string): readonly (readonly [string, str
   return Array.from(letters, (letter) => [letter, title] as const);
 }
 
-function mapCharacters(text: string, map: (character: string) => string): string {
-  let mapped = '';
-  for (const character of text) mapped += map(character);
-  return mapped;
-}
-
 /** A mapping counts only if it leads from one code point to one. */
 function single(character: string, mapped: string): string {
   return mapped.length === character.length || Array.from(mapped).length === 1 ? mapped : character;
@@ -52,30 +49,19 @@ function upperCharacter(character: string): string {
 
 /** All letters in upper case (`strings.ToUpper`). */
 export function toUpper(text: string): string {
-  return isAscii(text) ? text.toUpperCase() : mapCharacters(text, upperCharacter);
+  if (isAscii(text)) return text.toUpperCase();
+  return text.replaceAll(RUN, (run) => (isAscii(run) ? run.toUpperCase() : upperCharacter(run)));
 }
 
 /** All letters in lower case (`strings.ToLower`). */
 export function toLower(text: string): string {
   if (isAscii(text)) return text.toLowerCase();
-  return mapCharacters(text, (character) => {
-    return SIMPLE_LOWER.get(character) ?? single(character, character.toLowerCase());
-  });
+  return text.replaceAll(RUN, (run) => SIMPLE_LOWER.get(run) ?? single(run, run.toLowerCase()));
 }
 
-/** The first letter of every word in title case (`strings.Title`): a word ends at a blank or at ASCII punctuation. */
+/** The first letter of every word in title case (`strings.Title`). */
 export function toTitle(text: string): string {
-  let before = ' ';
-  return mapCharacters(text, (character) => {
-    const starts = separates(before);
-    before = character;
-    if (!starts) return character;
+  return text.replaceAll(WORD_START, (character) => {
     return TITLE.get(character) ?? (GEORGIAN.test(character) ? character : upperCharacter(character));
   });
-}
-
-function separates(character: string): boolean {
-  const codePoint = character.codePointAt(0) ?? 0;
-  if (isAlphaNumeric(codePoint)) return false;
-  return codePoint < 0x80 || TEXT_SPACES.has(character);
 }
