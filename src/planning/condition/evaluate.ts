@@ -1,4 +1,7 @@
 import { err } from '../../domain/result.ts';
+import type { SourceText } from '../../domain/source-text.ts';
+import { compileText } from '../../template/compile.ts';
+import { evaluateSingleAction } from '../../template/single-action.ts';
 import type { ConditionData } from '../condition-data.ts';
 import { renderText } from '../render-text.ts';
 import type { ConditionNode, TextTest } from './ast.ts';
@@ -20,10 +23,25 @@ const TEXT_TESTS: { readonly [Test in TextTest]: (text: string, part: string) =>
 /** Evaluates what must be true or false, operands from left to right. Anything else is an error and never false. */
 export function evaluateBoolean(node: ConditionNode, data: ConditionData): Evaluated {
   const operand = evaluateNode(node, data);
-  if (!operand.ok || operand.value.value.kind === 'unknown') return operand;
-  const { text } = operand.value.value;
-  if (text === 'true' || text === 'false') return known(text, sourceOf(node) ?? operand.value.shown);
+  if (!operand.ok) return operand;
+  const { value, shown } = operand.value;
+  if (value.kind === 'unknown') {
+    const truth = node.kind === 'template' ? certainTruth(node.text, data) : undefined;
+    return truth === undefined ? operand : known(truth, shown);
+  }
+  const { text } = value;
+  if (text === 'true' || text === 'false') return known(text, sourceOf(node) ?? shown);
   return err({ message: `${JSON.stringify(text)} is neither true nor false: compare it with something`, at: node.at });
+}
+
+/** What `{{and .a false}}` comes to whatever `.a` will be; undefined where that is not certain. */
+function certainTruth(source: SourceText, data: ConditionData): boolean | undefined {
+  const template = compileText(source);
+  if (!template.ok) return undefined;
+  const { data: values, options } = conditionContext(data);
+  const value = evaluateSingleAction(template.value, values, options);
+  const isUnknown = value.ok && typeof value.value === 'object' && value.value !== null && 'after' in value.value;
+  return isUnknown ? value.value.truth : undefined;
 }
 
 /** Where `true` in place of a name would say nothing, the name is shown. */
