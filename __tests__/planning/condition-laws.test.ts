@@ -3,15 +3,27 @@ import fc from 'fast-check';
 import { compareValues } from '../../src/planning/condition/compare.ts';
 import { parseCondition } from '../../src/planning/condition.ts';
 import { conditionText, decide, later } from '../rigs/condition-data.ts';
+import type { ConditionModel } from '../rigs/random-conditions.ts';
 import { conditionModel, hostileText, meaningOf, MODEL_VARIABLES, writeCondition } from '../rigs/random-conditions.ts';
 
 const values = fc.record({ a: hostileText, b: hostileText, c: hostileText });
 
 /** A condition, written in one of the ways in which it can be. */
-const written = fc.tuple(conditionModel, fc.infiniteStream(fc.nat({ max: 59 }))).map(([model, choices]) => ({
-  model,
-  text: writeCondition(model, (ways) => choices.next().value % ways),
-}));
+const writtenOf = (models: fc.Arbitrary<ConditionModel>) =>
+  fc.tuple(models, fc.infiniteStream(fc.nat({ max: 59 }))).map(([model, choices]) => ({
+    model,
+    text: writeCondition(model, (ways) => choices.next().value % ways),
+  }));
+
+const written = writtenOf(conditionModel);
+
+/** One in which an operand may decide before another one is looked at. */
+const joined = writtenOf(
+  fc.record({
+    kind: fc.constantFrom('and' as const, 'or' as const),
+    operands: fc.array(conditionModel, { minLength: 2, maxLength: 3 }),
+  }),
+);
 
 describe('laws of conditions', () => {
   test('a condition means the same in every spelling, whatever the values are', () => {
@@ -40,7 +52,7 @@ describe('laws of conditions', () => {
   test('what a plan refuses, no value would mend; what it decides, a missing variable behind it does not change', () => {
     const some = fc.subarray([...MODEL_VARIABLES]);
     fc.assert(
-      fc.property(written, values, some, some, ({ text }, variables, missing, hidden) => {
+      fc.property(joined, values, some, some, ({ text }, variables, missing, hidden) => {
         const there = Object.fromEntries(
           Object.entries(variables).filter(([name]) => !missing.some((one) => one === name)),
         );
