@@ -25,7 +25,7 @@ describe('what fails says why and where', () => {
     ['{{eq .n "3"}}', '1:3', 'error calling eq: incompatible types for comparison: int and string'],
     ['{{lt .list 1}}', '1:3', 'error calling lt: invalid type for comparison: []interface {}'],
     ['{{div 1 0}}', '1:3', 'error calling div: integer divide by zero'],
-    ['{{range .name}}{{end}}', '1:9', "range can't iterate over web"],
+    ['{{range .name}}{{end}}', '1:9', "range can't iterate over a value of type string; splitList makes a list of it"],
     ['{{template "x"}}', '1:1', 'template "x" not defined'],
     ['{{required "zone must be set" .nil}}', '1:3', 'zone must be set'],
     ['{{if true}}{{else}}{{$x := 1}}{{end}}{{nil}}', '1:40', 'nil is not a command'],

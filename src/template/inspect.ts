@@ -1,11 +1,9 @@
 import type { Execution } from './execution.ts';
 import { fail, spend } from './execution.ts';
+import { MAX_VALUE_DEPTH } from './format/printer.ts';
 import { isBroken, isList, isMap, isUnknown } from './go-value.ts';
 import type { GoValue } from './go-value.ts';
 import type { UnknownValue } from './value.ts';
-
-/** How deep lists and maps may be nested in a value that is looked at as a whole. */
-const MAX_VALUE_DEPTH = 200;
 
 /** A value that is going to be used: fails if it is a variable that could not be computed. */
 export function usable(execution: Execution, value: GoValue): GoValue {

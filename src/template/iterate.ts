@@ -1,9 +1,8 @@
 import type { Pipe } from './ast.ts';
 import { fail } from './execution.ts';
 import type { Execution } from './execution.ts';
-import { displayText } from './format/print.ts';
 import { sortedEntries } from './format/printer.ts';
-import { integerOf, isList, isMap } from './go-value.ts';
+import { integerOf, isList, isMap, typeName } from './go-value.ts';
 import type { GoValue } from './go-value.ts';
 
 /** One round of a `{{range}}`: the position or key, and what stands there. */
@@ -20,7 +19,9 @@ export function iterate(execution: Execution, value: GoValue, { variables, offse
   if (isMap(value)) return sortedEntries(value).map(([index, element]) => ({ index, element }));
   const count = integerOf(value);
   if (count === undefined) {
-    return fail(execution, `range can't iterate over ${displayText(value, execution.context)}`);
+    // Not the value itself, as Go does: it may be a secret.
+    const hint = typeof value === 'string' ? '; splitList makes a list of it' : '';
+    return fail(execution, `range can't iterate over a value of type ${typeName(value)}${hint}`);
   }
   if (variables.length > 1) fail(execution, `can't use ${count} to iterate over more than one variable`);
   return integerIterations(count, value);

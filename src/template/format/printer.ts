@@ -9,7 +9,7 @@ import { formatStyledFloat, isFloatVerb } from './styled-float.ts';
 import { formatText } from './text.ts';
 import { formatTime } from './time-layout.ts';
 
-/** How deep lists and maps may be nested in a value that is printed. */
+/** How deep lists and maps may be nested in a value that is printed, or otherwise looked at as a whole. */
 export const MAX_VALUE_DEPTH = 200;
 
 /** What printing needs: the bounds of a template. */
