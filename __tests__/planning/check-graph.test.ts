@@ -152,6 +152,18 @@ describe('cycles over both', () => {
     ]);
   });
 
+  test('nor is it where it leads to another environment', () => {
+    const stages = [
+      { name: 'a', dependsOn: ['b'], environments: ['development'] },
+      { name: 'b', dependsOn: ['test/c'], environments: ['test'] },
+      { name: 'c', environments: ['test'] },
+    ];
+    expect(check(stages, PROMOTED).slice(2)).toEqual([
+      '  stages.yaml:10:5 development/a comes after test/c',
+      '  stages.yaml:2:3 test/c waits for development/a: environment test depends on development',
+    ]);
+  });
+
   test('a reference to a later environment alone is none', () => {
     const stages = [
       { name: 'a', dependsOn: ['test/b'], environments: ['development'] },

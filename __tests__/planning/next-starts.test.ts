@@ -327,6 +327,13 @@ describe('results that other jobs report', () => {
     expect(schedule.standing('delta')).toBe('alpha failed');
   });
 
+  test('in a batch what has ended has also started', () => {
+    const stages = [{ name: 'a' }, { name: 'b', dependsOn: ['a'] }];
+    for (const conclusion of ['success', 'failure'] as const) {
+      expect(scheduleOf(stages, { strategy: 'batch' }).end('a', conclusion).standing('b')).toBe('ready');
+    }
+  });
+
   test('told twice is told once', () => {
     const schedule = scheduleOf(chainOf('a', 'b', 'c'));
     schedule.end('a').end('a', 'failure').end('a');

@@ -65,7 +65,7 @@ function explain(from: Place, to: Place): CycleEdge {
     return { from: name, message: `${name} waits for the prerequisite ${show(to)}`, location: to.stage.location };
   }
   const { dependsOn, location } = from.environment;
-  if (from.environment.name === to.environment.name || dependsOn.length === 0) {
+  if (!dependsOn.includes(to.environment.name)) {
     return { from: name, message: `${name} comes after ${show(to)}`, location: from.stage.location };
   }
   const promotion = `environment ${from.environment.name} depends on ${dependsOn.join(', ')}`;

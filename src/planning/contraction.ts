@@ -11,8 +11,8 @@ const MAX_GROWTH = 4;
  * As a rule these are all that it reaches without passing another kept one. Where a small part is kept of a large and
  * dense graph, nearly every pair is connected in this way, and only the last ones are given (`latestKept`).
  *
- * Points that reach the same ones through the same others share one list, so that n stages behind a gate to m others
- * cost n + m and not n × m: whoever follows the lists should look at each list once.
+ * Points that lead to the same ones share one list, so that n stages behind a gate to m others cost n + m and not
+ * n × m: whoever follows the lists should look at each list once.
  *
  * @param order - all points, each after those it leads to
  */
@@ -24,13 +24,14 @@ export function nearestKept(order: readonly number[], edges: Adjacency, kept: Ui
   for (const point of order) {
     const targets = edgesOf(edges, point);
     if (targets.length === 0) continue;
-    const key = targets.some((target) => kept[target] === 1) ? undefined : targets.join();
-    const known = key === undefined ? undefined : united.get(key);
+    const key = targets.join();
+    const known = united.get(key);
     const list = known ?? unite(point, targets, contraction);
-    if (known === undefined) allowed -= list.length;
-    if (allowed < 0) return latestKept(order, edges, kept);
-    if (key !== undefined) united.set(key, list);
+    united.set(key, list);
     nearest[point] = list;
+    // A wide gate is no growth: its list is as long as its edges, and counts once.
+    if (known === undefined || targets.some((target) => kept[target] === 1)) allowed -= list.length;
+    if (allowed < 0) return latestKept(order, edges, kept);
   }
   return nearest;
 }

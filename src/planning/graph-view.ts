@@ -16,7 +16,7 @@ export interface GraphNode {
 /**
  * Stage instances and what each waits for. Without cycles.
  *
- * The lists are sorted by position. Instances that wait for the same ones behind a barrier share one list object, so a
+ * The lists are sorted by position. Instances that wait for the same ones, as at a barrier, share one list object, so a
  * walk over all edges should look at each list once, by identity: then it is linear however wide the barrier is.
  */
 export interface Graph {

@@ -3,8 +3,7 @@ import { addBit, addBits, type BitRow, createBitRow, takeHighest } from './bit-r
 
 /**
  * For every kept point, the kept points that it reaches and that no other of them reaches: the fewest edges that give
- * the same order (a transitive reduction). In ascending order. Points that lead to the same ones, none of them kept,
- * share one list.
+ * the same order (a transitive reduction). In ascending order. Points that lead to the same ones share one list.
  *
  * @param order - all points, each after those it leads to
  */
@@ -45,18 +44,25 @@ function reachedKept(
   for (const point of order) {
     const targets = edgesOf(edges, point);
     if (targets.length === 0) continue;
-    const key = targets.some((target) => columns.has(target)) ? undefined : targets.join();
-    const known = key === undefined ? undefined : shared.get(key);
-    const row = known ?? createBitRow(keptPoints.length);
+    const key = targets.join();
+    const row = shared.get(key) ?? uniteRows(targets, reached, columns);
+    shared.set(key, row);
     reached[point] = row;
-    if (known !== undefined) continue;
-    if (key !== undefined) shared.set(key, row);
-    for (const target of targets) {
-      const column = columns.get(target);
-      if (column !== undefined) addBit(row, column);
-      const behind = reached[target];
-      if (behind !== undefined) addBits(row, behind);
-    }
   }
   return reached;
+}
+
+function uniteRows(
+  targets: readonly number[],
+  reached: readonly (BitRow | undefined)[],
+  columns: ReadonlyMap<number, number>,
+): BitRow {
+  const row = createBitRow(columns.size);
+  for (const target of targets) {
+    const column = columns.get(target);
+    if (column !== undefined) addBit(row, column);
+    const behind = reached[target];
+    if (behind !== undefined) addBits(row, behind);
+  }
+  return row;
 }
