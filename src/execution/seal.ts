@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 
@@ -55,7 +55,7 @@ export function createSealer(keys: readonly string[], nonce: (bytes: number) => 
       return decrypt(Buffer.from(parts[3] ?? '', 'base64url'), holder.key, context);
     },
     fingerprint(value) {
-      return first && createHash('sha256').update(first.mac).update(value, 'utf8').digest('hex');
+      return first && createHmac('sha256', first.mac).update(value, 'utf8').digest('hex');
     },
   };
 }

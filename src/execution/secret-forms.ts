@@ -1,0 +1,81 @@
+/** Values shorter than this can't be hidden without hiding half of every text; they are left as they are. */
+export const MIN_SECRET_LENGTH = 3;
+
+/**
+ * A secret as itself, line by line, and in the encodings in which it is usually seen: JSON, URLs, forms, XML, a shell's
+ * quotes, hexadecimal digits, and base64 wherever it stands in a longer text. None is shorter than `MIN_SECRET_LENGTH`.
+ */
+export function formsOf(secret: string): ReadonlySet<string> {
+  const lines = secret.split(/\r\n|\r|\n/).filter((line) => line.trim().length >= MIN_SECRET_LENGTH);
+  // The encodings are of the secret and its lines alone, not of other encodings.
+  const plain = new Set([secret, secret.trim(), ...lines, ...lines.map((line) => line.trim())]);
+  const forms = new Set(plain);
+  for (const form of plain) for (const encode of ENCODINGS) forms.add(encode(form));
+  const bytes = Buffer.from(secret, 'utf8');
+  for (const encoded of base64Forms(bytes)) forms.add(encoded);
+  return new Set([...forms].filter((form) => form.length >= MIN_SECRET_LENGTH));
+}
+
+const ENCODINGS: readonly ((text: string) => string)[] = [
+  inJson,
+  (text) => inJson(inJson(text)),
+  (text) => inJson(text).replaceAll('/', String.raw`\/`),
+  (text) => inJson(text).replaceAll(/[<>&'+=]/g, codePoint),
+  (text) => inJson(text).replaceAll(/[<>&]/g, codePoint),
+  (text) => inJson(text).replaceAll(/[^\0-\x7F]/g, codePoint),
+  percentEncoded,
+  (text) => percentEncoded(text).replaceAll(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase()),
+  (text) => new URLSearchParams({ v: text }).toString().slice(2),
+  (text) => inXml(text, '&quot;', "'"),
+  (text) => inXml(text, '&#34;', '&#39;'),
+  (text) => inXml(text, '&quot;', '&#x27;'),
+  (text) => inXml(text, '&quot;', '&apos;'),
+  (text) => text.replaceAll("'", String.raw`'\''`),
+  (text) => Buffer.from(text, 'utf8').toString('hex'),
+  (text) => Buffer.from(text, 'utf8').toString('hex').toUpperCase(),
+];
+
+function inJson(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** As libraries write it that escape what HTML gives a meaning, or whatever is not ASCII. */
+function codePoint(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** A lone surrogate has no form in a URL; the other forms still hide it. */
+function percentEncoded(text: string): string {
+  return text.isWellFormed() ? encodeURIComponent(text) : text;
+}
+
+function inXml(text: string, quote: string, apostrophe: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', quote)
+    .replaceAll("'", apostrophe);
+}
+
+/** Shortest piece of base64 that is taken for the secret: fewer characters would be found by chance. */
+const MIN_BASE64_LENGTH = 6;
+
+/**
+ * The secret in base64 alone, and the characters of base64 that depend on it alone, for each of the three ways it can
+ * be aligned in a longer text: what stands before it shifts the first characters, what stands after it the last ones.
+ */
+function base64Forms(bytes: Buffer): readonly string[] {
+  const forms: string[] = [bytes.toString('base64'), bytes.toString('base64url')];
+  for (const shift of [0, 1, 2]) {
+    const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const start = shift === 0 ? 0 : shift + 1;
+    const end = (shift + bytes.length) % 3 === 0 ? encoded.length : encoded.length - 1;
+    const core = encoded.slice(start, end);
+    if (core.length < MIN_BASE64_LENGTH) continue;
+    forms.push(core, core.replaceAll('+', '-').replaceAll('/', '_'));
+  }
+  return forms;
+}
