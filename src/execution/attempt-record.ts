@@ -23,11 +23,13 @@ export interface EndedAttempt {
   readonly reason: RunReason | SkipReason;
   readonly failure?: Failure | undefined;
   readonly exitCode?: number | undefined;
+  /** Migrations that were passed over, each with the reason. */
+  readonly passedOver?: readonly string[] | undefined;
 }
 
 /** The record of one attempt, with every text redacted. */
 export function attemptRecord(work: StageWorkContext, attempt: EndedAttempt): AttemptRecord {
-  const { direction, state, startedAt, endedAt, reason, failure, exitCode } = attempt;
+  const { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver = [] } = attempt;
   const { redactor, plan, allowances } = work.run;
   const words = failure ? describeFailure(failure).summary : describeReason(reason);
   const excerpt = failure && 'excerpt' in failure ? excerptOf(failure.excerpt, redactor) : undefined;
@@ -38,7 +40,7 @@ export function attemptRecord(work: StageWorkContext, attempt: EndedAttempt): At
     state,
     startedAt: isoTime(startedAt),
     endedAt: isoTime(endedAt),
-    message: redactor.redact(words),
+    message: redactor.redact([words, ...passedOver.map((each) => `skipped ${each}`)].join('; ')),
     ...(failure ? { failureReason: failure.reason } : {}),
     ...(excerpt === undefined ? {} : { excerpt }),
     ...(exitCode === undefined ? {} : { exitCode }),

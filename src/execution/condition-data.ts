@@ -1,4 +1,5 @@
 import { instanceId } from '../domain/instance.ts';
+import { stageNamed } from '../domain/project-index.ts';
 import type { ConditionData, DependencyOutcome } from '../planning/condition-data.ts';
 import type { RenderContext } from '../planning/render-text.ts';
 import type { StageView } from '../planning/stage-view.ts';
@@ -23,7 +24,9 @@ function outcomeOf(run: RunContext, environment: string, stage: string): Depende
   const id = instanceId(environment, stage);
   const ended = run.ended.get(id)?.result.conclusion;
   if (ended) return ended === 'success' ? 'success' : ended === 'skipped' ? skippedOutcome(run, id) : 'failure';
-  if (!run.project.stages.some((one) => one.name === stage)) return undefined;
+  if (!stageNamed(run.project, stage)) return undefined;
+  // It will run, at its own time: what is recorded of it says nothing about that.
+  if (run.plan.stages.some((planned) => planned.id === id)) return 'unknown';
   return run.histories.get(id)?.completed ? 'success' : 'skipped';
 }
 

@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure.ts';
 import type { RollbackResult, Run, StageResult } from '../domain/run.ts';
 import { conclude } from '../planning/conclude.ts';
 import { rollBack } from './roll-back.ts';
@@ -5,6 +6,7 @@ import { emit } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 import { runStages } from './run-stages.ts';
 import { createStateKeeper } from './state-keeper.ts';
+import type { StateKeeper } from './state-keeper.ts';
 
 /** Executes a plan and, where it says so, takes back what the run completed when it failed. */
 export async function executePlan(run: RunContext): Promise<Run> {
@@ -13,14 +15,15 @@ export async function executePlan(run: RunContext): Promise<Run> {
   emit(run, { type: 'operations_started', run: identity.run, attempt: identity.attempt, plan });
   const keeper = createStateKeeper(run);
   const stages = await runStages(run, keeper);
-  const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled: wasCancelled(run, stages) };
-  const { rollsBack } = conclude(stages, settings);
+  const cancelled = wasCancelled(run, stages);
+  const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled };
+  const { rollsBack } = conclude(stages, { ...settings, ...(await savedSoFar(keeper)) });
   const rollback: readonly RollbackResult[] = plan.rollbackOnFailure && rollsBack ? await rollBack(run, keeper) : [];
-  // A history that could not be saved fails a run that went well: the next one would not know of it.
-  const saveFailure = await keeper.settled();
+  const interrupted = cancelled || rollback.some(({ failure }) => failure?.reason === 'cancelled');
   const { conclusion, warnings, failure } = conclude(stages, {
     ...settings,
-    ...(saveFailure ? { failure: saveFailure } : {}),
+    cancelled: interrupted,
+    ...(await savedSoFar(keeper)),
   });
   const result: Run = {
     id: identity.run,
@@ -37,6 +40,15 @@ export async function executePlan(run: RunContext): Promise<Run> {
   };
   emit(run, { type: 'operations_finished', run: result });
   return result;
+}
+
+/**
+ * A history that could not be saved fails a run that went well: the next one would not know of it, and what the last
+ * one saved says is true again only when this run is taken back.
+ */
+async function savedSoFar(keeper: StateKeeper): Promise<{ readonly failure?: Failure }> {
+  const failure = await keeper.settled();
+  return failure ? { failure } : {};
 }
 
 /** Interrupted, and not only after everything had ended well. */

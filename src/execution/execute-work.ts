@@ -3,6 +3,7 @@ import { withHttpWork } from './http-work.ts';
 import { migrateDown } from './migrations-down.ts';
 import { migrateUp } from './migrations-up.ts';
 import { runShellWork } from './shell-work.ts';
+import { nothingDone } from './stage-work.ts';
 import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
 
 /** Does the work of a stage once, whatever kind of work it is. */
@@ -14,10 +15,10 @@ export async function executeWork(stage: StageWorkContext, direction: Direction)
     case 'shell':
       return runShellWork(stage, work, direction);
     case 'infrastructure':
-      return {
-        done: [],
-        exports: [],
-        failure: { reason: 'unsupported', what: `iac provider ${work.provider}`, location: stage.stage.location },
-      };
+      return nothingDone({
+        reason: 'unsupported',
+        what: `iac provider ${work.provider}`,
+        location: stage.stage.location,
+      });
   }
 }

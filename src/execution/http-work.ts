@@ -3,12 +3,12 @@ import type { StageConfig } from '../domain/stage-config.ts';
 import type { Result } from '../domain/result.ts';
 import { err } from '../domain/result.ts';
 import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
-import { renderText } from '../planning/render-text.ts';
 import { renderContext, scopeOf } from '../planning/stage-view.ts';
 import { openRecorded } from './open-recorded.ts';
 import type { HttpClient } from './ports.ts';
 import { createSignInSession } from './sign-in-session.ts';
-import { templateProblem } from './stage-work.ts';
+import { renderKnown } from './render-known.ts';
+import { nothingDone } from './stage-work.ts';
 import type { HttpWorkContext, StageWorkContext, WorkOutcome } from './stage-work.ts';
 
 /** Gives a stage of migrations its HTTP client and its sign-ins for as long as `use` works with them. */
@@ -22,7 +22,7 @@ export async function withHttpWork(
   const extracted = [...obtainRecorded(stage.id, recorded, (id, value) => openRecorded(run, id, value))];
   const context = () => renderContext(view, scopeOf(view, extracted), new Map());
   const opened = await openClient(stage, config, context);
-  if (!opened.ok) return { done: [], exports: [], failure: opened.error };
+  if (!opened.ok) return nothingDone(opened.error);
   await using client = opened.value;
   const session = createSignInSession({
     definitions: config.auth,
@@ -41,8 +41,8 @@ async function openClient(
   config: StageConfig,
   context: () => ReturnType<typeof renderContext>,
 ): Promise<Result<HttpClient, Failure>> {
-  const proxy = config.client.proxy && renderText(config.client.proxy, 'client.proxy', context());
-  if (proxy && !proxy.ok) return err(templateProblem(stage.id, undefined, proxy.error));
-  const client = await stage.run.ports.httpClients(config.client, proxy?.value.text);
+  const proxy = config.client.proxy && renderKnown(stage, config.client.proxy, 'client.proxy', context());
+  if (proxy?.ok === false) return proxy;
+  const client = await stage.run.ports.httpClients(config.client, proxy?.value);
   return client.ok ? client : err({ reason: 'usage', message: `${stage.stage.name}: ${client.error}` });
 }

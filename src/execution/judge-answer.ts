@@ -8,9 +8,8 @@ import { extractValues } from './extract.ts';
 import type { RawValue } from './record-values.ts';
 import { emit } from './run-context.ts';
 import type { SendOutcome } from './send-request.ts';
-import { requestIdentity, templateProblem } from './stage-work.ts';
+import { requestIdentity } from './stage-work.ts';
 import type { HttpWorkContext } from './stage-work.ts';
-import { expectedStatuses } from './status.ts';
 
 /** An answer that counts as a success, with the values taken out of it. */
 export interface AcceptedAnswer {
@@ -23,26 +22,25 @@ export interface AcceptedAnswer {
 export function judgeAnswer(
   work: HttpWorkContext,
   migration: { readonly label: string; readonly direction: Direction; readonly response: ResponseDefinition },
-  outcome: Extract<SendOutcome, { kind: 'response' }>,
+  { response, prepared }: Extract<SendOutcome, { kind: 'response' }>,
 ): Result<AcceptedAnswer, Failure> {
   const { label, direction, response: definition } = migration;
-  const { response } = outcome;
-  const request = requestIdentity(work.id, label, direction, outcome.request);
-  const expected = expectedStatuses(definition.resultCodes, outcome.prepared.context);
-  if (!expected.ok) return err(templateProblem(work.id, label, expected.error));
-  const excerpt = excerptOf(response.body, work.run.redactor);
-  if (!expected.value.accepts(response.status)) {
-    const { status, statusText } = response;
-    return err({ reason: 'unexpected_status', request, status, statusText, expected: expected.value.text, excerpt });
+  const { status, statusText, body } = response;
+  const { expected } = prepared;
+  const request = requestIdentity(work.id, label, direction, prepared.request);
+  if (!expected.accepts(status)) {
+    const excerpt = excerptOf(body, work.run.redactor);
+    return err({ reason: 'unexpected_status', request, status, statusText, expected: expected.text, excerpt });
   }
   const { values, missing } = extractValues(definition, response);
   const [first] = missing;
   if (first && definition.onMissing === 'fail') {
-    return err({ reason: 'extraction', request, name: first.name, path: first.path, problem: first.problem, excerpt });
+    const { name, path, problem } = first;
+    return err({ reason: 'extraction', request, name, path, problem, excerpt: excerptOf(body, work.run.redactor) });
   }
   for (const value of missing) {
     const message = `${label}: ${value.name} was not extracted: ${value.problem} (${value.path})`;
     emit(work.run, { type: 'notice', severity: 'warning', id: work.id, message });
   }
-  return ok({ status: response.status, body: response.body, values });
+  return ok({ status, body, values });
 }

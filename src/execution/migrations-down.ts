@@ -1,51 +1,57 @@
-import type { Failure } from '../domain/failure.ts';
 import { undoables } from '../planning/plan-migrations-down.ts';
-import { emit } from './run-context.ts';
+import type { Undoable } from '../planning/plan-migrations-down.ts';
+import { scopeOf } from '../planning/stage-view.ts';
+import { settleInterruptedUp } from './interrupted-direction.ts';
+import { runSteps } from './run-steps.ts';
+import type { Step, Wanted } from './run-steps.ts';
+import { nothingDone } from './stage-work.ts';
 import type { HttpWorkContext, WorkOutcome } from './stage-work.ts';
-import { undoMigration } from './undo-migration.ts';
-import { waitForService } from './wait-for-service.ts';
+import { isWanted } from './step-condition.ts';
+import { undoMigration, valuesOf } from './undo-migration.ts';
+import type { Reversible } from './undo-migration.ts';
 
-/** Undoes every applied version of a stage, newest first. */
-export async function migrateDown(work: HttpWorkContext): Promise<WorkOutcome> {
-  const { config, signals, run } = work;
-  const done: string[] = [];
-  const end = (failure?: Failure): WorkOutcome => ({ done, exports: [], ...(failure ? { failure } : {}) });
-
-  const unsettled = work.view.history.openIntents.find((intent) => intent.direction === 'up');
-  if (unsettled && run.allowances.force === undefined) {
-    const { version, label, direction, run: sentIn, startedAt } = unsettled;
-    return end({ reason: 'in_doubt', instance: work.id, version, label, direction, run: sentIn, startedAt });
+/** Undoes applied versions of a stage, newest first: all of them, or those that a rollback names. */
+export async function migrateDown(stage: HttpWorkContext): Promise<WorkOutcome> {
+  const irreversible = stepsBack(stage).filter(({ down }) => down === 'irreversible');
+  if (irreversible.length > 0 && !stage.run.allowances.skipIrreversible) {
+    const steps = irreversible.map(({ label }) => ({ instance: stage.id, label }));
+    return nothingDone({ reason: 'irreversible', steps });
   }
-  const versions = undoables(config.migrations, work.view.history).filter(
-    ({ applied }) => !work.keep.has(applied.version),
+  const settled = await settleInterruptedUp(stage);
+  if (!settled.ok) return nothingDone(settled.error);
+  const work = settled.value;
+  const outcome = await runSteps(
+    work,
+    stepsBack(work).map((undoable) => stepDown(work, undoable)),
   );
-  const irreversible = versions.filter(({ down }) => down === 'irreversible');
-  if (irreversible.length > 0 && !run.allowances.skipIrreversible) {
-    return end({ reason: 'irreversible', steps: irreversible.map(({ label }) => ({ instance: work.id, label })) });
-  }
-  if (config.wait && versions.length > 0) {
-    const ready = await waitForService(work, config.wait);
-    if (!ready.ok) return end(ready.error);
-  }
-  for (const undoable of versions) {
-    if (done.length > 0) await run.ports.clock.sleep(config.delayBetweenMigrationsMs, signals.stop);
-    if (signals.stop.aborted) return end({ reason: 'cancelled', instance: work.id, direction: 'down', inDoubt: false });
-    if (undoable.down === 'irreversible') {
-      emit(run, { type: 'migration_skipped', id: work.id, label: undoable.label, why: 'no down: not reversible' });
-      continue;
-    }
-    const undone = await undoMigration(work, undoable);
-    if (!undone.ok) {
-      emit(run, {
-        type: 'migration_failed',
-        id: work.id,
-        label: undoable.label,
-        direction: 'down',
-        failure: undone.error,
-      });
-      return end(undone.error);
-    }
-    done.push(undoable.label);
-  }
-  return end();
+  return { ...outcome, exports: [] };
+}
+
+function stepsBack({ config, view, only }: HttpWorkContext): readonly Undoable[] {
+  return undoables(config.migrations, view.history).filter(({ applied }) => only?.has(applied.version) ?? true);
+}
+
+const NO_WAY_BACK: Wanted = { wanted: false, why: 'no down: not reversible' };
+
+function stepDown(work: HttpWorkContext, undoable: Undoable): Step {
+  const { applied, label, down } = undoable;
+  const { version } = applied;
+  const open = work.view.history.openIntents.find((intent) => intent.version === version);
+  return {
+    version,
+    label,
+    direction: 'down',
+    wanted: () => {
+      if (down === 'irreversible') return { ok: true, value: NO_WAY_BACK };
+      if (down === 'none') return { ok: true, value: { wanted: true } };
+      return isWanted(work, label, down, scopeOf(work.view, valuesOf(work, version), down));
+    },
+    carryOut: () => undoMigration(work, asReversible(undoable), open),
+  };
+}
+
+/** What has no way back is passed over before it gets here. */
+function asReversible({ down, ...rest }: Undoable): Reversible {
+  if (down === 'irreversible') throw new Error(`${rest.label} has no down and was about to be undone.`);
+  return { ...rest, down };
 }

@@ -1,6 +1,7 @@
 import type { TransportCause } from '../domain/failure.ts';
 import type { RetryDefinition, RetryTrigger } from '../domain/http-request.ts';
 import type { IncomingResponse, TransportProblem } from './ports.ts';
+import { RETRY_AFTER_LIMIT_MS, retryAfterMs } from './retry-after.ts';
 
 /** A retry policy with nothing left open. */
 export interface RetryPolicy {
@@ -10,6 +11,8 @@ export interface RetryPolicy {
   readonly on: readonly RetryTrigger[];
   readonly methods: 'safe' | 'all';
   readonly untilMs?: number;
+  /** Most attempts that may fail in another way than by a timeout. */
+  readonly maxExceptions?: number;
 }
 
 /** The policy of requests where nothing is written (spec 03, "Requests"). */
@@ -26,33 +29,25 @@ export const DEFAULT_REQUEST_RETRY: RetryPolicy = {
   methods: 'safe',
 };
 
-/** A server may not make a run wait longer than this; a longer `Retry-After` ends the attempts. */
-export const RETRY_AFTER_LIMIT_MS = 15 * 60_000;
-
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
+const REPEATABLE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS']);
+const READING_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Whether sending the request twice is the same as sending it once (RFC 9110, section 9.2.2). */
 export function isRepeatable(method: string, hasIdempotencyKey: boolean): boolean {
-  return hasIdempotencyKey || SAFE_METHODS.has(method);
+  return hasIdempotencyKey || REPEATABLE_METHODS.has(method);
+}
+
+/** Whether a request changes something: the others leave nothing behind that anybody could be in doubt about. */
+export function hasEffects(method: string): boolean {
+  return !READING_METHODS.has(method);
 }
 
 /** Policies from the widest to the narrowest; what is written narrowly wins, key by key. */
 export function mergeRetry(base: RetryPolicy, ...layers: readonly (RetryDefinition | undefined)[]): RetryPolicy {
-  let policy = base;
+  const policy = { ...base };
   for (const layer of layers) {
-    if (!layer) continue;
-    policy = {
-      attempts: layer.attempts ?? policy.attempts,
-      backoffMs: layer.backoffMs && layer.backoffMs.length > 0 ? layer.backoffMs : policy.backoffMs,
-      maxBackoffMs: layer.maxBackoffMs ?? policy.maxBackoffMs,
-      on: layer.on ?? policy.on,
-      methods: layer.methods ?? policy.methods,
-      ...(layer.untilMs === undefined
-        ? policy.untilMs === undefined
-          ? {}
-          : { untilMs: policy.untilMs }
-        : { untilMs: layer.untilMs }),
-    };
+    const { backoffMs = [], ...written } = layer ?? {};
+    Object.assign(policy, written, backoffMs.length === 0 ? {} : { backoffMs });
   }
   return policy;
 }
@@ -69,6 +64,8 @@ export interface AttemptState {
   readonly hasIdempotencyKey: boolean;
   /** Attempts made so far, at least 1. */
   readonly attempt: number;
+  /** How many of them failed in another way than by a timeout. */
+  readonly exceptions: number;
   readonly elapsedMs: number;
   readonly outcome: AttemptOutcome;
   readonly now: number;
@@ -78,13 +75,30 @@ export interface AttemptState {
 
 /** How long to wait before the next attempt, or `undefined` when there is none. */
 export function nextAttemptDelay(state: AttemptState): number | undefined {
-  if (state.attempt >= state.policy.attempts || !isTriggered(state) || !mayRepeat(state)) return undefined;
+  if (!isAllowedAnother(state.policy, state) || !isTriggered(state) || !mayRepeat(state)) return undefined;
   const backoff = backoffDelay(state.policy, state.attempt, state.random);
-  const asked = state.outcome.kind === 'response' ? retryAfterMs(state.outcome.response, state.now) : undefined;
+  const asked = state.outcome.kind === 'response' ? retryAfterMs(state.outcome.response.headers, state.now) : undefined;
   if (asked !== undefined && asked > RETRY_AFTER_LIMIT_MS) return undefined;
-  const delayMs = asked === undefined ? backoff : Math.max(asked, 0);
-  const { untilMs } = state.policy;
-  return untilMs !== undefined && state.elapsedMs + delayMs > untilMs ? undefined : delayMs;
+  const delayMs = asked ?? backoff;
+  return isInTime(state.policy, state.elapsedMs + delayMs) ? delayMs : undefined;
+}
+
+/** Whether a policy has another attempt to give, after so many of which so many failed otherwise than by a timeout. */
+export function isAllowedAnother(
+  { attempts, maxExceptions = Infinity }: Pick<RetryPolicy, 'attempts' | 'maxExceptions'>,
+  made: { readonly attempt: number; readonly exceptions: number },
+): boolean {
+  return made.attempt < attempts && made.exceptions < maxExceptions;
+}
+
+/** Whether an attempt may start so long after the first one. */
+export function isInTime({ untilMs = Infinity }: Pick<RetryPolicy, 'untilMs'>, elapsedMs: number): boolean {
+  return elapsedMs <= untilMs;
+}
+
+/** Whether an attempt ended because its time was up: such a one is no exception. */
+export function isTimeout(outcome: AttemptOutcome): boolean {
+  return outcome.kind === 'problem' && ['timeout', 'connect_timeout'].includes(outcome.problem.cause);
 }
 
 function isTriggered({ policy, outcome }: AttemptState): boolean {
@@ -123,13 +137,4 @@ export function backoffDelay(
   if (backoffMs.length > 1) return Math.min(backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? 0, maxBackoffMs);
   const full = Math.min((backoffMs[0] ?? 0) * 2 ** (attempt - 1), maxBackoffMs);
   return Math.round(full / 2 + (full / 2) * random);
-}
-
-/** `Retry-After` in milliseconds from now: seconds or an HTTP date (RFC 9110, section 10.2.3). */
-function retryAfterMs(response: IncomingResponse, now: number): number | undefined {
-  const header = response.headers.find(([name]) => name === 'retry-after')?.[1]?.trim();
-  if (header === undefined || header === '') return undefined;
-  if (/^\d+$/.test(header)) return Number(header) * 1000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

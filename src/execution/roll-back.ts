@@ -1,47 +1,51 @@
 import { splitInstanceId } from '../domain/instance.ts';
 import type { PlannedStage } from '../domain/plan.ts';
-import type { RollbackResult, StageResult } from '../domain/run.ts';
+import type { RollbackResult } from '../domain/run.ts';
 import { stageNamed } from '../domain/project-index.ts';
 import { executeStage } from './execute-stage.ts';
 import { emit } from './run-context.ts';
-import type { RunContext } from './run-context.ts';
+import type { EndedStage, RunContext } from './run-context.ts';
 import type { StateKeeper } from './state-keeper.ts';
 
 /**
- * Takes back what this run completed, newest first: never what was completed earlier, skipped, or the stage that
- * failed, unless that one asks for it. An error in one rollback is recorded and the others still happen (spec 05).
+ * Takes back what this run did, newest first: never what was done earlier, found to be there, or skipped, and of the
+ * stage that failed nothing, unless that one asks for it. An error in one rollback is recorded and the others still
+ * happen (spec 05).
  */
 export async function rollBack(run: RunContext, keeper: StateKeeper): Promise<readonly RollbackResult[]> {
   const planned = new Map(run.plan.stages.map((stage) => [stage.id, stage]));
   // Stages stand in the order in which they ended.
-  const candidates = [...run.ended.values()]
-    .filter(({ result }) => (result.conclusion === 'success' ? result.done.length > 0 : asksForIt(run, result)))
-    .map(({ result }) => result.id)
-    .toReversed();
+  const candidates = [...run.ended.values()].filter((ended) => isTakenBack(run, ended)).toReversed();
   if (candidates.length === 0) return [];
-  emit(run, { type: 'rollback_started', ids: candidates });
+  emit(run, { type: 'rollback_started', ids: candidates.map(({ result }) => result.id) });
   const results: RollbackResult[] = [];
-  for (const id of candidates) {
+  for (const { result, made } of candidates) {
+    const { id } = result;
     const stage = planned.get(id);
-    if (!stage) continue;
-    const result = await rollBackStage(run, stage);
-    results.push(result);
+    const taken = stage && (await rollBackStage(run, stage, made));
+    if (!taken) continue;
+    results.push(taken);
     keeper.changed(id);
-    emit(run, { type: 'rolled_back', id, result });
+    emit(run, { type: 'rolled_back', id, result: taken });
   }
   return results;
 }
 
-/** The stage that failed is taken back as well where it says `rollback_self`. */
-function asksForIt(run: RunContext, { id, conclusion }: StageResult): boolean {
+function isTakenBack(run: RunContext, { result: { id, conclusion }, made }: EndedStage): boolean {
+  if (made.size === 0) return false;
+  if (conclusion === 'success') return true;
   return conclusion === 'failure' && (stageNamed(run.project, splitInstanceId(id).stage)?.rollbackSelf ?? false);
 }
 
-async function rollBackStage(run: RunContext, planned: PlannedStage): Promise<RollbackResult> {
+/** `undefined`: nothing of what the stage tried had come about. */
+async function rollBackStage(
+  run: RunContext,
+  planned: PlannedStage,
+  made: ReadonlySet<string>,
+): Promise<RollbackResult | undefined> {
   const { id } = planned;
-  // Only what this run did is taken back: the versions that were applied before it stay.
-  const before = new Set(run.histories.get(id)?.applied.map((applied) => applied.version));
-  const { result } = await executeStage(run, planned, 'down', before);
+  const { result } = await executeStage(run, planned, 'down', made);
+  if (result.conclusion === 'skipped') return undefined;
   if (!result.failure) return { id, outcome: 'rolled_back' };
   return { id, outcome: result.failure.reason === 'irreversible' ? 'irreversible' : 'failed', failure: result.failure };
 }

@@ -76,6 +76,10 @@ export interface RunContext {
 export interface EndedStage {
   readonly result: StageResult;
   readonly exports: ReadonlyMap<string, ExportedValue>;
+  /** Versions that this run carried out, or may have: what its rollback takes back. */
+  readonly made: ReadonlySet<string>;
+  /** Whether anything was written to its history. */
+  readonly recorded: boolean;
 }
 
 /** An event without its time. Distributes over the union, so that each type keeps its own fields. */

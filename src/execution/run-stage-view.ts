@@ -4,8 +4,6 @@ import type { InstanceId } from '../domain/instance.ts';
 import { splitInstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
 import { environmentNamed, stageNamed } from '../domain/project-index.ts';
-import type { Result } from '../domain/result.ts';
-import { err, ok } from '../domain/result.ts';
 import { resolveImports, resolveImportsWhereUsed } from '../planning/imports.ts';
 import type { HandedOn } from '../planning/imports.ts';
 import { scopeServices } from '../planning/scope-services.ts';
@@ -13,7 +11,17 @@ import type { StageView } from '../planning/stage-view.ts';
 import { handedOn } from './handed-on.ts';
 import type { RunContext } from './run-context.ts';
 
-/** A stage as its work sees it at this moment of the run: its imports resolved, or the reason why that can't be. */
+/** A stage as its work sees it at this moment of the run. */
+export interface RunStageView {
+  readonly view: StageView;
+  /**
+   * The first import that is not to be had, which fails the stage when it is about to run. It is not asked for while a
+   * condition may still say that there is nothing to run, and on the way back only where something uses it.
+   */
+  readonly missing?: Failure;
+}
+
+/** Looks at a stage with its history and with what other stages have handed on by now. */
 export function stageView(
   run: RunContext,
   {
@@ -21,27 +29,20 @@ export function stageView(
     direction,
     history,
   }: { readonly id: InstanceId; readonly direction: Direction; readonly history: StageHistory },
-): Result<StageView, Failure> {
+): RunStageView {
   const names = splitInstanceId(id);
   const stage = stageNamed(run.project, names.stage);
   const environment = environmentNamed(run.project, names.environment);
-  if (!stage || !environment) {
-    const known = run.project.stages.map((one) => one.name);
-    return err({ reason: 'unknown_name', what: 'stage', name: id, known });
-  }
+  if (!stage || !environment) throw new Error(`The plan has a stage that the project does not: ${id}`);
   const source = (from: InstanceId, name: string): HandedOn => handedOn(run, from, name);
-  const imported =
-    direction === 'up'
-      ? resolveImports(stage, environment.name, source)
-      : ok(resolveImportsWhereUsed(stage, environment.name, source));
-  if (!imported.ok) return imported;
-  return ok({
+  const imports = resolveImports(stage, environment.name, source);
+  const view: StageView = {
     id,
     project: run.project,
     environment,
     stage,
     history,
-    imported: imported.value,
+    imported: imports.ok ? imports.value : resolveImportsWhereUsed(stage, environment.name, source),
     given: run.given,
     branch: run.identity.branch,
     event: run.identity.event,
@@ -51,5 +52,6 @@ export function stageView(
       now: run.ports.clock.now(),
       onSecret: (value) => run.redactor.add(value),
     }),
-  });
+  };
+  return direction === 'down' || imports.ok ? { view } : { view, missing: imports.error };
 }

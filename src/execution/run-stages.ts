@@ -1,13 +1,11 @@
 import type { InstanceId } from '../domain/instance.ts';
 import type { PlannedStage } from '../domain/plan.ts';
-import type { SkipReason } from '../domain/reason.ts';
 import type { StageResult } from '../domain/run.ts';
 import { createSchedule } from '../planning/next-starts.ts';
+import { leaveAlone } from './end-stage.ts';
 import { executeStage } from './execute-stage.ts';
-import { emit } from './run-context.ts';
 import type { EndedStage, RunContext } from './run-context.ts';
 import { createStagePause } from './stage-pause.ts';
-import { stageResult } from './stage-result.ts';
 import type { StateKeeper } from './state-keeper.ts';
 
 /**
@@ -31,13 +29,15 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
   }
 
   function start(planned: PlannedStage): void {
-    void executeStage(run, planned, plan.direction).then((ended) => {
-      record(ended);
-      pause.ended(ended.result);
-      schedule.end(ended.result);
-      if (!wasLeftAlone(ended)) keeper.changed(planned.id);
+    const ended = executeStage(run, planned, plan.direction).then((stage) => {
+      record(stage);
+      pause.ended(planned, stage.result);
+      schedule.end(stage.result);
+      if (stage.recorded) keeper.changed(planned.id);
       wake.resolve();
-    }, wake.reject);
+    });
+    // A bug in the work of a stage: whoever waits by then gets it, not whoever waited when the stage began.
+    ended.catch((error: unknown) => wake.reject(error));
   }
 
   /** Starts what may start now, and records what will not run any more. */
@@ -45,7 +45,8 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     const next = schedule.next(mayStart);
     for (const { id, reason } of next.skip) {
       const planned = stages.get(id);
-      if (planned) record(skipped(run, planned, reason));
+      // Nothing of it was touched, so nothing is recorded in its history.
+      if (planned) record(leaveAlone(run, planned, reason));
     }
     for (const id of next.start) {
       const planned = stages.get(id);
@@ -82,24 +83,4 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     signals.stop.removeEventListener('abort', cancel);
   }
   return results;
-}
-
-/** A stage whose turn never came. Nothing of it was touched, so nothing is recorded in its history. */
-function skipped(run: RunContext, planned: PlannedStage, reason: SkipReason): EndedStage {
-  const now = run.ports.clock.now();
-  const result = stageResult(run, planned, {
-    conclusion: 'skipped',
-    reason,
-    startedAt: now,
-    endedAt: now,
-    done: [],
-    exports: [],
-  });
-  emit(run, { type: 'stage_skipped', id: planned.id, reason, result });
-  return { result, exports: new Map() };
-}
-
-/** Nothing was there to do, so its history is as it was. */
-function wasLeftAlone({ result: { reason } }: EndedStage): boolean {
-  return reason.because === 'up_to_date' || reason.because === 'nothing_applied';
 }

@@ -2,12 +2,12 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import type { AuthDefinition } from '../domain/stage-config.ts';
-import { renderText } from '../planning/render-text.ts';
 import type { RenderContext } from '../planning/render-text.ts';
 import type { Clock, Credential, HttpClient, SignIn, SignInRequest } from './ports.ts';
 import type { Redactor } from './redact.ts';
+import { renderWhole } from './render-whole.ts';
 
-/** A token this close to its end is renewed before it is used. */
+/** A token this close to its end is renewed before it is used; one that lives shortly, in the second half of its life. */
 const RENEW_BEFORE_MS = 30_000;
 
 /** The sign-ins of one stage: each is done at first use, once, also when several ask together. */
@@ -17,9 +17,10 @@ export interface SignInSession {
   renew(name: string, stale: Credential, signal: AbortSignal): Promise<Result<Credential, string> | undefined>;
 }
 
-/** `context` renders the texts of the definitions: the variables of the stage. */
-export function createSignInSession(input: {
+/** What a session works with. */
+export interface SignInSessionParts {
   readonly definitions: readonly AuthDefinition[];
+  /** Renders the texts of the definitions: the variables of the stage. */
   readonly context: () => RenderContext;
   readonly signIn: SignIn;
   readonly client: HttpClient;
@@ -27,57 +28,68 @@ export function createSignInSession(input: {
   readonly redactor: Redactor;
   /** The limit of each exchange: the client's own (spec 03, `client`). */
   readonly timeoutMs: number;
-}): SignInSession {
-  const current = new Map<string, Promise<Result<Credential, string>>>();
+}
 
-  async function signInNow(
-    name: string,
-    refreshToken: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Result<Credential, string>> {
-    const definition = input.definitions.find((candidate) => candidate.name === name);
-    if (!definition) return err(`no auth is called ${name}`);
-    const request = renderAuth(definition, input.context());
-    if (!request.ok) return request;
-    for (const [field, value] of request.value.fields) if (SECRET_FIELDS.has(field)) input.redactor.add(value);
-    const { timeoutMs } = input;
-    const asked = { ...request.value, timeoutMs, ...(refreshToken === undefined ? {} : { refreshToken }) };
-    const credential = await input.signIn(asked, input.client, signal);
-    if (!credential.ok) return credential;
-    for (const secret of credential.value.secrets) input.redactor.add(secret);
-    return credential;
-  }
+/** A credential, or the attempt to get it, with when it was got in milliseconds since 1970. */
+type Held = Promise<Result<{ readonly credential: Credential; readonly since: number }, string>>;
 
-  function replace(
-    name: string,
-    refreshToken: string | undefined,
-    signal: AbortSignal,
-  ): Promise<Result<Credential, string>> {
-    const attempt = signInNow(name, refreshToken, signal).then((credential) => {
+/** A session in which nobody has signed in. */
+export function createSignInSession(parts: SignInSessionParts): SignInSession {
+  const current = new Map<string, Held>();
+
+  async function replace(name: string, old: Credential | undefined, signal: AbortSignal) {
+    const attempt: Held = signIn(parts, name, old?.refreshToken, signal).then((signedIn) => {
+      if (signedIn.ok) return ok({ credential: signedIn.value, since: parts.clock.now() });
       // A failure is not kept: the next request may try again.
-      if (!credential.ok && current.get(name) === attempt) current.delete(name);
-      return credential;
+      if (current.get(name) === attempt) current.delete(name);
+      return signedIn;
     });
     current.set(name, attempt);
-    return attempt;
+    const held = await attempt;
+    return held.ok ? ok(held.value.credential) : held;
   }
 
   return {
     async credential(name, signal) {
-      const held = await (current.get(name) ?? replace(name, undefined, signal));
+      const known = current.get(name);
+      if (!known) return replace(name, undefined, signal);
+      const held = await known;
       if (!held.ok) return held;
-      const { expiresAt, refreshToken } = held.value;
-      const ends = expiresAt !== undefined && expiresAt - input.clock.now() < RENEW_BEFORE_MS;
-      return ends && held.value.renewable ? replace(name, refreshToken, signal) : held;
+      const { credential, since } = held.value;
+      if (!credential.renewable || !endsSoon(credential, since, parts.clock.now())) return ok(credential);
+      // Somebody who asked at the same time may be renewing it already.
+      return current.get(name) === known ? replace(name, credential, signal) : this.credential(name, signal);
     },
     async renew(name, stale, signal) {
       if (!stale.renewable) return undefined;
       const held = await current.get(name);
       // Another request has renewed it already.
-      if (held?.ok && held.value.token !== stale.token) return held;
-      return replace(name, stale.refreshToken, signal);
+      if (held?.ok && held.value.credential.token !== stale.token) return ok(held.value.credential);
+      return replace(name, stale, signal);
     },
   };
+}
+
+function endsSoon({ expiresAt }: Credential, since: number, now: number): boolean {
+  if (expiresAt === undefined) return false;
+  return expiresAt - now < Math.min(RENEW_BEFORE_MS, (expiresAt - since) / 2);
+}
+
+async function signIn(
+  { definitions, context, signIn: send, client, redactor, timeoutMs }: SignInSessionParts,
+  name: string,
+  refreshToken: string | undefined,
+  signal: AbortSignal,
+): Promise<Result<Credential, string>> {
+  const definition = definitions.find((candidate) => candidate.name === name);
+  if (!definition) return err(`no auth is called ${name}`);
+  const request = renderAuth(definition, context());
+  if (!request.ok) return request;
+  for (const [field, value] of request.value.fields) if (SECRET_FIELDS.has(field)) redactor.add(value);
+  const asked = { ...request.value, timeoutMs, ...(refreshToken === undefined ? {} : { refreshToken }) };
+  const credential = await send(asked, client, signal);
+  if (credential.ok) for (const secret of credential.value.secrets) redactor.add(secret);
+  return credential;
 }
 
 /** Fields that are never shown; the others (user names, addresses) may be. */
@@ -96,10 +108,10 @@ function renderAuth(definition: AuthDefinition, context: RenderContext): Result<
       continue;
     }
     for (const text of [value ?? []].flat()) {
-      const rendered = renderText(text, `auth ${definition.name}: ${name}`, context);
+      const rendered = renderWhole(text, `auth ${definition.name}: ${name}`, context);
       if (!rendered.ok) return err(rendered.error.message);
-      if (name === 'scopes') scopes.push(rendered.value.text);
-      else fields.set(name, rendered.value.text);
+      if (name === 'scopes') scopes.push(rendered.value);
+      else fields.set(name, rendered.value);
     }
   }
   return ok({ name: definition.name, type, fields, scopes });

@@ -4,29 +4,32 @@ import type { StageResult } from '../domain/run.ts';
 
 /** The least time between the end of a stage and the start of one that follows it (spec 02, `wait_between_stages`). */
 export interface StagePause {
-  ended(result: StageResult): void;
+  ended(planned: PlannedStage, result: StageResult): void;
   /** Milliseconds that a stage must still wait; 0 or less: it may start. */
   leftMs(planned: PlannedStage, now: number): number;
 }
 
-/** A stage follows what it waited for; with one slot it follows whatever ended last. What was skipped is not waited for. */
+/**
+ * A stage follows what it waited for; with one slot it follows whatever ended last. What was skipped took no time, so
+ * whoever follows it follows what it waited for itself.
+ */
 export function createStagePause(plan: Plan): StagePause {
   const { waitBetweenStagesMs } = plan;
   const oneSlot = plan.maxConcurrentStages === 1 || plan.strategy.slots === 1;
   const ends = new Map<InstanceId, number>();
   let lastEnd = -Infinity;
+  const lastOf = ({ waitsFor }: PlannedStage): number =>
+    waitsFor.reduce((latest, id) => Math.max(latest, ends.get(id) ?? -Infinity), -Infinity);
   return {
-    ended({ id, conclusion, endedAt }) {
-      if (conclusion === 'skipped') return;
-      ends.set(id, endedAt);
-      lastEnd = Math.max(lastEnd, endedAt);
+    ended(planned, { id, conclusion, endedAt }) {
+      if (waitBetweenStagesMs === 0) return;
+      const end = conclusion === 'skipped' ? lastOf(planned) : endedAt;
+      ends.set(id, end);
+      lastEnd = Math.max(lastEnd, end);
     },
     leftMs(planned, now) {
       if (waitBetweenStagesMs === 0 || planned.decision.kind === 'skip') return 0;
-      const last = oneSlot
-        ? lastEnd
-        : planned.waitsFor.reduce((latest, id) => Math.max(latest, ends.get(id) ?? -Infinity), -Infinity);
-      return last + waitBetweenStagesMs - now;
+      return (oneSlot ? lastEnd : lastOf(planned)) + waitBetweenStagesMs - now;
     },
   };
 }

@@ -6,11 +6,13 @@ import type { ExportedValue } from '../domain/variables.ts';
 import { isTolerated } from '../planning/conclude.ts';
 import type { RunContext } from './run-context.ts';
 
-/** What a failure makes of a stage; none is a success. */
-export function conclusionOf(failure: Failure | undefined): Conclusion {
+/** What a failure makes of a stage; none is a success. `givenUp`: the run has given up what was in flight. */
+export function conclusionOf(failure: Failure | undefined, givenUp: boolean): Conclusion {
   if (!failure) return 'success';
   const interrupted =
-    failure.reason === 'cancelled' || (failure.reason === 'request_failed' && failure.cause === 'cancelled');
+    failure.reason === 'cancelled' ||
+    (failure.reason === 'request_failed' && failure.cause === 'cancelled') ||
+    (failure.reason === 'answer_unknown' && givenUp);
   return interrupted ? 'cancelled' : 'failure';
 }
 

@@ -19,8 +19,10 @@ export interface StageWorkContext {
   readonly id: InstanceId;
   readonly history: HistoryStore;
   readonly signals: RunSignals;
-  /** On down: versions that stay, since another run applied them. */
-  readonly keep: ReadonlySet<string>;
+  /** From 1; more where the `retry` of the stage lets it try again. */
+  readonly try: number;
+  /** On down: the versions to take back; absent: all. A rollback leaves alone what other runs applied. */
+  readonly only?: ReadonlySet<string>;
 }
 
 /** A stage of HTTP migrations at work. */
@@ -36,15 +38,27 @@ export interface HttpWorkContext extends StageWorkContext {
 export interface WorkOutcome {
   /** Labels of what was done, in order. */
   readonly done: readonly string[];
+  /**
+   * Versions that this run carried out, or of a script may have: what an automatic rollback takes back. What was found
+   * to be there already is not among them.
+   */
+  readonly made: readonly string[];
   readonly exports: readonly ExportedValue[];
   readonly failure?: Failure;
   /** The stage itself said that there was nothing to do. */
   readonly skipped?:
     | { readonly because: 'said_so'; readonly text: string }
     | { readonly because: 'exit_code'; readonly exitCode: number };
+  /** Migrations that were passed over, each with the reason, for the record of the attempt. */
+  readonly passedOver?: readonly string[];
   readonly exitCode?: number;
   /** Of shell work. */
   readonly inputsChecksum?: string;
+}
+
+/** Work that did nothing, or failed before it did anything. */
+export function nothingDone(failure?: Failure): WorkOutcome {
+  return { done: [], made: [], exports: [], ...(failure ? { failure } : {}) };
 }
 
 /** The failure of a text that could not be rendered. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import { RUN_VERSION } from '../domain/history.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { PlannedStage } from '../domain/plan.ts';
 import type { RunReason, SkipReason } from '../domain/reason.ts';
@@ -38,9 +39,11 @@ export function decideAtStart(work: StageWorkContext, planned: PlannedStage, dir
   return { kind: 'fail', failure: { reason: 'condition', instance: work.id, text: condition, message, location } };
 }
 
-function decideDown({ view }: StageWorkContext): StartDecision {
-  const count = view.history.applied.length;
-  return count > 0 || view.history.openIntents.length > 0
+/** In a rollback of a run only what that run did counts, which may be a script that did not come to its end. */
+function decideDown({ view, only }: StageWorkContext): StartDecision {
+  const isMeant = ({ version }: { readonly version: string }): boolean => only?.has(version) ?? true;
+  const count = view.history.applied.filter(isMeant).length;
+  return count > 0 || view.history.openIntents.some(isMeant) || only?.has(RUN_VERSION) === true
     ? { kind: 'run', reason: { because: 'applied', count } }
     : { kind: 'skip', reason: { because: 'nothing_applied' } };
 }

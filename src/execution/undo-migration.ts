@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import type { Intent } from '../domain/history.ts';
 import type { MigrationStep } from '../domain/migration.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -6,40 +7,54 @@ import type { Undoable } from '../planning/plan-migrations-down.ts';
 import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
 import type { ObtainedValue } from '../planning/stage-scope.ts';
 import { scopeOf } from '../planning/stage-view.ts';
-import { idempotencyKey } from './idempotency-key.ts';
-import { judgeAnswer } from './judge-answer.ts';
-import { migrationIntent } from './migration-intent.ts';
+import { inDoubt, mayDoAgain } from './doubt.ts';
+import { sendJournaled } from './journaled-request.ts';
 import { openRecorded } from './open-recorded.ts';
 import { probe } from './probe.ts';
+import type { ProbeOutcome } from './probe.ts';
 import { classifyValues } from './record-values.ts';
-import { emit, isoTime, provenanceOf } from './run-context.ts';
-import { sendRequest } from './send-request.ts';
+import { recordVersion } from './record-version.ts';
+import type { VersionStep } from './record-version.ts';
+import { emit } from './run-context.ts';
 import type { HttpWorkContext } from './stage-work.ts';
-import { expectedStatuses } from './status.ts';
+
+/** One applied version that can be undone. */
+export interface Reversible extends Undoable {
+  readonly down: Exclude<Undoable['down'], 'irreversible'>;
+}
 
 /**
  * Undoes one applied version with the values recorded with it. The version is gone from the history afterwards, so it
- * is pending again.
+ * is pending again. `open` is the intent of an earlier `down` whose answer is unknown.
  */
-export async function undoMigration(work: HttpWorkContext, undoable: Undoable): Promise<Result<void, Failure>> {
-  const { applied, label, down } = undoable;
-  if (down === 'irreversible') return err({ reason: 'irreversible', steps: [{ instance: work.id, label }] });
+export async function undoMigration(
+  work: HttpWorkContext,
+  { applied, label, down }: Reversible,
+  open: Intent | undefined,
+): Promise<Result<'made', Failure>> {
   const startedAt = work.run.ports.clock.now();
-  if (down === 'none') return recordUndone(work, undoable, startedAt, 0);
-  const recorded = recordedValues(work.view.history, applied.version).values();
-  const values = [...obtainRecorded(work.id, recorded, (id, value) => openRecorded(work.run, id, value))];
+  const step: VersionStep = { version: applied.version, label, direction: 'down' };
+  if (down === 'none') return recordUndone(work, step, startedAt, 0);
+  const values = valuesOf(work, applied.version);
   const found = await findFirst(work, label, down, values);
-  if (!found.ok) return found;
-  if (found.value === 'gone') {
-    emit(work.run, {
-      type: 'notice',
-      severity: 'notice',
-      id: work.id,
-      message: `${label}: find says that it is gone already`,
-    });
-    return recordUndone(work, undoable, startedAt, 404);
+  if (found?.ok === false) return found;
+  if (found?.value.there === false) {
+    const message = `${label}: find says that it is gone already`;
+    emit(work.run, { type: 'notice', severity: 'notice', id: work.id, message });
+    return recordUndone(work, step, startedAt, found.value.status);
   }
-  return send(work, undoable, down, [...values, ...found.value], startedAt);
+  if (open && !found && !mayDoAgain(work, open, down.request.method)) return err(inDoubt(work.id, open));
+  const scope = scopeOf(work.view, [...values, ...foundValues(work, found?.value)], down);
+  // Nothing uses the values of a down any more, so a missing one does not turn its success into a failure.
+  const definition = { request: down.request, response: { ...down.response, onMissing: 'skip' as const } };
+  const sent = await sendJournaled(work, { step, definition, scope, open, settled: found !== undefined, startedAt });
+  return sent.ok ? recordUndone(work, step, startedAt, sent.value.answer.status) : sent;
+}
+
+/** What `up` saw of the stage's own values: those recorded with the version win over all others. */
+export function valuesOf(work: HttpWorkContext, version: string): readonly ObtainedValue[] {
+  const recorded = recordedValues(work.view.history, version).values();
+  return obtainRecorded(work.id, recorded, (id, value) => openRecorded(work.run, id, value));
 }
 
 /** The probe of a `down` supplies values; what it does not find is gone already. */
@@ -48,96 +63,35 @@ async function findFirst(
   label: string,
   down: MigrationStep,
   values: readonly ObtainedValue[],
-): Promise<Result<readonly ObtainedValue[] | 'gone', Failure>> {
-  if (!down.find) return ok([]);
-  const outcome = await probe(work, {
-    label,
-    direction: 'down',
-    find: down.find,
-    scope: scopeOf(work.view, values, down),
-  });
-  if (!outcome.ok) return outcome;
-  if (!outcome.value.there) return ok('gone');
-  const found = classifyValues(work.run, work.stage, outcome.value.values);
-  return ok(found.map(({ name, value, sensitive }) => ({ name, value, sensitive, source: 'find' })));
+): Promise<Result<ProbeOutcome, Failure> | undefined> {
+  const { find } = down;
+  return find ? probe(work, { label, direction: 'down', find, scope: scopeOf(work.view, values, down) }) : undefined;
 }
 
-async function send(
-  work: HttpWorkContext,
-  undoable: Undoable,
-  down: MigrationStep,
-  values: readonly ObtainedValue[],
-  startedAt: number,
-): Promise<Result<void, Failure>> {
-  const { applied, label } = undoable;
-  const { version } = applied;
-  const undone = work.view.history.undone?.get(version) ?? 0;
-  const outcome = await sendRequest(work, {
-    label,
-    direction: 'down',
-    definition: down.request,
-    scope: scopeOf(work.view, values, down),
-    ownKey: idempotencyKey({ project: work.run.project.name, id: work.id, version, direction: 'down', undone }),
-    accepts: (status, prepared) => {
-      const expected = expectedStatuses(down.response.resultCodes, prepared.context);
-      return expected.ok && expected.value.accepts(status);
-    },
-    beforeSend: (prepared) => {
-      const { method, url } = prepared.request;
-      emit(work.run, { type: 'migration_started', id: work.id, label, direction: 'down', method, url });
-      return work.history.open(migrationIntent(work, { version, label, direction: 'down' }, prepared));
-    },
-  });
-  if (outcome.kind === 'failure') {
-    if (!outcome.inDoubt) await close(work, undoable, 'failed', startedAt, 0);
-    return err(outcome.failure);
-  }
-  const judged = judgeAnswer(work, { label, direction: 'down', response: down.response }, outcome);
-  if (!judged.ok && judged.error.reason !== 'extraction') {
-    await close(work, undoable, 'failed', startedAt, outcome.response.status);
-    return judged;
-  }
-  return recordUndone(work, undoable, startedAt, outcome.response.status);
+function foundValues(work: HttpWorkContext, found: ProbeOutcome | undefined): readonly ObtainedValue[] {
+  if (!found?.there) return [];
+  const values = classifyValues(work.run, work.stage, found.values);
+  return values.map(({ name, value, sensitive }) => ({ name, value, sensitive, source: 'find' }));
 }
 
 async function recordUndone(
   work: HttpWorkContext,
-  undoable: Undoable,
+  step: VersionStep,
   startedAt: number,
   status: number,
-): Promise<Result<void, Failure>> {
-  const closed = await close(work, undoable, 'undone', startedAt, status);
+): Promise<Result<'made', Failure>> {
+  const closed = await recordVersion(work, step, startedAt, { outcome: 'undone', statusCode: status });
   if (!closed.ok) return closed;
   const durationMs = work.run.ports.clock.now() - startedAt;
+  const { label } = step;
   emit(work.run, {
     type: 'migration_applied',
     id: work.id,
-    label: undoable.label,
+    label,
     direction: 'down',
     status,
     durationMs,
     exports: [],
   });
-  return ok(undefined);
-}
-
-function close(
-  work: HttpWorkContext,
-  { applied, label }: Undoable,
-  outcome: 'undone' | 'failed',
-  startedAt: number,
-  statusCode: number,
-): Promise<Result<void, Failure>> {
-  const endedAt = work.run.ports.clock.now();
-  return work.history.close({
-    version: applied.version,
-    label,
-    direction: 'down',
-    outcome,
-    statusCode,
-    at: isoTime(endedAt),
-    durationMs: endedAt - startedAt,
-    provenance: provenanceOf(work.run),
-    variables: [],
-  });
+  return ok('made');
 }

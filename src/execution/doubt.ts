@@ -1,0 +1,20 @@
+import type { InDoubtFailure } from '../domain/failure.ts';
+import type { Intent } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
+import { isRepeatable } from './retry.ts';
+import type { StageWorkContext } from './stage-work.ts';
+
+/** The failure of a stage that waits until a person has said what became of an intent. */
+export function inDoubt(instance: InstanceId, { version, label, direction, run, startedAt }: Intent): InDoubtFailure {
+  return { reason: 'in_doubt', instance, version, label, direction, run, startedAt };
+}
+
+/**
+ * Whether what an intent stands for may be done again without asking: its method is idempotent, it carried a key, or
+ * somebody allowed it and gave a reason (spec 04, "Journal"). `method`: that of today, since the file may have changed.
+ */
+export function mayDoAgain({ run }: Pick<StageWorkContext, 'run'>, open: Intent, method: string): boolean {
+  if (run.allowances.force !== undefined) return true;
+  const hasKey = open.idempotencyKey !== undefined;
+  return isRepeatable(open.method, hasKey) && isRepeatable(method, hasKey);
+}
