@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import { isBroken } from '../template/go-value.ts';
 import type { StageView } from './stage-view.ts';
 import type { VariableScope } from './variable-scope.ts';
 
@@ -12,7 +13,7 @@ export function checkProcessVariables(view: StageView, scope: VariableScope): Fa
   for (const definition of work.config.env) {
     if (definition.value.kind !== 'process' || definition.value.optional) continue;
     const value = scope.get(definition.name)?.value;
-    if (typeof value !== 'object' || value === null || !('kind' in value) || value.kind !== 'broken') continue;
+    if (value === undefined || !isBroken(value)) continue;
     return {
       reason: 'template',
       instance: view.id,

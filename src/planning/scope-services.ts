@@ -1,7 +1,8 @@
 import { isSensitiveName } from '../domain/sensitive-name.ts';
 import type { Project } from '../domain/project.ts';
-import { err, ok } from '../domain/result.ts';
-import type { RenderOptions } from '../template/render.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { isBroken } from '../template/go-value.ts';
+import type { TemplateValue } from '../template/value.ts';
 import { layerOf } from './variable-layer.ts';
 import { createScope } from './variable-scope.ts';
 import type { ScopeServices, VariableScope } from './variable-scope.ts';
@@ -16,29 +17,44 @@ export interface WorldView {
   readonly onSecret: (value: string) => void;
 }
 
-/** The services of every scope of a project. `env "KEY"` reads `global.env`, then the process where `env-allow` lists it. */
+/**
+ * The services of every scope of a project. `env "KEY"` reads `global.env`, then the process where `env-allow` lists the
+ * name (spec 11, "Conditions"). In the value of KEY itself it means the process: `KEY: '{{env "KEY"}}'`.
+ */
 export function scopeServices(project: Project, world: WorldView): ScopeServices {
   let global: VariableScope | undefined;
-  const render: RenderOptions = {
-    now: () => world.now,
-    env: (name) => {
-      global ??= createScope([layerOf('global.env', project.settings.env)], services);
-      const own = global.get(name)?.value;
-      if (typeof own === 'string') return ok(own);
-      if (!world.envAllow.has(name)) {
-        return err(`env "${name}" is not in global.env and may not be read from the process: list it in env-allow`);
-      }
-      const value = world.processVariable(name);
-      if (value === undefined) return err(`env "${name}" is allowed by env-allow, but the process variable is not set`);
-      if (isSensitiveName(name)) world.onSecret(value);
-      return ok(value);
-    },
+  const asked: string[] = [];
+  const readGlobal = (name: string): TemplateValue | undefined => {
+    if (asked.includes(name)) return undefined;
+    global ??= createScope([layerOf('global.env', project.settings.env)], services);
+    asked.push(name);
+    const value = global.get(name)?.value;
+    asked.pop();
+    return value;
   };
   const services: ScopeServices = {
     processVariable: world.processVariable,
-    render,
     onSecret: world.onSecret,
     isSensitiveName,
+    render: {
+      now: () => world.now,
+      env: (name) => {
+        const value = readGlobal(name);
+        if (typeof value === 'string') return ok(value);
+        if (value !== undefined && isBroken(value)) return err(value.message);
+        return readProcess(world, name);
+      },
+    },
   };
   return services;
+}
+
+function readProcess({ envAllow, processVariable, onSecret }: WorldView, name: string): Result<string, string> {
+  if (!envAllow.has(name)) {
+    return err(`env "${name}" is not in global.env and may not be read from the process: list it in env-allow`);
+  }
+  const value = processVariable(name);
+  if (value === undefined) return err(`env "${name}" is allowed by env-allow, but the process variable is not set`);
+  if (isSensitiveName(name)) onSecret(value);
+  return ok(value);
 }

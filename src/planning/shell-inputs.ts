@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { ShellWork, Stage } from '../domain/stage.ts';
+import { isBroken, isUnknown } from '../template/go-value.ts';
 import { BUILT_IN_NAMES } from './stage-scope.ts';
 import type { VariableScope } from './variable-scope.ts';
 
@@ -34,17 +35,10 @@ export function shellInputs(
     if (BUILT_IN_NAMES.includes(name) && variable.source === 'built in') continue;
     const { value, sensitive } = variable;
     if (typeof value === 'string') inputs.push({ name, value, sensitive });
-    else if (isKind(value, 'broken')) return err({ name, message: value.message });
-    else if (isKind(value, 'unknown')) for (const after of value.after) unknown.add(after);
+    else if (isBroken(value)) return err({ name, message: value.message });
+    else if (isUnknown(value)) for (const after of value.after) unknown.add(after);
   }
   return ok({ inputs, unknown: [...unknown].toSorted() });
-}
-
-function isKind<Value, Kind extends string>(
-  value: Value,
-  kind: Kind,
-): value is Extract<Value, { readonly kind: Kind }> {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind;
 }
 
 /**

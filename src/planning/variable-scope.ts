@@ -1,12 +1,18 @@
-import type { ReadonlyLayer, ScopeEntry } from './variable-layer.ts';
+import { compareText } from '../domain/diagnostic.ts';
+import { formatLocation } from '../domain/source-location.ts';
+import { locateInside } from '../domain/source-text.ts';
+import type { SourceText } from '../domain/source-text.ts';
 import { compileText } from '../template/compile.ts';
 import { renderTemplate } from '../template/render.ts';
 import type { RenderOptions } from '../template/render.ts';
+import type { TemplateError } from '../template/template-error.ts';
 import { brokenValue } from '../template/value.ts';
 import type { TemplateValue } from '../template/value.ts';
-import { compareText } from '../domain/diagnostic.ts';
-import { formatLocation } from '../domain/source-location.ts';
-import type { SourceText } from '../domain/source-text.ts';
+import { templateData } from './scope-data.ts';
+import type { ReadonlyLayer, ScopeEntry } from './variable-layer.ts';
+
+/** How many variables may lead to each other, one by one: more than any person writes. */
+export const MAX_REFERENCE_DEPTH = 100;
 
 /** A variable as a template sees it, with where its value comes from. */
 export interface ResolvedVariable {
@@ -40,77 +46,11 @@ export interface VariableScope {
  * own layer and of lower ones; its own name means the lower one, so that a layer can extend what it covers.
  */
 export function createScope(layers: readonly ReadonlyLayer[], services: ScopeServices): VariableScope {
-  const resolved = new Map<string, ResolvedVariable>();
-  const path: string[] = [];
-
-  function find(name: string, from: number): ResolvedVariable | undefined {
-    for (let index = from; index >= 0; index -= 1) {
-      const entry = layers[index]?.entries.get(name);
-      if (entry) return resolve(name, entry, index);
-    }
-    return undefined;
-  }
-
-  function resolve(name: string, entry: ScopeEntry, index: number): ResolvedVariable {
-    const key = `${index}/${name}`;
-    const known = resolved.get(key);
-    if (known) return known;
-    if (path.includes(key)) {
-      const names = [...path.slice(path.indexOf(key)), key].map((step) => step.slice(step.indexOf('/') + 1));
-      return describe(name, entry, index, brokenValue(`the variables refer to each other: ${names.join(' → ')}`));
-    }
-    path.push(key);
-    const value = describe(name, entry, index, evaluate(name, entry, index));
-    path.pop();
-    resolved.set(key, value);
-    if (value.sensitive && typeof value.value === 'string') services.onSecret(value.value);
-    return value;
-  }
-
-  function describe(name: string, entry: ScopeEntry, index: number, value: TemplateValue): ResolvedVariable {
-    const sensitive = entry.sensitive === true || services.isSensitiveName(name);
-    return { name, value, sensitive, source: entry.source ?? layers[index]?.source ?? '' };
-  }
-
-  function evaluate(name: string, entry: ScopeEntry, index: number): TemplateValue {
-    switch (entry.kind) {
-      case 'value':
-        return entry.value;
-      case 'process': {
-        const value = services.processVariable(entry.variable);
-        if (value !== undefined && value !== '') return value;
-        if (entry.optional) return '';
-        return brokenValue(
-          `variable ${name} takes its value from the process variable ${entry.variable}, which is not set`,
-        );
-      }
-      case 'text':
-        return entry.text.text.includes('{{') ? render(name, entry.text, index) : entry.text.text;
-    }
-  }
-
-  function render(name: string, text: SourceText, index: number): TemplateValue {
-    const template = compileText(text);
-    if (!template.ok) return brokenValue(`variable ${name} (${formatLocation(text.at)}): ${template.error.message}`);
-    const lower = (key: string) => find(key, key === name ? index - 1 : index);
-    const rendered = renderTemplate(
-      template.value,
-      rootData(lower, () => namesUpTo(index)),
-      services.render,
-    );
-    if (!rendered.ok) return brokenValue(`variable ${name} (${formatLocation(text.at)}): ${rendered.error.message}`);
-    return rendered.value.unknown.length > 0 ? { kind: 'unknown', after: rendered.value.unknown } : rendered.value.text;
-  }
-
-  function namesUpTo(index: number): readonly string[] {
-    const names = new Set<string>();
-    for (const layer of layers.slice(0, index + 1)) for (const name of layer.entries.keys()) names.add(name);
-    return [...names].toSorted(compareText);
-  }
-
+  const scope: Scope = { layers, services, resolved: new Map(), path: [], isTooDeep: false };
+  const top = layers.length - 1;
   return {
-    get: (name) => find(name, layers.length - 1),
-    names: () => namesUpTo(layers.length - 1),
+    get: (name) => find(scope, name, top),
+    names: () => namesUpTo(layers, top),
     with: (layer) => createScope([...layers, layer], services),
   };
 }
@@ -118,71 +58,117 @@ export function createScope(layers: readonly ReadonlyLayer[], services: ScopeSer
 /** What a template sees of variables: each under its own name, and all of them under `env`. */
 export function scopeData(
   scope: VariableScope,
-  more: ReadonlyMap<string, TemplateValue> = new Map(),
+  more?: ReadonlyMap<string, TemplateValue>,
 ): ReadonlyMap<string, TemplateValue> {
-  return rootData(scope.get, scope.names, more);
+  return templateData({ value: (name) => scope.get(name)?.value, names: () => scope.names() }, more);
 }
 
-function rootData(
-  get: (name: string) => ResolvedVariable | undefined,
-  names: () => readonly string[],
-  more: ReadonlyMap<string, TemplateValue> = new Map(),
-): ReadonlyMap<string, TemplateValue> {
-  const variables = new LazyMap((name) => get(name)?.value, names);
-  return new LazyMap(
-    (name) => (name === 'env' ? variables : (more.get(name) ?? get(name)?.value)),
-    () => [...new Set([...names(), ...more.keys(), 'env'])].toSorted(compareText),
-  );
+interface Scope {
+  readonly layers: readonly ReadonlyLayer[];
+  readonly services: ScopeServices;
+  /** By the number of the layer and the name. */
+  readonly resolved: Map<string, ResolvedVariable>;
+  /** The variables that are being computed, each because the one before asks for it. */
+  readonly path: Step[];
+  /** Whether one of the path failed since it is too long, which says nothing about the others. */
+  isTooDeep: boolean;
 }
 
-/** A map whose values are computed when they are asked for; entries are listed only when a template prints the whole. */
-class LazyMap implements ReadonlyMap<string, TemplateValue> {
-  readonly #value: (name: string) => TemplateValue | undefined;
-  readonly #names: () => readonly string[];
+/** An entry of a layer, by which a variable is computed. */
+interface Step {
+  readonly name: string;
+  readonly entry: ScopeEntry;
+  /** Number of the layer, from 0 for the lowest. */
+  readonly index: number;
+}
 
-  constructor(value: (name: string) => TemplateValue | undefined, names: () => readonly string[]) {
-    this.#value = value;
-    this.#names = names;
+/** The variable as the layers up to `from` have it. */
+function find(scope: Scope, name: string, from: number): ResolvedVariable | undefined {
+  for (let index = from; index >= 0; index -= 1) {
+    const entry = scope.layers[index]?.entries.get(name);
+    if (entry) return resolve(scope, { name, entry, index });
   }
+  return undefined;
+}
 
-  get size(): number {
-    return this.#names().length;
+function resolve(scope: Scope, step: Step): ResolvedVariable {
+  const key = `${step.index}/${step.name}`;
+  const known = scope.resolved.get(key);
+  if (known) return known;
+  const { path, services } = scope;
+  const start = path.findIndex(({ index, name }) => index === step.index && name === step.name);
+  if (start >= 0) return describe(scope, step, brokenValue(circularMessage(path.slice(start))));
+  if (path.length >= MAX_REFERENCE_DEPTH) {
+    scope.isTooDeep = true;
+    return describe(scope, step, brokenValue(`${TOO_DEEP}${path[0]?.name ?? ''} → … → ${step.name}`));
   }
+  path.push(step);
+  const variable = describe(scope, step, evaluate(scope, step));
+  path.pop();
+  if (!scope.isTooDeep) scope.resolved.set(key, variable);
+  if (path.length === 0) scope.isTooDeep = false;
+  if (variable.sensitive && typeof variable.value === 'string') services.onSecret(variable.value);
+  return variable;
+}
 
-  get(name: string): TemplateValue | undefined {
-    return this.#value(name);
-  }
+function describe({ layers, services }: Scope, { name, entry, index }: Step, value: TemplateValue): ResolvedVariable {
+  const sensitive = entry.sensitive === true || services.isSensitiveName(name);
+  return { name, value, sensitive, source: entry.source ?? layers[index]?.source ?? '' };
+}
 
-  has(name: string): boolean {
-    return this.#value(name) !== undefined;
-  }
-
-  keys(): MapIterator<string> {
-    return this.#materialise().keys();
-  }
-
-  values(): MapIterator<TemplateValue> {
-    return this.#materialise().values();
-  }
-
-  entries(): MapIterator<[string, TemplateValue]> {
-    return this.#materialise().entries();
-  }
-
-  forEach(callback: (value: TemplateValue, key: string, map: ReadonlyMap<string, TemplateValue>) => void): void {
-    for (const [key, value] of this.#materialise()) callback(value, key, this);
-  }
-
-  [Symbol.iterator](): MapIterator<[string, TemplateValue]> {
-    return this.entries();
-  }
-
-  #materialise(): Map<string, TemplateValue> {
-    const map = new Map<string, TemplateValue>();
-    for (const name of this.#names()) {
-      const value = this.#value(name);
-      if (value !== undefined) map.set(name, value);
+function evaluate(scope: Scope, step: Step): TemplateValue {
+  const { entry, name } = step;
+  switch (entry.kind) {
+    case 'value':
+      return entry.value;
+    case 'process': {
+      const value = scope.services.processVariable(entry.variable);
+      if (value !== undefined && value !== '') return value;
+      if (entry.optional) return '';
+      const problem = `takes its value from the process variable ${entry.variable}, which is not set`;
+      return brokenValue(`variable ${name} ${problem}`);
     }
-    return map;
+    case 'text':
+      return entry.text.text.includes('{{') ? render(scope, step, entry.text) : entry.text.text;
   }
+}
+
+function render(scope: Scope, { name, index }: Step, text: SourceText): TemplateValue {
+  const template = compileText(text);
+  if (!template.ok) return broken(name, text, template.error);
+  const data = templateData({
+    value: (key) => find(scope, key, key === name ? index - 1 : index)?.value,
+    names: () => namesUpTo(scope.layers, index),
+  });
+  const rendered = renderTemplate(template.value, data, scope.services.render);
+  if (!rendered.ok) return broken(name, text, rendered.error);
+  const { text: value, unknown: after } = rendered.value;
+  return after.length > 0 ? { kind: 'unknown', after } : value;
+}
+
+/** A variable says where it could not be computed, and so does each that needs it; a circle is told once and whole. */
+function broken(name: string, text: SourceText, { message, line, column }: TemplateError): TemplateValue {
+  if (message.startsWith(CIRCULAR) || message.startsWith(TOO_DEEP)) return brokenValue(message);
+  return brokenValue(`variable ${name} (${formatLocation(locateInside(text, line, column))}): ${message}`);
+}
+
+const CIRCULAR = 'circular reference between variables: ';
+const TOO_DEEP = `variables lead to each other over more than ${MAX_REFERENCE_DEPTH} steps: `;
+
+/** The same words wherever the circle is entered: it begins with the first of its names. */
+function circularMessage(circle: readonly Step[]): string {
+  const [first] = circle.toSorted((a, b) => compareText(a.name, b.name));
+  const start = circle.findIndex((step) => step === first);
+  const turned = [...circle.slice(start), ...circle.slice(0, start + 1)];
+  return `${CIRCULAR}${turned.map(showStep).join(' → ')}`;
+}
+
+function showStep({ name, entry }: Step): string {
+  return entry.kind === 'text' ? `${name} (${formatLocation(entry.text.at)})` : name;
+}
+
+function namesUpTo(layers: readonly ReadonlyLayer[], index: number): readonly string[] {
+  const names = new Set<string>();
+  for (const layer of layers.slice(0, index + 1)) for (const name of layer.entries.keys()) names.add(name);
+  return [...names].toSorted(compareText);
 }

@@ -1,6 +1,7 @@
 import { err } from '../../domain/result.ts';
 import type { SourceText } from '../../domain/source-text.ts';
 import { compileText } from '../../template/compile.ts';
+import { isUnknown } from '../../template/go-value.ts';
 import { evaluateSingleAction } from '../../template/single-action.ts';
 import type { ConditionData } from '../condition-data.ts';
 import { renderText } from '../render-text.ts';
@@ -40,8 +41,7 @@ function certainTruth(source: SourceText, data: ConditionData): boolean | undefi
   if (!template.ok) return undefined;
   const { data: values, options } = conditionContext(data);
   const value = evaluateSingleAction(template.value, values, options);
-  const isUnknown = value.ok && typeof value.value === 'object' && value.value !== null && 'after' in value.value;
-  return isUnknown ? value.value.truth : undefined;
+  return value.ok && isUnknown(value.value) ? value.value.truth : undefined;
 }
 
 /** Where `true` in place of a name would say nothing, the name is shown. */
