@@ -5,6 +5,7 @@ import { rollBack } from './roll-back.ts';
 import { emit } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
 import { runStages } from './run-stages.ts';
+import { conclusionOf } from './stage-result.ts';
 import { createStateKeeper } from './state-keeper.ts';
 import type { StateKeeper } from './state-keeper.ts';
 
@@ -19,7 +20,8 @@ export async function executePlan(run: RunContext): Promise<Run> {
   const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled };
   const { rollsBack } = conclude(stages, { ...settings, ...(await savedSoFar(keeper)) });
   const rollback: readonly RollbackResult[] = plan.rollbackOnFailure && rollsBack ? await rollBack(run, keeper) : [];
-  const interrupted = cancelled || rollback.some(({ failure }) => failure?.reason === 'cancelled');
+  const givenUp = run.signals.abort.aborted;
+  const interrupted = cancelled || rollback.some((one) => conclusionOf(one.failure, givenUp) === 'cancelled');
   const { conclusion, warnings, failure } = conclude(stages, {
     ...settings,
     cancelled: interrupted,
