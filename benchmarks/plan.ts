@@ -78,6 +78,7 @@ async function measure(count: number): Promise<void> {
       failOnDrift: false,
       skipIrreversible: false,
       repeat: false,
+      verbose: false,
       notices: [],
     });
     const planned = performance.now();

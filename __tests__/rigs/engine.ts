@@ -143,7 +143,8 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       failOnDrift: false,
       skipIrreversible: choice.allowances?.skipIrreversible ?? false,
       repeat: choice.repeat ?? false,
-      notices: [],
+      verbose: false,
+    notices: [],
     };
   }
 

@@ -67,6 +67,7 @@ export async function preparePlan(
     failOnDrift: options.failOnDrift,
     skipIrreversible: options.skipIrreversible,
     repeat: options.repeat,
+    verbose: options.verbose,
     notices: read.value.notices,
   };
   const plan = direction === 'up' ? planUp(input) : planDown({ ...input, cascade: options.cascade });

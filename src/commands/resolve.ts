@@ -7,6 +7,7 @@ import { showInstance } from '../domain/instance.ts';
 import type { Migration } from '../domain/migration.ts';
 import { compareVersions } from '../domain/migration.ts';
 import type { Result } from '../domain/result.ts';
+import type { Stage } from '../domain/stage.ts';
 import { err, ok } from '../domain/result.ts';
 import type { HistoryStore, VersionOutcome } from '../execution/ports.ts';
 import { isoTime } from '../execution/run-context.ts';
@@ -38,14 +39,7 @@ export async function runResolve(context: CommandContext, request: ResolveReques
   const place = read.value.places.of(id);
   const store = place.ok ? await context.ports.histories.claim(place.value) : place;
   if (!store.ok) return failed(store.error);
-  const { work } = read.value.graph.node(id).stage;
-  const settled = await settle(
-    context,
-    store.value,
-    id,
-    work.kind === 'migrations' ? work.config.migrations : [],
-    request,
-  );
+  const settled = await settle(context, store.value, { id, stage: read.value.graph.node(id).stage }, request);
   await store.value[Symbol.asyncDispose]();
   if (!settled.ok) return failed(settled.error);
   const { environment, stage } = read.value.graph.node(id);
@@ -68,13 +62,14 @@ function failed(failure: Failure): CommandOutcome {
 async function settle(
   context: CommandContext,
   store: HistoryStore,
-  id: InstanceId,
-  migrations: readonly Migration[],
+  { id, stage }: { readonly id: InstanceId; readonly stage: Stage },
   request: ResolveRequest,
 ): Promise<Result<readonly string[], Failure>> {
   const history = await store.read();
   if (!history.ok) return history;
-  const targets = findTargets(id, migrations, history.value, request);
+  const migrations = stage.work.kind === 'migrations' ? stage.work.config.migrations : [];
+  const known = stage.work.kind === 'migrations' ? migrations : [{ version: RUN_VERSION, label: stage.name }];
+  const targets = findTargets(id, known, history.value, request);
   if (!targets.ok) return targets;
   const startedAt = isoTime(context.ports.clock.now());
   const lines: string[] = [];
@@ -97,8 +92,15 @@ async function settle(
       note: context.redactor.redact(request.reason),
     },
     durationMs: 0,
+    ...inputsOf(history.value, request),
   });
   return recorded.ok ? ok(lines) : recorded;
+}
+
+/** Shell work that was carried out after all counts with the inputs that it was begun with. */
+function inputsOf({ openIntents }: StageHistory, { how }: ResolveRequest): { readonly inputsChecksum?: string } {
+  const begun = openIntents.find(({ version, direction }) => version === RUN_VERSION && direction === 'up');
+  return begun && how === 'applied' ? { inputsChecksum: begun.urlHash } : {};
 }
 
 /** Settled is not completed: that is only so when nothing is pending or open any more. */
@@ -120,16 +122,16 @@ interface Target {
 
 function findTargets(
   id: InstanceId,
-  migrations: readonly Migration[],
+  written: readonly (Migration | Target)[],
   history: StageHistory,
   request: ResolveRequest,
 ): Result<readonly Target[], Failure> {
   const wanted =
     request.version === RUN_VERSION ? RUN_VERSION : request.version.replace(/_.*$/, '').replace(/^0+(?=\d)/, '');
-  const known: Target[] = migrations.map((migration) => ({
-    version: migration.version,
-    label: migration.label,
-    migration,
+  const known: Target[] = written.map((one) => ({
+    version: one.version,
+    label: one.label,
+    ...('up' in one ? { migration: one } : {}),
   }));
   for (const { version, label } of [...history.openIntents, ...history.applied]) {
     if (!known.some((target) => target.version === version)) known.push({ version, label: label || version });

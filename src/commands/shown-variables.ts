@@ -6,6 +6,7 @@ import { openRecorded } from '../execution/open-recorded.ts';
 import { resolveImportsWhereUsed } from '../planning/imports.ts';
 import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
 import { scopeServices } from '../planning/scope-services.ts';
+import { showVariables } from '../planning/show-variables.ts';
 import { scopeOf } from '../planning/stage-view.ts';
 import type { CommandContext } from './command-context.ts';
 import type { SelectedHistories } from './selected-histories.ts';
@@ -51,13 +52,7 @@ export function shownVariables(
     view,
     obtainRecorded(id, recordedValues(history).values(), (from, value) => openRecorded(opener, from, value)),
   );
-  return scope.names().flatMap((name): ShownVariable[] => {
-    const variable = scope.get(name);
-    if (!variable) return [];
-    const { value, sensitive, source } = variable;
-    if (sensitive) return [{ name, note: 'secret', source }];
-    return [typeof value === 'string' ? { name, value, source } : { name, note: 'not known yet', source }];
-  });
+  return showVariables(scope);
 
   function isRecorded(from: string, name: string): boolean {
     return recordedValues(histories.get(`${environmentName}/${from}`) ?? EMPTY_HISTORY).has(name);

@@ -45,7 +45,6 @@ export function actionArguments(getInput: GetInput): CommandArguments {
   if (variables.length > 0) values.set('variable', variables);
   const planFile = getInput('plan-file');
   if (planFile !== '') values.set('plan', planFile);
-  values.set('verbose', true);
   return { positionals: [], values };
 }
 

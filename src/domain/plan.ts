@@ -4,6 +4,7 @@ import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { RunReason, SkipReason, UndecidedReason } from './reason.ts';
 import type { OnFailure } from './stage.ts';
+import type { ShownVariable } from './status.ts';
 import type { Strategy } from './strategy.ts';
 
 /** What will happen: data that a matrix, a comment and a file are made from. Texts are redacted when it leaves the process. */
@@ -51,6 +52,7 @@ export interface PlannedStage {
   readonly id: InstanceId;
   readonly environment: string;
   readonly stage: string;
+  /** Position in the graph: promotion order of environments, then file order. */
   readonly index: number;
   readonly wave: number;
   /** The key `order` of the stage. */
@@ -64,6 +66,8 @@ export interface PlannedStage {
   readonly remaining: number;
   readonly decision: StageDecision;
   readonly steps: readonly PlannedStep[];
+  /** Asked for with `verbose`: its variables and where each comes from. */
+  readonly variables?: readonly ShownVariable[];
   /** Why it can't go well, where that is known before anything is sent. */
   readonly failure?: Failure;
 }

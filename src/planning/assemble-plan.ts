@@ -20,7 +20,7 @@ export function assemblePlan(
     durationMs: (id) => (planned.get(id)?.decision.kind === 'skip' ? 0 : input.histories.get(id)?.durationMs),
   });
   const stages = arrangement.stages.map(({ node, wave, waitsFor, remaining }): PlannedStage => {
-    const { decision, steps, failure } = planned.get(node.id) ?? { decision: NOTHING, steps: [] };
+    const { decision, steps, variables, failure } = planned.get(node.id) ?? NOTHING_PLANNED;
     return {
       id: node.id,
       environment: node.environment,
@@ -34,6 +34,7 @@ export function assemblePlan(
       onFailure: node.stage.onFailure,
       decision,
       steps,
+      ...(variables ? { variables } : {}),
       ...(failure ? { failure } : {}),
     };
   });
@@ -53,4 +54,4 @@ export function assemblePlan(
   };
 }
 
-const NOTHING = { kind: 'skip', reason: { because: 'nothing_applied' } } as const;
+const NOTHING_PLANNED: StagePlan = { decision: { kind: 'skip', reason: { because: 'nothing_applied' } }, steps: [] };

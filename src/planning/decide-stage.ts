@@ -105,6 +105,8 @@ function decideShell(
   if (!history.completed) return ok({ kind: 'run', reason: { because: 'never_ran' } });
   if (repeat) return ok({ kind: 'run', reason: { because: 'repeated' } });
   if (work.runPolicy === 'once') return ok({ kind: 'skip', reason: { because: 'up_to_date' } });
+  // Somebody said that it was done outside of this program; with which inputs nobody knows.
+  if (history.inputsChecksum === undefined) return ok({ kind: 'skip', reason: { because: 'up_to_date' } });
   const inputs = shellInputs(scope);
   if (!inputs.ok) {
     const { name, message } = inputs.error;

@@ -27,6 +27,8 @@ export interface PlanInput {
   readonly previewOnly: boolean;
   readonly failOnDrift: boolean;
   readonly skipIrreversible: boolean;
+  /** Show the variables of each stage with their sources. */
+  readonly verbose: boolean;
   /** Run completed stages again. */
   readonly repeat: boolean;
   /** What the caller found out before: a missing history, an adopted one. */

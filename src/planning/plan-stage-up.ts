@@ -4,6 +4,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import { instanceId } from '../domain/instance.ts';
 import type { PlannedShell, PlannedStep, StageDecision } from '../domain/plan.ts';
 import { environmentNamed } from '../domain/project-index.ts';
+import type { ShownVariable } from '../domain/status.ts';
 import type { ConditionData } from './condition-data.ts';
 import { decideUp } from './decide-stage.ts';
 import { resolveImports } from './imports.ts';
@@ -14,12 +15,14 @@ import { plannedValue } from './planned-values.ts';
 import type { PlannedWork } from './planned-values.ts';
 import { ownValues } from './recorded-values.ts';
 import { checkProcessVariables } from './process-variables.ts';
+import { showVariables } from './show-variables.ts';
 import type { ScopeServices } from './variable-scope.ts';
 import { renderContext, scopeOf, unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
 
 /** A stage as the plan has it, before its place in the order is known. */
 export interface StagePlan extends PlannedWork {
+  readonly variables?: readonly ShownVariable[];
   readonly failure?: Failure;
 }
 
@@ -49,6 +52,7 @@ export function planStageUp(
   const conditions = plannedConditions(input, planned, view);
   const recorded = ownValues(id, stage, view.history, 'up', input.open);
   const scope = scopeOf(view, recorded);
+  const shown = input.verbose ? { variables: showVariables(scope) } : {};
   const decision = decideUp({
     view,
     scope,
@@ -57,13 +61,13 @@ export function planStageUp(
     repeat: input.repeat,
   });
   const notRun: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };
-  if (!decision.ok) return { decision: notRun, steps: [], failure: decision.error };
-  if (decision.value.kind === 'skip') return { decision: decision.value, steps: [] };
-  if (!imported.ok) return { decision: decision.value, steps: [], failure: imported.error };
+  if (!decision.ok) return { decision: notRun, steps: [], ...shown, failure: decision.error };
+  if (decision.value.kind === 'skip') return { decision: decision.value, steps: [], ...shown };
+  if (!imported.ok) return { decision: decision.value, steps: [], ...shown, failure: imported.error };
   const unset = checkProcessVariables(view, scope);
   const preview = previewWork(view, recorded, conditions);
   const failure = unset ?? preview.failure;
-  return { decision: decision.value, steps: preview.steps, ...(failure ? { failure } : {}) };
+  return { decision: decision.value, steps: preview.steps, ...shown, ...(failure ? { failure } : {}) };
 }
 
 function previewWork(

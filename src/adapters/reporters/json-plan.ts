@@ -33,7 +33,7 @@ function noticeJson(notice: Notice): object {
 }
 
 function plannedStageJson(stage: PlannedStage): object {
-  const { id, environment, stage: name, wave, onFailure, waitsFor, decision, steps, failure } = stage;
+  const { id, environment, stage: name, wave, onFailure, waitsFor, decision, steps, variables, failure } = stage;
   return {
     id,
     environment,
@@ -44,6 +44,7 @@ function plannedStageJson(stage: PlannedStage): object {
     decision: decision.kind,
     reason: reasonJson(decision.reason),
     steps,
+    ...(variables === undefined ? {} : { variables }),
     ...withFailure(failure),
   };
 }

@@ -13,6 +13,7 @@ import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
 import { tableLines } from './table.ts';
 import { indented } from './text-block.ts';
+import { variableLines } from './variable-lines.ts';
 
 /** Unchanged stages that are shown by name; where there are more, they are only counted. */
 const MAX_SHOWN_UNCHANGED = 20;
@@ -90,6 +91,7 @@ function plannedStageLines(stage: PlannedStage, style: Style): readonly string[]
         '  ',
       ),
     );
+  lines.push(...indented(variableLines('variables', stage.variables ?? [], style), '  '));
   return lines;
 }
 

@@ -1,13 +1,13 @@
 import type { AttemptRecord, StageState } from '../../domain/history.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
 import { showInstance } from '../../domain/instance.ts';
-import type { AppliedSummary, ProjectStatus, ShownVariable, StageStatus } from '../../domain/status.ts';
+import type { AppliedSummary, ProjectStatus, StageStatus } from '../../domain/status.ts';
 import { formatCount, listed } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
-import { tableLines } from './table.ts';
 import { indented } from './text-block.ts';
 import { showTime } from './time-words.ts';
+import { titledTable, variableLines } from './variable-lines.ts';
 
 /** Labels in one list. */
 const MAX_LISTED_LABELS = 20;
@@ -80,27 +80,14 @@ function attemptWords(attempt: AttemptRecord): string {
 
 function verboseLines({ applied, values, variables = [] }: StageStatus, style: Style): readonly string[] {
   return [
-    ...section('applied', applied.map(appliedRow), style),
-    ...section('recorded values', values.map(variableRow), style),
-    ...section('variables', variables.map(variableRow), style),
+    ...titledTable('applied', applied.map(appliedRow), style),
+    ...variableLines('recorded values', values, style),
+    ...variableLines('variables', variables, style),
   ];
 }
 
 function appliedRow({ label, appliedAt, run, reversible }: AppliedSummary): readonly string[] {
   return [label, showTime(appliedAt), `run ${run}`, reversible ? '' : 'not reversible: no down'];
-}
-
-function variableRow({ name, value, note, source }: ShownVariable): readonly string[] {
-  const shown = value ?? (note === undefined ? 'not shown' : `(${note})`);
-  return [name, source, value !== undefined && note !== undefined ? `${value} (${note})` : shown];
-}
-
-function section(title: string, rows: readonly (readonly string[])[], style: Style): readonly string[] {
-  if (rows.length === 0) return [];
-  const cells = rows.map((row) => row.map((text) => ({ text: show(style, text) })));
-  // What is moved to the right has less room.
-  const narrower = style.width === undefined ? style : { ...style, width: Math.max(1, style.width - 4) };
-  return [paint(style, 'quiet', `${title}:`), ...indented(tableLines(cells, narrower), '  ')];
 }
 
 function countLines({ stages }: ProjectStatus, style: Style): readonly string[] {
