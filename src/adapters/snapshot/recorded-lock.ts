@@ -1,0 +1,91 @@
+import type { Failure } from '../../domain/failure.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type {
+  AcquireOutcome,
+  EnvironmentLock,
+  LockHolder,
+  ReleaseOutcome,
+  RenewOutcome,
+} from '../../execution/lock-ports.ts';
+import { holderOf, isExpired, isSameOwner, type LockRecord } from './lock-record.ts';
+
+/** What becomes of a record, and what is answered. `next`: the new record, or that it is removed or left as it is. */
+export interface LockChange<Answer> {
+  readonly next: LockRecord | 'removed' | 'unchanged';
+  readonly answer: Answer;
+}
+
+/** A place that keeps one record per environment and can compare and swap. */
+export interface LockPlace {
+  /** `undefined`: there is none. */
+  read(environment: string, signal: AbortSignal): Promise<Result<LockRecord | undefined, Failure>>;
+  /** Changes the record in one step; `decide` is asked again where somebody else was faster. */
+  change<Answer>(
+    environment: string,
+    decide: (current: LockRecord | undefined) => LockChange<Answer>,
+    signal: AbortSignal,
+  ): Promise<Result<Answer, Failure>>;
+  /** For messages: where it is. */
+  describe(environment: string): string;
+}
+
+/** What a lock that is a record is given. */
+export interface LockTimes {
+  /** Milliseconds since 1970. Compared with what other machines wrote: their clocks should agree. */
+  readonly now: () => number;
+  /** How long the lock holds without being renewed. */
+  readonly ttlMs: number;
+}
+
+/** The rules of the lock, for every place that keeps it as a record of who has it since when. */
+export function recordedLock(
+  name: EnvironmentLock['name'],
+  place: LockPlace,
+  { now, ttlMs }: LockTimes,
+): EnvironmentLock {
+  const renewed = (current: LockRecord): LockRecord => ({ ...current, renewedMs: now(), ttlMs });
+  const holderNow = (current: LockRecord | undefined): LockHolder | undefined =>
+    current === undefined || isExpired(current, now()) ? undefined : holderOf(current);
+
+  return {
+    name,
+    describe: (environment) => place.describe(environment),
+    acquire: (environment, owner, signal) =>
+      place.change(
+        environment,
+        (current): LockChange<AcquireOutcome> => {
+          if (current !== undefined && isSameOwner(current.owner, owner)) {
+            return { next: renewed(current), answer: { outcome: 'held' } };
+          }
+          const holder = holderNow(current);
+          if (holder !== undefined) return { next: 'unchanged', answer: { outcome: 'taken', holder } };
+          const next = { owner, sinceMs: now(), renewedMs: now(), ttlMs };
+          const expired = current === undefined ? {} : { expired: holderOf(current) };
+          return { next, answer: { outcome: 'held', ...expired } };
+        },
+        signal,
+      ),
+    renew: (environment, owner, signal) =>
+      place.change(
+        environment,
+        (current): LockChange<RenewOutcome> =>
+          current !== undefined && isSameOwner(current.owner, owner)
+            ? { next: renewed(current), answer: { outcome: 'held' } }
+            : { next: 'unchanged', answer: { outcome: 'lost', holder: holderNow(current) } },
+        signal,
+      ),
+    release: (environment, owner, signal) =>
+      place.change(
+        environment,
+        (current): LockChange<ReleaseOutcome> =>
+          current !== undefined && isSameOwner(current.owner, owner)
+            ? { next: 'removed', answer: { outcome: 'released' } }
+            : { next: 'unchanged', answer: { outcome: 'not_owner', holder: holderNow(current) } },
+        signal,
+      ),
+    async holder(environment, signal) {
+      const current = await place.read(environment, signal);
+      return current.ok ? ok(holderNow(current.value)) : current;
+    },
+  };
+}
