@@ -144,7 +144,6 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       skipIrreversible: choice.allowances?.skipIrreversible ?? false,
       repeat: choice.repeat ?? false,
       verbose: false,
-      verbose: false,
       notices: [],
     };
   }

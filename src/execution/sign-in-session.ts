@@ -62,10 +62,11 @@ export function createSignInSession(parts: SignInSessionParts): SignInSession {
     },
     async renew(name, stale, signal) {
       if (!stale.renewable) return undefined;
-      const held = await current.get(name);
-      // Another request has renewed it already.
+      const known = current.get(name);
+      const held = await known;
+      // Another request has renewed it already, or is about to.
       if (held?.ok && held.value.credential.token !== stale.token) return ok(held.value.credential);
-      return replace(name, stale, signal);
+      return current.get(name) === known ? replace(name, stale, signal) : this.renew(name, stale, signal);
     },
   };
 }
