@@ -1,12 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { createSignIn } from '../adapters/auth/sign-in.ts';
 import { createDiskSourceFiles } from '../adapters/files/disk-source-files.ts';
 import { createHistories } from '../adapters/history/histories.ts';
 import { readGeneration } from '../adapters/history/read-generation.ts';
 import { tryLockFile } from '../adapters/history/file-lock.ts';
-import { createShell } from '../adapters/shell/shell.ts';
 import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
@@ -51,14 +49,26 @@ export function commandContext(
       clock: systemClock,
       random: systemRandom,
       events: given.events,
-      // Loaded at the first request: a plan needs no HTTP client.
+      // What does the work is loaded when there is work: a plan needs none of it.
       httpClients: async (definition, proxy) =>
         (await import('../adapters/http/http-clients.ts')).createHttpClients({ variables, version: VERSION })(
           definition,
           proxy,
         ),
-      signIn: createSignIn({ clock: systemClock, variables }),
-      shell: createShell({ environment: view.environment }),
+      signIn: async (request, client, signal) =>
+        await (await import('../adapters/auth/sign-in.ts')).createSignIn({ clock: systemClock, variables })(
+          request,
+          client,
+          signal,
+        ),
+      shell: {
+        run: async (command, signal) =>
+          await (
+            await import('../adapters/shell/shell.ts')
+          )
+            .createShell({ environment: view.environment })
+            .run(command, signal),
+      },
       histories: createHistories({ temporaryDirectory: tmpdir() }),
       processVariables: variables,
     },

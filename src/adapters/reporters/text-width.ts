@@ -7,15 +7,22 @@ const WIDE =
 /** Characters that take none. */
 const NO_WIDTH = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
 
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
+/** Texts in which each code unit takes one column: printable ASCII, Latin letters, dashes, arrows, frames. */
+const ONE_COLUMN_EACH = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f]*$/;
 
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Made when it is first needed, since that takes longer than all else that a short command does. */
+const segmenter = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
 
 /** Columns that a text takes on a terminal; escape sequences take none. */
 export function widthOf(text: string): number {
-  if (PRINTABLE_ASCII.test(text)) return text.length;
+  if (ONE_COLUMN_EACH.test(text)) return text.length;
   let width = 0;
-  for (const { segment } of segmenter.segment(stripVTControlCharacters(text))) width += graphemeWidth(segment);
+  for (const { segment } of segmenter().segment(stripVTControlCharacters(text))) width += graphemeWidth(segment);
   return width;
 }
 
@@ -26,10 +33,10 @@ function graphemeWidth(grapheme: string): number {
 
 /** The longest start of a text that takes at most `width` columns. */
 export function startOf(text: string, width: number): string {
-  if (PRINTABLE_ASCII.test(text)) return text.slice(0, Math.max(0, width));
+  if (ONE_COLUMN_EACH.test(text)) return text.slice(0, Math.max(0, width));
   let taken = 0;
   let end = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const { segment } of segmenter().segment(text)) {
     taken += graphemeWidth(segment);
     if (taken > width) break;
     end += segment.length;
@@ -55,7 +62,7 @@ export function cutMiddleToWidth(text: string, width: number): string {
 
 /** The longest end of a text that takes at most `width` columns. */
 function endOf(text: string, width: number): string {
-  const graphemes = [...segmenter.segment(text)].map(({ segment }) => segment).toReversed();
+  const graphemes = [...segmenter().segment(text)].map(({ segment }) => segment).toReversed();
   let taken = 0;
   let start = text.length;
   for (const grapheme of graphemes) {
