@@ -3,6 +3,7 @@ import { formatLocation } from '../domain/source-location.ts';
 import { locateInside } from '../domain/source-text.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { compileText } from '../template/compile.ts';
+import { isBroken } from '../template/go-value.ts';
 import { renderTemplate } from '../template/render.ts';
 import type { RenderOptions } from '../template/render.ts';
 import type { TemplateError } from '../template/template-error.ts';
@@ -70,7 +71,7 @@ interface Scope {
   readonly resolved: Map<string, ResolvedVariable>;
   /** The variables that are being computed, each because the one before asks for it. */
   readonly path: Step[];
-  /** Whether one of the path failed since it is too long, which says nothing about the others. */
+  /** Set when the path became too long: what failed because of that may be found by a shorter one. */
   isTooDeep: boolean;
 }
 
@@ -105,10 +106,17 @@ function resolve(scope: Scope, step: Step): ResolvedVariable {
   path.push(step);
   const variable = describe(scope, step, evaluate(scope, step));
   path.pop();
-  if (!scope.isTooDeep) scope.resolved.set(key, variable);
-  if (path.length === 0) scope.isTooDeep = false;
+  scope.resolved.set(key, variable);
+  if (path.length === 0 && scope.isTooDeep) forgetTooDeep(scope);
   if (variable.sensitive && typeof variable.value === 'string') services.onSecret(variable.value);
   return variable;
+}
+
+function forgetTooDeep(scope: Scope): void {
+  for (const [key, { value }] of scope.resolved) {
+    if (isBroken(value) && value.message.startsWith(TOO_DEEP)) scope.resolved.delete(key);
+  }
+  scope.isTooDeep = false;
 }
 
 function describe({ layers, services }: Scope, { name, entry, index }: Step, value: TemplateValue): ResolvedVariable {
