@@ -152,6 +152,26 @@ export const VERSION_CONTRACT: HistoryContract = {
     expect(history.openIntents).toEqual([]);
   },
 
+  'how often a version was taken back is counted, and stays known when it comes back': async ({ write, read }) => {
+    await write(async (store) => {
+      given(await store.close(outcome('1')));
+      given(await store.close(outcome('1', { direction: 'down', outcome: 'failed', statusCode: 500 })));
+      given(await store.close(outcome('1', { outcome: 'undone' })));
+      given(await store.close(outcome('20240115120000', { outcome: 'undone' })));
+      given(await store.close(outcome('1')));
+      given(await store.close(outcome('1', { outcome: 'undone' })));
+      given(await store.close(outcome('1')));
+      given(await store.close(outcome('run')));
+      given(await store.close(outcome('run', { outcome: 'undone' })));
+    });
+    expect((await read()).undone).toEqual(
+      new Map([
+        ['1', 2],
+        ['20240115120000', 1],
+      ]),
+    );
+  },
+
   'a failed request closes the intent and changes nothing that is applied': async ({ write, read }) => {
     await write(async (store) => {
       given(await store.close(outcome('1')));

@@ -1,5 +1,6 @@
 import {
   EMPTY_HISTORY,
+  RUN_VERSION,
   type AppliedVersion,
   type AttemptRecord,
   type Intent,
@@ -25,6 +26,7 @@ interface Kept {
   readonly applied: Map<string, AppliedVersion>;
   readonly intents: Map<string, Intent>;
   readonly attempts: AttemptRecord[];
+  readonly undone: Map<string, number>;
   exports: readonly RecordedValue[];
   completed: boolean;
   inputsChecksum?: string;
@@ -71,7 +73,7 @@ function historiesOf(memory: Memory): MemoryHistories {
 }
 
 function newHistory(): Kept {
-  return { applied: new Map(), intents: new Map(), attempts: [], exports: [], completed: false };
+  return { applied: new Map(), intents: new Map(), attempts: [], undone: new Map(), exports: [], completed: false };
 }
 
 function historyOf(kept: Kept | undefined): StageHistory {
@@ -86,6 +88,7 @@ function historyOf(kept: Kept | undefined): StageHistory {
     completed: kept.completed,
     ...(kept.inputsChecksum === undefined ? {} : { inputsChecksum: kept.inputsChecksum }),
     ...(kept.durationMs === undefined ? {} : { durationMs: kept.durationMs }),
+    ...(kept.undone.size === 0 ? {} : { undone: new Map(kept.undone) }),
     notices: [],
   };
 }
@@ -106,6 +109,9 @@ function storeOf(kept: Kept, dispose: () => void): HistoryStore {
       if (outcome.outcome === 'applied') kept.applied.set(outcome.version, appliedBy(outcome));
       if (outcome.outcome === 'undone') {
         kept.applied.delete(outcome.version);
+        if (outcome.version !== RUN_VERSION) {
+          kept.undone.set(outcome.version, (kept.undone.get(outcome.version) ?? 0) + 1);
+        }
         complete('undone');
       }
       kept.intents.delete(outcome.version);

@@ -22,6 +22,7 @@ export function readStageHistory(
   const meta = readMeta(database);
   const inputsChecksum = meta.get('inputs_checksum');
   const durationMs = meta.get('duration_ms');
+  const undone = readUndone(database, tables);
   return ok({
     exists: true,
     applied: applied.value,
@@ -31,8 +32,20 @@ export function readStageHistory(
     completed: meta.get('completed') === '1' && !anyTakenBackElsewhere(database, tables),
     ...(inputsChecksum === undefined ? {} : { inputsChecksum }),
     ...(durationMs === undefined ? {} : { durationMs: Number(durationMs) }),
+    ...(undone.size === 0 ? {} : { undone }),
     notices,
   });
+}
+
+/** How often each version was taken back, by whatever program: each time left a row. */
+function readUndone(database: DatabaseSync, tables: TableNames): ReadonlyMap<string, number> {
+  const rows = database
+    .prepare(
+      `SELECT CAST(version AS TEXT) AS version, count(*) AS times FROM ${quoteName(tables.runs)}
+       WHERE direction = 'down' AND failed = 0 GROUP BY version`,
+    )
+    .all();
+  return new Map(rows.map((row) => [textIn(row, 'version'), numberIn(row, 'times')]));
 }
 
 /** Attempts, oldest first; `newest`: only the last one. */
