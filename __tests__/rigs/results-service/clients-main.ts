@@ -1,0 +1,4 @@
+import { serveClients } from '../../../src/adapters/github/client-server.ts';
+
+/** The process of the clients, from the sources. */
+await serveClients();

@@ -1,0 +1,17 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ClientProcessOptions } from '../../../src/adapters/github/client-process.ts';
+import type { Run } from './runs.ts';
+
+/** What of the machine's environment reaches the clients. */
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR'];
+
+/** How the process of the clients is started as part of a run: from the sources, with the run's own token. */
+export function clientsOf(run: Pick<Run, 'environment'>): ClientProcessOptions {
+  const machine = Object.fromEntries(PASSED_ON.map((name) => [name, process.env[name]]));
+  return {
+    program: [process.execPath, join(import.meta.dirname, 'clients-main.ts')],
+    environment: { ...machine, ...run.environment },
+    temporaryDirectory: tmpdir(),
+  };
+}

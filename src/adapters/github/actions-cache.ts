@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { ok } from '../../domain/result.ts';
+import type { ActionsCache } from '../../execution/actions-ports.ts';
+import { SENT_FILES } from './client-calls.ts';
+import { clientProcess, type ClientProcessOptions } from './client-process.ts';
+import { ASK_TIMEOUT_MS, TRANSFER_TIMEOUT_MS, type TransferLimits } from './transfer-limits.ts';
+
+/** The cache of GitHub Actions through `@actions/cache`, in a process of its own. */
+export function actionsCache(options: ClientProcessOptions & TransferLimits): ActionsCache {
+  const { askTimeoutMs = ASK_TIMEOUT_MS, transferTimeoutMs = TRANSFER_TIMEOUT_MS } = options;
+  const clients = clientProcess(options);
+  return {
+    async find(keys, signal) {
+      const question = { name: 'findCache', keys: [...keys] } as const;
+      return clients.call(question, z.string().optional(), { timeoutMs: askTimeoutMs, signal });
+    },
+    async restore(key, signal) {
+      const limit = { timeoutMs: transferTimeoutMs, signal };
+      const restored = await clients.call({ name: 'restoreCache', key }, SENT_FILES.optional(), limit);
+      return restored.ok ? ok(restored.value && new Map(restored.value)) : restored;
+    },
+    async save(key, files, signal) {
+      const question = { name: 'saveCache', key, files: [...files] } as const;
+      const limit = { timeoutMs: transferTimeoutMs, signal };
+      return clients.call(question, z.enum(['saved', 'taken']), limit);
+    },
+    [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose](),
+  };
+}
