@@ -61,7 +61,10 @@ export interface Intent extends Provenance {
   readonly label: string;
   readonly direction: Direction;
   readonly method: string;
-  /** SHA-256 of the URL: the URL itself may hold a secret. */
+  /**
+   * SHA-256 of the URL: the URL itself may hold a secret. Of shell work on `up` the checksum of its definition and
+   * inputs, which count for the completed stage when somebody says that it was carried out.
+   */
   readonly urlHash: string;
   readonly idempotencyKey?: string;
   readonly startedAt: string;

@@ -34,7 +34,8 @@ export async function runShellWork(
   if (finished) return finished;
 
   const startedAt = work.run.ports.clock.now();
-  const opened = await work.history.open(intentOf(work, direction, script.text, startedAt));
+  const hash = direction === 'up' ? checksum : createHash('sha256').update(script.text).digest('hex');
+  const opened = await work.history.open(intentOf(work, direction, hash, startedAt));
   if (!opened.ok) return nothingDone(opened.error);
   const ran = await runScript(work, shell, script.text, variables.value);
   if (!ran.ok) {
@@ -70,13 +71,13 @@ function cancelled({ id }: StageWorkContext, direction: Direction): Failure {
   return { reason: 'cancelled', instance: id, direction, inDoubt: false };
 }
 
-function intentOf(work: StageWorkContext, direction: Direction, script: string, startedAt: number): Intent {
+function intentOf(work: StageWorkContext, direction: Direction, urlHash: string, startedAt: number): Intent {
   return {
     version: RUN_VERSION,
     label: work.stage.name,
     direction,
     method: 'RUN',
-    urlHash: createHash('sha256').update(script).digest('hex'),
+    urlHash,
     startedAt: isoTime(startedAt),
     ...provenanceOf(work.run),
   };

@@ -2,7 +2,7 @@ import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
 import { PROGRAM, lookAt, resume, settle, stageCommand } from '../next-step.ts';
 import type { FailureTable } from './failure-table.ts';
-import { showStep } from './located.ts';
+import { numberOf, showStep } from './located.ts';
 
 /** Failures over what is recorded: what was done before, what can't be undone, and the record itself. */
 export const HISTORY_FAILURES = {
@@ -13,7 +13,7 @@ export const HISTORY_FAILURES = {
         ? `${stage} is in doubt: it was interrupted half-way in run ${run} (${startedAt})`
         : `in doubt: ${stage}/${label} was sent in run ${run} (${startedAt}) and its answer is unknown`,
       ['nothing is repeated until it is settled. Look at the system itself, then say what is true:'],
-      settle(instance, version),
+      settle(instance, version === 'run' ? version : numberOf(label, version)),
     );
   },
   out_of_order: ({ instance, labels, highest }) =>

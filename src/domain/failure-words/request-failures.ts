@@ -3,7 +3,7 @@ import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
 import { lookAt, resume, settle } from '../next-step.ts';
 import type { FailureTable } from './failure-table.ts';
-import { showRequest, withBody } from './located.ts';
+import { numberOf, showRequest, withBody } from './located.ts';
 
 /** Failures of requests, and of what has to happen before one can be sent. */
 export const REQUEST_FAILURES = {
@@ -23,7 +23,7 @@ export const REQUEST_FAILURES = {
     say(
       `${showRequest(request)}: ${cause}; it was sent and its answer is unknown, so it may have been carried out`,
       [`${request.migration} is in doubt and will not be repeated until that is settled`],
-      settle(request.instance, versionOf(request.migration)),
+      settle(request.instance, numberOf(request.migration)),
     ),
   extraction: ({ request, name, path, problem, excerpt }) =>
     say(
@@ -46,8 +46,3 @@ export const REQUEST_FAILURES = {
       [resume(instance)],
     ),
 } satisfies Partial<FailureTable>;
-
-/** The number that a label begins with. */
-function versionOf(label: string): string {
-  return /^\d+/.exec(label)?.[0] ?? label;
-}
