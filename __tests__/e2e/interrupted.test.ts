@@ -33,7 +33,7 @@ test(
     const result = await running.ended;
     expect(result.status).toBe(130);
     expect(result.stdout).toContain('things/001_one  applied: 201');
-    const status = JSON.parse((await project.run('status', '--json')).stdout);
+    const status: unknown = JSON.parse((await project.run('status', '--json')).stdout);
     expect(status).toMatchObject({
       status: {
         stages: [

@@ -32,7 +32,7 @@ async function killedRun(project: LedgerProject, random: () => number): Promise<
   // Not a sleep that waits for something: the moment itself is what is tried out.
   const afterMs = random() * (request === 0 ? MAX_START_MS : MAX_DELAY_MS);
   await Promise.race([running.ended, project.ledger.arrival(seen + request).then(async () => delay(afterMs))]);
-  return await running.killGroup();
+  return running.killGroup();
 }
 
 /** Says of the version in doubt what is true. */

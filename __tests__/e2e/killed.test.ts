@@ -20,7 +20,7 @@ async function killDuring(
 }
 
 const twoThings = async (manner: Manner, config = '') =>
-  await makeLedgerProject({
+  makeLedgerProject({
     config,
     migrations: [
       { name: 'one', manner },

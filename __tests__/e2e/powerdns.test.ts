@@ -31,7 +31,7 @@ async function recordsOf(server: PowerDns): Promise<readonly string[]> {
 }
 
 async function json(server: PowerDns, resource: string): Promise<unknown> {
-  return await (await server.request(resource)).json();
+  return (await server.request(resource)).json();
 }
 
 test(
@@ -53,7 +53,7 @@ if (isInstalled) {
       await using server = await startPowerDns();
       const environment = { PDNS_URL: server.url, PDNS_API_KEY: server.apiKey };
       const run = async (...line: readonly string[]): Promise<CliResult> =>
-        await runCli(line, { folder: folder.path, environment });
+        runCli(line, { folder: folder.path, environment });
 
       expect(await run('plan')).toMatchObject({ status: 0, stderr: '' });
       expect(await json(server, '/zones')).toEqual([]);

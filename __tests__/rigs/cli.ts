@@ -78,14 +78,14 @@ export function startCli(line: readonly string[], { folder, environment = {} }: 
     signal: (name) => void child.kill(name),
     async killGroup() {
       killGroup(child);
-      return await ended;
+      return ended;
     },
   };
 }
 
 /** Runs the command line to its end. */
 export async function runCli(line: readonly string[], options: CliOptions): Promise<CliResult> {
-  return await startCli(line, options).ended;
+  return startCli(line, options).ended;
 }
 
 function untilPrinted(child: ChildProcess, text: string, said: () => string): Promise<void> {

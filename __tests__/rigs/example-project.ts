@@ -42,7 +42,8 @@ export async function copyExample(name: string): Promise<ExampleProject> {
       const authorization = `Basic ${btoa(`${username}:${password}`)}`;
       const response = await fetch(`${api.url}/resources`, { headers: { authorization } });
       const kinds = Object.entries((await response.json()) as Record<string, readonly unknown[]>);
-      return Object.fromEntries(kinds.map(([kind, all]) => [kind, all.length]).filter(([, count]) => count !== 0));
+      const counts = kinds.map(([kind, all]) => [kind, all.length] as const);
+      return Object.fromEntries(counts.filter(([, count]) => count > 0));
     },
     async fail(failure) {
       const headers = { 'content-type': 'application/json' };

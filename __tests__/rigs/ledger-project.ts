@@ -58,7 +58,7 @@ ${input.stages ?? ''}`,
     folder: folder.path,
     ledger,
     start: (...line) => startCli(line, { folder: folder.path }),
-    run: async (...line) => await runCli(line, { folder: folder.path }),
+    run: async (...line) => runCli(line, { folder: folder.path }),
     async [Symbol.asyncDispose]() {
       await ledger[Symbol.asyncDispose]();
       await folder[Symbol.asyncDispose]();

@@ -67,7 +67,7 @@ export async function startLedger(): Promise<Ledger> {
     count: (what, name) => book.done.filter((entry) => entry === `${what} ${name}`).length,
     keysOf: book.keysOf,
     hold: async (line, moment) =>
-      await new Promise<HeldRequest>((resolve) => {
+      new Promise<HeldRequest>((resolve) => {
         waiting = [...waiting, { line, moment, resolve }];
       }),
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
