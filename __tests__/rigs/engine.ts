@@ -37,8 +37,11 @@ export interface EngineSketch {
   readonly processVariables?: Readonly<Record<string, string>>;
   readonly signIn?: SignIn;
   readonly snapshots?: Partial<SnapshotStore>;
-  /** Stands between the engine and its histories. */
-  readonly throughHistories?: (histories: MemoryHistories) => EnginePorts['histories'];
+  /** Those of an earlier process, where this one comes after it. */
+  readonly histories?: MemoryHistories;
+  readonly api?: FakeApi;
+  readonly shell?: FakeShell;
+  /** Stands between the engine and its ports. */
   readonly throughPorts?: (ports: EnginePorts) => EnginePorts;
 }
 
@@ -79,9 +82,9 @@ export interface Engine {
 /** An engine for these stages. */
 export function createEngine(stages: readonly StageSketch[], sketch: EngineSketch = {}): Engine {
   const clock = createFakeClock();
-  const api = createFakeApi();
-  const shell = createFakeShell();
-  const histories = memoryHistories();
+  const api = sketch.api ?? createFakeApi();
+  const shell = sketch.shell ?? createFakeShell();
+  const histories = sketch.histories ?? memoryHistories();
   const redactor = createRedactor();
   const events: RunEvent[] = [];
   const saves: string[] = [];
@@ -95,7 +98,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
     httpClients: api.clients,
     signIn: sketch.signIn ?? (async () => err('nobody can sign in here')),
     shell,
-    histories: sketch.throughHistories?.(histories) ?? histories,
+    histories,
     snapshots: {
       load: async () => ok(undefined),
       save: async (environment, changed) => {
