@@ -10,7 +10,7 @@ import type { VariableImport } from '../domain/variables.ts';
 import { brokenValue } from '../template/value.ts';
 import type { TemplateValue } from '../template/value.ts';
 import type { SealedProblem } from './recorded-values.ts';
-import type { ObtainedValue } from './stage-scope.ts';
+import type { ImportedValue } from './stage-scope.ts';
 
 /** What a stage hands on under a name: from this run, or recorded. */
 export type HandedOn =
@@ -23,8 +23,8 @@ export function resolveImports(
   stage: Stage,
   environment: string,
   handedOn: (from: InstanceId, name: string) => HandedOn,
-): Result<readonly ObtainedValue[], Failure> {
-  const values: ObtainedValue[] = [];
+): Result<readonly ImportedValue[], Failure> {
+  const values: ImportedValue[] = [];
   for (const wanted of stage.imports) {
     const from = instanceId(environment, wanted.stage);
     const found = resolveImport(wanted, from, handedOn);
@@ -46,7 +46,7 @@ export function resolveImportsWhereUsed(
   stage: Stage,
   environment: string,
   handedOn: (from: InstanceId, name: string) => HandedOn,
-): readonly ObtainedValue[] {
+): readonly ImportedValue[] {
   return stage.imports.map((wanted) => {
     const from = instanceId(environment, wanted.stage);
     const found = resolveImport(wanted, from, handedOn);
@@ -60,12 +60,14 @@ function resolveImport(
   wanted: VariableImport,
   from: InstanceId,
   handedOn: (from: InstanceId, name: string) => HandedOn,
-): Result<ObtainedValue, ImportProblem> {
+): Result<ImportedValue, ImportProblem> {
   const found = handedOn(from, wanted.name);
   if (found.kind === 'value') {
     const source = found.recorded ? `stage ${wanted.stage} (recorded)` : `stage ${wanted.stage}`;
     return ok({ name: wanted.as, value: found.value, sensitive: found.sensitive, source });
   }
-  if (wanted.default) return ok({ name: wanted.as, value: wanted.default.text, sensitive: false, source: 'default' });
-  return err(found.kind === 'sealed' ? found.problem : 'no');
+  // A secret that is there and can't be opened is not replaced: the default is for what was never handed on.
+  if (found.kind === 'sealed') return err(found.problem);
+  if (wanted.default) return ok({ name: wanted.as, template: wanted.default, sensitive: false, source: 'default' });
+  return err('no');
 }

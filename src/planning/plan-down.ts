@@ -4,16 +4,15 @@ import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Notice, Plan, PlannedShell, PlannedStep } from '../domain/plan.ts';
-import { environmentNamed } from '../domain/project-index.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { checkDependants } from './dependants.ts';
-import { resolveImportsWhereUsed } from './imports.ts';
 import type { PlanInput } from './plan-input.ts';
 import { previewDown } from './plan-migrations-down.ts';
 import type { StagePlan } from './plan-stage-up.ts';
-import { plannedValue } from './planned-values.ts';
+import { plannedConditions } from './planned-conditions.ts';
+import { plannedView } from './planned-view.ts';
 import { scopeServices } from './scope-services.ts';
 import { unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
@@ -56,24 +55,7 @@ export function planDown(input: PlanInput & { readonly cascade: boolean }): Resu
 function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, history: StageHistory): StagePlan {
   if (!isApplied(history)) return { decision: { kind: 'skip', reason: { because: 'nothing_applied' } }, steps: [] };
   const decision = { kind: 'run', reason: { because: 'applied', count: history.applied.length } } as const;
-  const { environment: environmentName, stage } = input.graph.node(id);
-  const environment = environmentNamed(input.project, environmentName);
-  if (!environment) throw new Error(`The graph knows an environment that the project does not: ${environmentName}`);
-  const imported = resolveImportsWhereUsed(stage, environmentName, (from, name) =>
-    plannedValue(input, new Map(), from, name),
-  );
-  const view: StageView = {
-    id,
-    project: input.project,
-    environment,
-    stage,
-    history,
-    imported,
-    given: input.given,
-    branch: input.branch,
-    event: input.event,
-    services,
-  };
+  const { view } = plannedView(input, services, new Map(), id);
   return { decision, ...previewStage(input, view) };
 }
 
@@ -84,9 +66,10 @@ function previewStage(
   const { work } = view.stage;
   switch (work.kind) {
     case 'migrations': {
-      const conditions = { dependencies: [], outcomeOf: () => undefined, handedOn: () => undefined };
+      // What a stage depends on is taken back after it, and so is as it is recorded.
+      const conditions = plannedConditions({ ...input, selected: new Set() }, new Map(), view);
       const preview = { view, recorded: [], tokens: unknownTokens(work.config.auth), conditions };
-      return previewDown(preview, work.config.migrations, input.open);
+      return previewDown(preview, work.config.migrations, input);
     }
     case 'shell': {
       const step: PlannedShell = {

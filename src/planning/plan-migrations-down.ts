@@ -4,19 +4,22 @@ import type { Migration, MigrationStep } from '../domain/migration.ts';
 import { compareVersions } from '../domain/migration.ts';
 import type { PlannedMigration } from '../domain/plan.ts';
 import { unknownValue } from '../template/value.ts';
-import { exportedNames, previewRequest } from './plan-migrations-up.ts';
-import type { MigrationPreview, PreviewInput } from './plan-migrations-up.ts';
+import { previewRequest } from './plan-migrations-up.ts';
+import type { MigrationPreview } from './plan-migrations-up.ts';
+import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
+import type { PreviewInput } from './preview-condition.ts';
 import { renderName } from './render-name.ts';
-import { obtainRecorded, recordedValues } from './recorded-values.ts';
-import type { OpenRecorded } from './recorded-values.ts';
+import type { PlanInput } from './plan-input.ts';
+import { demandOpened, obtainRecorded, recordedValues } from './recorded-values.ts';
 import type { ObtainedValue } from './stage-scope.ts';
 import { renderContext, scopeOf } from './stage-view.ts';
+import type { StageView } from './stage-view.ts';
 
 /** One applied version with the way back that counts for it. */
 export interface Undoable {
   readonly applied: AppliedVersion;
   readonly label: string;
-  /** As it was when the version was applied; the file of today only where nothing was recorded. */
+  /** As it was when the version was applied; that of the file of today only where none was recorded. */
   readonly down: MigrationStep | 'none' | 'irreversible';
 }
 
@@ -31,16 +34,21 @@ export function undoables(migrations: readonly Migration[], history: StageHistor
       return {
         applied,
         label: appliedLabel(applied, file),
-        down: applied.down ?? file?.down ?? 'irreversible',
+        down: wayBack(applied, file),
       };
     });
+}
+
+/** Where there was no way back at that time, one that was written since will do. */
+function wayBack({ down }: AppliedVersion, file: Migration | undefined): Undoable['down'] {
+  return down === undefined || down === 'irreversible' ? (file?.down ?? 'irreversible') : down;
 }
 
 /** Renders what `down` would send, newest version first, with the values recorded with each version. */
 export function previewDown(
   input: PreviewInput,
   migrations: readonly Migration[],
-  open: OpenRecorded,
+  secrets: Pick<PlanInput, 'open' | 'previewOnly'>,
 ): MigrationPreview {
   const { view } = input;
   const steps: PlannedMigration[] = [];
@@ -60,17 +68,20 @@ export function previewDown(
       steps.push({ ...base, note, reversible: down === 'none', inDoubt });
       continue;
     }
-    const recorded = obtainRecorded(view.id, recordedValues(view.history, applied.version).values(), open);
-    const found = (down.find ? exportedNames(down) : []).map((name): ObtainedValue =>
-      foundLater(view.stage.name, name),
-    );
-    const context = renderContext(view, scopeOf(view, [...recorded, ...found], down), input.tokens);
-    const request = previewRequest(view, label, down, context);
-    if (!request.ok) failure ??= request.error;
+    const values = obtainRecorded(view.id, recordedValues(view.history, applied.version).values(), secrets.open);
+    const recorded = secrets.previewOnly ? values : demandOpened(values);
+    const context = renderContext(view, scopeOf(view, [...recorded, ...foundLater(view, down)], down), input.tokens);
+    const condition = previewCondition(input, label, down, context);
+    if (!condition.ok) failure ??= condition.error;
+    const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
+    const request = skipped ? undefined : previewRequest(view, label, down, context);
+    if (request && !request.ok && !undecided) failure ??= request.error;
     steps.push({
       ...base,
       ...renderName(down.name, context),
-      ...(request.ok ? { request: request.value } : {}),
+      ...(request?.ok ? { request: request.value } : {}),
+      ...(note === undefined ? {} : { note }),
+      skipped,
       reversible: true,
       inDoubt,
     });
@@ -78,7 +89,13 @@ export function previewDown(
   return { steps, ...(failure ? { failure } : {}) };
 }
 
-/** A value that the probe of a `down` will find. */
-function foundLater(stage: string, name: string): ObtainedValue {
-  return { name, value: unknownValue([`${stage}.${name}`]), sensitive: false, source: 'find' };
+/** The values that the probe of a `down` will find. */
+function foundLater({ stage }: StageView, { find }: MigrationStep): readonly ObtainedValue[] {
+  const names = new Set(find?.response.extractions.map(({ name }) => name));
+  return [...names].map((name) => ({
+    name,
+    value: unknownValue([`${stage.name}.${name}`]),
+    sensitive: false,
+    source: 'find',
+  }));
 }

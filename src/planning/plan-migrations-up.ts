@@ -4,9 +4,8 @@ import type { PlannedMigration, PlannedRequest } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { unknownValue } from '../template/value.ts';
-import type { TemplateValue } from '../template/value.ts';
-import { evaluateCondition } from './condition.ts';
-import type { ConditionData } from './condition-data.ts';
+import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
+import type { PreviewInput } from './preview-condition.ts';
 import { renderName } from './render-name.ts';
 import { renderRequest } from './render-request.ts';
 import type { RenderContext, TextProblem } from './render-text.ts';
@@ -21,14 +20,6 @@ export interface MigrationPreview {
   readonly failure?: Failure;
 }
 
-/** What previews of a stage's migrations need beside the stage. */
-export interface PreviewInput {
-  readonly view: StageView;
-  readonly recorded: readonly ObtainedValue[];
-  readonly tokens: ReadonlyMap<string, TemplateValue>;
-  readonly conditions: Omit<ConditionData, 'context'>;
-}
-
 /** Renders pending migrations in order; what an earlier one will extract is a value not known yet for the later ones. */
 export function previewUp(input: PreviewInput, pending: readonly Migration[]): MigrationPreview {
   const { view } = input;
@@ -38,12 +29,12 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
   for (const migration of pending) {
     const step = migration.up;
     const context = renderContext(view, scopeOf(view, extracted, step), input.tokens);
-    const condition = previewCondition(input, migration, step, context);
+    const condition = previewCondition(input, migration.label, step, context);
     if (!condition.ok) failure ??= condition.error;
-    const skipped = condition.ok && condition.value.skipped;
-    const note = condition.ok ? condition.value.note : undefined;
+    const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
     const request = skipped ? undefined : previewRequest(view, migration.label, step, context);
-    if (request && !request.ok) failure ??= request.error;
+    // What is perhaps never sent need not be complete.
+    if (request && !request.ok && !undecided) failure ??= request.error;
     const exports = exportedNames(step);
     steps.push({
       kind: 'migration',
@@ -102,29 +93,4 @@ export function exportedNames(step: MigrationStep): readonly string[] {
 function notYetKnown(view: StageView, name: string, step: MigrationStep): ObtainedValue {
   const sensitive = step.response.extractions.some((extraction) => extraction.name === name && extraction.sensitive);
   return { name, value: unknownValue([`${view.stage.name}.${name}`]), sensitive, source: 'extracted' };
-}
-
-function previewCondition(
-  input: PreviewInput,
-  migration: Migration,
-  step: MigrationStep,
-  context: RenderContext,
-): Result<{ readonly skipped: boolean; readonly note?: string }, Failure> {
-  if (!step.condition) return ok({ skipped: false });
-  const outcome = evaluateCondition(step.condition, { ...input.conditions, context });
-  if (!outcome.ok) {
-    const { message, location } = outcome.error;
-    return err({
-      reason: 'condition',
-      instance: input.view.id,
-      migration: migration.label,
-      text: step.condition.text,
-      message,
-      location,
-    });
-  }
-  if (!outcome.value.decided) return ok({ skipped: false, note: `undecided until ${outcome.value.after.join(', ')}` });
-  return ok(
-    outcome.value.value ? { skipped: false } : { skipped: true, note: `condition false: ${outcome.value.shown}` },
-  );
 }

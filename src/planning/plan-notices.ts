@@ -6,9 +6,12 @@ import type { StageConfig } from '../domain/stage-config.ts';
 import { migrationState } from './pending.ts';
 import type { PlanInput } from './plan-input.ts';
 
-/** What is worth knowing about the selected stages before they run: drift, files out of order, what is in doubt. */
+/**
+ * What is worth knowing before the selected stages run: drift, deleted files, files out of order, what is in doubt, and
+ * what was added since to stages that are relied on and do not run.
+ */
 export function upNotices(input: PlanInput): readonly Notice[] {
-  const notices: Notice[] = [...input.notices, ...strategyNotices(input)];
+  const notices: Notice[] = [...input.notices, ...strategyNotices(input), ...addedNotices(input)];
   for (const id of input.graph.ids) {
     if (!input.selected.has(id)) continue;
     const { stage } = input.graph.node(id);
@@ -35,12 +38,35 @@ function migrationNotices(input: PlanInput, id: InstanceId, config: StageConfig)
       notices.push({ kind: 'drift', instance: id, label, message });
     }
   }
+  if (config.drift !== 'ignore') {
+    for (const one of state.deleted) {
+      const label = appliedLabel(one);
+      const message = `the file of ${name}/${label} is gone; it stays applied and can still be rolled back`;
+      notices.push({ kind: 'deleted_file', instance: id, label, message });
+    }
+  }
   for (const { label } of state.outOfOrder) {
     const highest = state.highestApplied === undefined ? '' : appliedLabel(state.highestApplied);
     const message = `${name}/${label} is out of order: ${highest} is applied already; it runs now`;
     notices.push({ kind: 'out_of_order', instance: id, label, message });
   }
   return notices;
+}
+
+/** A stage that completed satisfies what depends on it, also where migrations were added since (spec 11). */
+function addedNotices({ graph, selected, histories }: PlanInput): readonly Notice[] {
+  if (selected.size === graph.ids.length) return [];
+  const lists = new Set([...selected].map((id) => graph.requirements(id)));
+  const reliedOn = new Set([...lists].flat());
+  return graph.ids.flatMap((id): readonly Notice[] => {
+    const history = histories.get(id);
+    const { stage } = graph.node(id);
+    if (!reliedOn.has(id) || selected.has(id) || stage.work.kind !== 'migrations' || !history?.completed) return [];
+    const labels = migrationState(stage.work.config.migrations, history).pending.map(({ label }) => label);
+    if (labels.length === 0) return [];
+    const message = `${showInstance(id)} completed before ${labels.join(', ')} ${labels.length === 1 ? 'was' : 'were'} added, which this run leaves pending`;
+    return [{ kind: 'added_since', instance: id, message }];
+  });
 }
 
 /** Settings that a strategy does not honour are named, so that nobody relies on them. */

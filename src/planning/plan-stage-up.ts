@@ -1,19 +1,16 @@
 import type { Failure } from '../domain/failure.ts';
-import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import { instanceId } from '../domain/instance.ts';
 import type { PlannedShell, PlannedStep, StageDecision } from '../domain/plan.ts';
-import { environmentNamed } from '../domain/project-index.ts';
 import type { ShownVariable } from '../domain/status.ts';
 import type { ConditionData } from './condition-data.ts';
 import { decideUp } from './decide-stage.ts';
-import { resolveImports } from './imports.ts';
 import { migrationState } from './pending.ts';
 import type { PlanInput } from './plan-input.ts';
 import { previewUp } from './plan-migrations-up.ts';
-import { plannedValue } from './planned-values.ts';
+import { plannedConditions } from './planned-conditions.ts';
 import type { PlannedWork } from './planned-values.ts';
-import { ownValues } from './recorded-values.ts';
+import { plannedView } from './planned-view.ts';
+import { demandOpened, ownValues } from './recorded-values.ts';
 import { checkProcessVariables } from './process-variables.ts';
 import { showVariables } from './show-variables.ts';
 import type { ScopeServices } from './variable-scope.ts';
@@ -23,7 +20,8 @@ import type { StageView } from './stage-view.ts';
 /** A stage as the plan has it, before its place in the order is known. */
 export interface StagePlan extends PlannedWork {
   readonly variables?: readonly ShownVariable[];
-  readonly failure?: Failure;
+  /** Why it would fail if its condition, which is undecided, turned out to hold. */
+  readonly doubt?: Failure;
 }
 
 /** Decides about one stage and previews its work. `planned` holds the stages before it in dependency order. */
@@ -33,42 +31,33 @@ export function planStageUp(
   planned: ReadonlyMap<InstanceId, PlannedWork>,
   id: InstanceId,
 ): StagePlan {
-  const { environment: environmentName, stage } = input.graph.node(id);
-  const environment = environmentNamed(input.project, environmentName);
-  if (!environment) throw new Error(`The graph knows an environment that the project does not: ${environmentName}`);
-  const imported = resolveImports(stage, environmentName, (from, name) => plannedValue(input, planned, from, name));
-  const view: StageView = {
-    id,
-    project: input.project,
-    environment,
-    stage,
-    history: input.histories.get(id) ?? EMPTY_HISTORY,
-    imported: imported.ok ? imported.value : [],
-    given: input.given,
-    branch: input.branch,
-    event: input.event,
-    services,
-  };
+  const { view, missing } = plannedView(input, services, planned, id);
   const conditions = plannedConditions(input, planned, view);
-  const recorded = ownValues(id, stage, view.history, 'up', input.open);
+  const own = ownValues(id, view.stage, view.history, 'up', input.open);
+  const recorded = input.previewOnly ? own : demandOpened(own);
   const scope = scopeOf(view, recorded);
   const shown = input.verbose ? { variables: showVariables(scope) } : {};
-  const decision = decideUp({
+  const decided = decideUp({
     view,
     scope,
     conditions: { ...conditions, context: renderContext(view, scope, new Map()) },
     fingerprint: input.fingerprint,
     repeat: input.repeat,
   });
-  const notRun: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };
-  if (!decision.ok) return { decision: notRun, steps: [], ...shown, failure: decision.error };
-  if (decision.value.kind === 'skip') return { decision: decision.value, steps: [], ...shown };
-  if (!imported.ok) return { decision: decision.value, steps: [], ...shown, failure: imported.error };
-  const unset = checkProcessVariables(view, scope);
+  if (!decided.ok) {
+    const failure = decided.error.reason === 'template' ? (missing ?? decided.error) : decided.error;
+    return { decision: NOT_RUN, steps: [], ...shown, failure };
+  }
+  const decision = decided.value;
+  if (decision.kind === 'skip') return { decision, steps: [], ...shown };
   const preview = previewWork(view, recorded, conditions);
-  const failure = unset ?? preview.failure;
-  return { decision: decision.value, steps: preview.steps, ...shown, ...(failure ? { failure } : {}) };
+  const failure = missing ?? checkProcessVariables(view, scope) ?? preview.failure;
+  const isCertain = decision.kind === 'run' || view.stage.condition === undefined;
+  const problem = failure && (isCertain ? { failure } : { doubt: failure });
+  return { decision, steps: preview.steps, ...shown, ...problem };
 }
+
+const NOT_RUN: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };
 
 function previewWork(
   view: StageView,
@@ -96,28 +85,4 @@ function previewWork(
         failure: { reason: 'unsupported', what: `iac provider ${work.provider}`, location: view.stage.location },
       };
   }
-}
-
-/** What conditions can know while planning: a stage that will run has no outcome yet. */
-function plannedConditions(
-  input: PlanInput,
-  planned: ReadonlyMap<InstanceId, PlannedWork>,
-  { environment, stage }: StageView,
-): Omit<ConditionData, 'context'> {
-  return {
-    dependencies: stage.dependsOn.map((dependency) => dependency.stage),
-    outcomeOf: (name) => {
-      const id = instanceId(environment.name, name);
-      const completed = input.histories.get(id)?.completed ?? false;
-      const work = planned.get(id);
-      if (work) return work.decision.kind === 'skip' ? (completed ? 'success' : 'skipped') : 'unknown';
-      if (input.selected.has(id)) return 'unknown';
-      if (!input.project.stages.some((one) => one.name === name)) return undefined;
-      return completed ? 'success' : 'skipped';
-    },
-    handedOn: (name, variable) => {
-      const found = plannedValue(input, planned, instanceId(environment.name, name), variable);
-      return found.kind === 'value' ? found.value : undefined;
-    },
-  };
 }

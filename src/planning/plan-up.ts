@@ -1,7 +1,8 @@
 import type { Failure } from '../domain/failure.ts';
+import { describeFailure } from '../domain/failure-words.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Notice, Plan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
@@ -31,8 +32,25 @@ export function planUp(input: PlanInput): Result<Plan, Failure> {
   for (const id of input.graph.sorted) {
     if (input.selected.has(id)) planned.set(id, planStageUp(input, services, planned, id));
   }
-  const drifted = driftFailure(input, planned);
-  return drifted ? err(drifted) : ok(assemblePlan(input, 'up', planned, upNotices(input)));
+  const refusal = driftFailure(input, planned) ?? neverCompleted(input, planned);
+  if (refusal) return err(refusal);
+  return ok(assemblePlan(input, 'up', planned, [...upNotices(input), ...doubtNotices(planned)]));
+}
+
+/** With `repeat`, the stages that would run for the first time: repeating them was not what was meant. */
+function neverCompleted(input: PlanInput, planned: ReadonlyMap<InstanceId, StagePlan>): Failure | undefined {
+  if (!input.repeat) return undefined;
+  const instances = input.graph.ids.filter(
+    (id) => planned.get(id)?.decision.kind === 'run' && input.histories.get(id)?.completed !== true,
+  );
+  return instances.length > 0 ? { reason: 'never_completed', instances } : undefined;
+}
+
+/** What would go wrong if a condition that is undecided turned out to hold: worth knowing, and no reason to refuse. */
+function doubtNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly Notice[] {
+  return [...planned].flatMap(([instance, { doubt }]): readonly Notice[] =>
+    doubt ? [{ kind: 'other', instance, message: `if its condition holds: ${describeFailure(doubt).summary}` }] : [],
+  );
 }
 
 /** With `fail-on-drift`, every changed file of the selection in one refusal. */

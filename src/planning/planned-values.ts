@@ -1,3 +1,4 @@
+import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { splitInstanceId } from '../domain/instance.ts';
 import type { PlannedStep, StageDecision } from '../domain/plan.ts';
@@ -10,6 +11,8 @@ import { recordedValues } from './recorded-values.ts';
 export interface PlannedWork {
   readonly decision: StageDecision;
   readonly steps: readonly PlannedStep[];
+  /** Why it can't go well. */
+  readonly failure?: Failure;
 }
 
 /**
@@ -39,7 +42,11 @@ export function plannedValue(
   return input.previewOnly ? { ...notYet, sensitive: true, recorded: true } : { kind: 'sealed', problem: opened.error };
 }
 
-/** A script may hand on anything; of migrations it is known. */
+/**
+ * A script may hand on anything; of migrations it is known. Of a stage that fails nothing is: its own failure is the one
+ * to tell, and not what others miss because of it.
+ */
 function produces(work: PlannedWork, name: string): boolean {
+  if (work.failure) return true;
   return work.steps.some((step) => step.kind === 'shell' || (!step.skipped && step.exports.includes(name)));
 }

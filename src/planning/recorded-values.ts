@@ -7,7 +7,8 @@ import type { Direction } from '../domain/migration.ts';
 import type { Result } from '../domain/result.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { RecordedValue } from '../domain/variables.ts';
-import { unknownValue } from '../template/value.ts';
+import { isUnknown } from '../template/go-value.ts';
+import { brokenValue, unknownValue } from '../template/value.ts';
 import type { ObtainedValue } from './stage-scope.ts';
 
 /** Why a recorded value can't be had: no state key here, another key, or it was never stored. */
@@ -19,15 +20,18 @@ export type OpenRecorded = (
   value: RecordedValue,
 ) => Result<{ readonly value: string; readonly sensitive: boolean }, SealedProblem>;
 
-/** The values that a history holds, newest of each name: what versions extracted, over what the stage exported. */
-export function recordedValues(history: StageHistory, except?: string): ReadonlyMap<string, RecordedValue> {
+/**
+ * The values that a history holds: what versions extracted, the latest of each name, over what the stage exported. Those
+ * of the version `own` come before all others: a `down` sees what its `up` got.
+ */
+export function recordedValues(history: StageHistory, own?: string): ReadonlyMap<string, RecordedValue> {
   const values = new Map<string, RecordedValue>();
   for (const value of history.exports) values.set(value.name, value);
   for (const applied of history.applied) {
-    if (applied.version === except || applied.version === RUN_VERSION) continue;
+    if (applied.version === own || applied.version === RUN_VERSION) continue;
     for (const value of applied.variables) values.set(value.name, value);
   }
-  for (const value of history.applied.find((applied) => applied.version === except)?.variables ?? []) {
+  for (const value of history.applied.find((applied) => applied.version === own)?.variables ?? []) {
     values.set(value.name, value);
   }
   return values;
@@ -54,6 +58,18 @@ export function obtainRecorded(
           source: 'recorded, sealed',
         };
   });
+}
+
+/** The same for work that is about to be done: whatever uses a value that can't be opened fails, and nothing else. */
+export function demandOpened(recorded: readonly ObtainedValue[]): readonly ObtainedValue[] {
+  return recorded.map((one) =>
+    isUnknown(one.value)
+      ? {
+          ...one,
+          value: brokenValue(`${one.name} is recorded, but sealed or not stored: set the state key of that time`),
+        }
+      : one,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Environment, Project } from '../domain/project.ts';
+import type { SourceText } from '../domain/source-text.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { TemplateValue } from '../template/value.ts';
 import { layerOf, layerOfValues } from './variable-layer.ts';
@@ -15,6 +16,10 @@ export interface ObtainedValue {
   readonly source: string;
 }
 
+/** What stands under a name of `env_from_stages`: what was handed on, or the `default`, which may be a template. */
+export type ImportedValue =
+  ObtainedValue | (Pick<ObtainedValue, 'name' | 'sensitive' | 'source'> & { readonly template: SourceText });
+
 /** What the variables of a stage are made from, beside the project itself. */
 export interface StageScopeInput {
   readonly project: Project;
@@ -23,7 +28,7 @@ export interface StageScopeInput {
   /** Extracted earlier in this stage, this run or recorded; later ones win. */
   readonly extracted: readonly ObtainedValue[];
   /** `env_from_stages`, resolved; later ones win. */
-  readonly imported: readonly ObtainedValue[];
+  readonly imported: readonly ImportedValue[];
   /** The input `variables`. */
   readonly given: ReadonlyMap<string, string>;
   readonly branch: string;
@@ -63,11 +68,12 @@ function builtInLayer(input: StageScopeInput): ReadonlyLayer {
   );
 }
 
-/** A layer of values that a stage obtained. */
-export function obtainedLayer(source: string, values: readonly ObtainedValue[]): ReadonlyLayer {
-  const entries = new Map<string, ScopeEntry>();
-  for (const value of values) {
-    entries.set(value.name, { kind: 'value', value: value.value, sensitive: value.sensitive, source: value.source });
-  }
-  return { source, entries };
+function obtainedLayer(layer: string, values: readonly ImportedValue[]): ReadonlyLayer {
+  const entries = values.map(({ name, sensitive, source, ...given }): readonly [string, ScopeEntry] => [
+    name,
+    'template' in given
+      ? { kind: 'text', text: given.template, sensitive, source }
+      : { kind: 'value', value: given.value, sensitive, source },
+  ]);
+  return { source: layer, entries: new Map(entries) };
 }

@@ -8,7 +8,7 @@ import { unknownValue } from '../template/value.ts';
 import type { TemplateValue } from '../template/value.ts';
 import type { RenderContext } from './render-text.ts';
 import { stageScope } from './stage-scope.ts';
-import type { ObtainedValue } from './stage-scope.ts';
+import type { ImportedValue, ObtainedValue } from './stage-scope.ts';
 import { layerOf } from './variable-layer.ts';
 import { scopeData } from './variable-scope.ts';
 import type { ScopeServices, VariableScope } from './variable-scope.ts';
@@ -20,7 +20,7 @@ export interface StageView {
   readonly environment: Environment;
   readonly stage: Stage;
   readonly history: StageHistory;
-  readonly imported: readonly ObtainedValue[];
+  readonly imported: readonly ImportedValue[];
   readonly given: ReadonlyMap<string, string>;
   readonly branch: string;
   readonly event: string;
