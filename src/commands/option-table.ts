@@ -86,6 +86,12 @@ const FORCE: OptionDescription = {
 const SKIP_IRREVERSIBLE: OptionDescription = { name: 'skip-irreversible', help: 'leave out what has no down' };
 const CASCADE: OptionDescription = { name: 'cascade', help: 'roll back applied dependants as well' };
 const REASON: OptionDescription = { name: 'reason', value: 'TEXT', help: 'why; recorded in the history' };
+const ISOLATION: readonly OptionDescription[] = [
+  { name: 'isolate', help: 'hold a lock on each environment while it changes' },
+  { name: 'lock-timeout', value: 'DURATION', help: 'how long to wait for a lock (default: 60s)' },
+  { name: 'lock-ttl', value: 'DURATION', help: 'how long a lock holds that nobody renews (default: 10m)' },
+  { name: 'on-locked', value: 'fail|skip', help: 'what a lock that stays taken means (default: fail)' },
+];
 const JSON_OUTPUT: OptionDescription = { name: 'json', help: 'one JSON document on standard output' };
 const VERBOSE: OptionDescription = {
   name: 'verbose',
@@ -128,8 +134,8 @@ const PLANNING: readonly OptionDescription[] = [
 export const OPTIONS_OF = {
   validate: [...VARIABLE_OPTIONS, STATE_DIR],
   plan: [...PLANNING, FAIL_ON_DRIFT, REPEAT, OUT, DETAILED],
-  up: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, REPEAT, FORCE, OUT, PLAN, PLAN_HASH, DETAILED],
-  down: [...PLANNING, DRY_RUN, SKIP_IRREVERSIBLE, CASCADE, FORCE, OUT, PLAN, PLAN_HASH, DETAILED],
+  up: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, REPEAT, FORCE, ...ISOLATION, OUT, PLAN, PLAN_HASH, DETAILED],
+  down: [...PLANNING, DRY_RUN, SKIP_IRREVERSIBLE, CASCADE, FORCE, ...ISOLATION, OUT, PLAN, PLAN_HASH, DETAILED],
   status: [...SELECTION_OPTIONS, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],
   history: [...SELECTION_OPTIONS, ...STATE_OPTIONS],
   why: [ENVIRONMENT, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],
@@ -152,6 +158,6 @@ export const OPTIONS_OF = {
   new: [],
   demo: [
     { name: 'serve', help: 'only start the demo API and keep it running' },
-    { name: 'port', value: 'N', help: 'port of the demo API (default: a free one)' },
+    { name: 'port', value: 'N', help: 'port of the demo API (default: a free one; with --serve 8790)' },
   ],
 } as const satisfies Record<string, readonly OptionDescription[]>;
