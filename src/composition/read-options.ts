@@ -1,10 +1,15 @@
 import path from 'node:path';
 import { STRATEGY_NAMES } from '../domain/strategy.ts';
 import type { CommandArguments } from '../commands/command-description.ts';
-import type { CommandOptions } from '../commands/command-options.ts';
+import type { CommandOptions, IsolationOptions } from '../commands/command-options.ts';
 import { withoutAbsent } from '../config/without-absent.ts';
+import { parseDurationMs } from '../domain/duration.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { DEFAULT_LOCK_TTL_MS } from '../execution/lock-ports.ts';
+
+/** How `graph` can be drawn. */
+const GRAPH_FORMATS: readonly string[] = ['mermaid', 'dot', 'json'];
 
 /** The options of a command from what was given, with relative paths seen from `workingDirectory`. The error is a sentence. */
 export function readOptions(given: CommandArguments, workingDirectory: string): Result<CommandOptions, string> {
@@ -36,6 +41,12 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
   if (strategy !== undefined && !STRATEGY_NAMES.some((name) => name === strategy)) {
     return err(`there is no strategy ${strategy}: choose one of ${STRATEGY_NAMES.join(', ')}`);
   }
+  const format = text('format');
+  if (format !== undefined && !GRAPH_FORMATS.includes(format)) {
+    return err(`there is no format ${format}: choose one of ${GRAPH_FORMATS.join(', ')}`);
+  }
+  const isolation = readIsolation(values.has('isolate'), text);
+  if (!isolation.ok) return isolation;
   const stores = list('state');
   const other = stores.find((store) => store !== 'directory');
   if (other !== undefined)
@@ -63,6 +74,8 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
       planOut: file('out'),
       planFile: file('plan'),
       planHash: text('plan-hash'),
+      isolation: isolation.value,
+      yes: values.has('yes'),
       verbose: values.has('verbose'),
     }),
   );
@@ -89,3 +102,24 @@ function readCount(name: string, text: string | undefined): Result<number | unde
     ? ok(count)
     : err(`--${name} takes a whole number from 1, not ${text}`);
 }
+
+/** How long a lock is waited for, where the user does not say (spec 04, "Locks"). */
+const DEFAULT_LOCK_TIMEOUT = '60s';
+
+function readIsolation(
+  wanted: boolean,
+  text: (name: string) => string | undefined,
+): Result<IsolationOptions | undefined, string> {
+  const timeoutMs = parseDurationMs(text('lock-timeout') ?? DEFAULT_LOCK_TIMEOUT);
+  if (!timeoutMs.ok) return err(`--lock-timeout: ${timeoutMs.error}`);
+  const ttl = text('lock-ttl');
+  const ttlMs = ttl === undefined ? ok(DEFAULT_LOCK_TTL_MS) : parseDurationMs(ttl);
+  if (!ttlMs.ok) return err(`--lock-ttl: ${ttlMs.error}`);
+  if (ttlMs.value < MIN_LOCK_TTL_MS) return err(`--lock-ttl is at least ${MIN_LOCK_TTL_MS / 1000}s`);
+  const onLocked = text('on-locked') ?? 'fail';
+  if (onLocked !== 'fail' && onLocked !== 'skip') return err(`--on-locked is fail or skip, not ${onLocked}`);
+  return ok(wanted ? { timeoutMs: timeoutMs.value, ttlMs: ttlMs.value, onLocked } : undefined);
+}
+
+/** A shorter time could end between two renewals on a busy machine. */
+const MIN_LOCK_TTL_MS = 15_000;

@@ -31,6 +31,8 @@ export async function readStateKeys(
     .split(/\r?\n/)
     .map((line) => line.trim())
     .filter((line) => line !== '');
+  // Whoever names a file wants secrets sealed: without a key in it they would be left out of the history.
+  if (typeof file === 'string' && keys.length === 0) return err(`--state-key-file: there is no key in ${file}`);
   if (keys.some((key) => key.length < MIN_KEY_LENGTH))
     return err(`a state key has at least ${MIN_KEY_LENGTH} characters`);
   return ok(keys);
