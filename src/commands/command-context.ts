@@ -1,5 +1,6 @@
 import type { SourceFiles } from '../domain/source-files.ts';
 import type { Result } from '../domain/result.ts';
+import type { EnvironmentLock } from '../execution/lock-ports.ts';
 import type { RunIdentity, SnapshotStore } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import type { EnginePorts } from '../execution/run-context.ts';
@@ -24,6 +25,8 @@ export interface CommandContext {
   readonly ports: Omit<EnginePorts, 'snapshots'>;
   /** The snapshot store of a project; `directory` is its state folder, absolute. */
   readonly snapshotsOf: (project: { readonly name: string; readonly directory: string }) => SnapshotStore;
+  /** The lock of a project's environments; `ttlMs`: how long it holds when nobody renews it. */
+  readonly lockOf: (project: { readonly directory: string; readonly ttlMs: number }) => EnvironmentLock;
   readonly redactor: Redactor;
   readonly sealer: Sealer;
   /** Aborted when the user interrupts. */

@@ -27,5 +27,17 @@ export interface CommandOptions {
   readonly planFile?: string;
   /** The hash of the plan that was reviewed. */
   readonly planHash?: string;
+  /** Hold a lock on each environment while it changes; absent: no lock. */
+  readonly isolation?: IsolationOptions;
+  /** `unlock --yes`. */
+  readonly yes: boolean;
   readonly verbose: boolean;
+}
+
+/** How locks are waited for and kept. */
+export interface IsolationOptions {
+  readonly timeoutMs: number;
+  readonly ttlMs: number;
+  /** What a lock that stays taken means: a refusal, or nothing to do now. */
+  readonly onLocked: 'fail' | 'skip';
 }

@@ -90,6 +90,15 @@ export const COMMANDS: readonly CommandDescription[] = [
       (await import('./resolve-arguments.ts')).runResolveCommand(withStage(context, given), given),
   },
   {
+    name: 'unlock',
+    summary: 'free a lock, after showing its holder',
+    positionals: [],
+    options: OPTIONS_OF.unlock,
+    examples: ['stage-orchestrator unlock --environment production --yes'],
+    live: false,
+    run: async (context) => (await import('./unlock.ts')).runUnlock(context),
+  },
+  {
     name: 'graph',
     summary: 'the stages and their dependencies as Mermaid, DOT or JSON',
     positionals: [],

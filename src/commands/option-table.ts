@@ -154,6 +154,7 @@ export const OPTIONS_OF = {
     ...STATE_OPTIONS,
     { name: 'format', value: 'mermaid|dot|json', help: 'how it is drawn (default: mermaid)' },
   ],
+  unlock: [ENVIRONMENT, STATE_DIR],
   init: [],
   new: [],
   demo: [

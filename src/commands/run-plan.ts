@@ -12,9 +12,21 @@ import type { CommandOutcome } from './command-outcome.ts';
 import { planDifferences, planHash, readPlanDocument } from './plan-document.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { runIsolated } from './run-isolated.ts';
 
-/** `up` and `down`: plan, and do it. */
+/** `up` and `down`: plan, and do it; with `isolate` while nobody else changes the same environments. */
 export async function runUpOrDown(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
+  const { isolation } = context.options;
+  if (!isolation) return planAndRun(context, direction);
+  const prepared = await preparePlan(context, direction);
+  if (!prepared.ok) return failed(prepared.error);
+  return runIsolated(context, { prepared: prepared.value, isolation }, (stop) =>
+    // Planned again: whoever had the lock has changed what this plan was made from.
+    planAndRun({ ...context, stop }, direction),
+  );
+}
+
+async function planAndRun(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
   const prepared = await preparePlan(context, direction);
   if (!prepared.ok) return failed(prepared.error);
   const { plan, warnings } = prepared.value;

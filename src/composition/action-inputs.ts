@@ -4,7 +4,7 @@ import type { CommandArguments } from '../commands/command-description.ts';
 export type GetInput = (name: string) => string;
 
 /** Inputs that are switches on the command line. */
-const SWITCHES = ['dry-run', 'fail-on-drift', 'repeat', 'cascade', 'skip-irreversible'] as const;
+const SWITCHES = ['dry-run', 'isolate', 'fail-on-drift', 'repeat', 'cascade', 'skip-irreversible'] as const;
 
 /** Inputs that the command line has under the same name with one value. */
 const TEXTS = [
@@ -19,6 +19,9 @@ const TEXTS = [
   'on-missing-state',
   'force',
   'plan-hash',
+  'lock-timeout',
+  'lock-ttl',
+  'on-locked',
 ] as const;
 
 /** Inputs with several values, separated by commas or line ends. */
@@ -54,10 +57,7 @@ function isTrue(text: string): boolean {
 }
 
 /** Inputs that this version does not have yet, with the value that asks for nothing. */
-const NOT_AVAILABLE: ReadonlyMap<string, readonly string[]> = new Map([
-  ['isolate', ['', 'false']],
-  ['comment', ['', 'auto', 'never']],
-]);
+const NOT_AVAILABLE: ReadonlyMap<string, readonly string[]> = new Map([['comment', ['', 'auto', 'never']]]);
 
 /** Why the inputs can't be honoured: silently ignoring a lock would be worse than refusing. */
 export function unavailableInput(getInput: GetInput): string | undefined {

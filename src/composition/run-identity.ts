@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { RunIdentity } from '../execution/ports.ts';
 
@@ -16,13 +17,18 @@ export function runIdentity(environment: Readonly<Record<string, string | undefi
     GITHUB_EVENT_NAME: event,
   } = environment;
   return {
-    run: run || `local-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}`,
+    run: run || localRun(now),
     attempt: Number(attempt) || 1,
     actor: actor || userName(),
     commit: commit || '',
     branch: headRef || refName || '',
     event: event || '',
   };
+}
+
+/** The moment, and something that two runs of the same moment don't have in common: a run is known by it, to locks too. */
+function localRun(now: number): string {
+  return `local-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(2).toString('hex')}`;
 }
 
 /** A container may run as a user without a name. */

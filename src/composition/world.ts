@@ -5,6 +5,7 @@ import { createDiskSourceFiles } from '../adapters/files/disk-source-files.ts';
 import { createHistories } from '../adapters/history/histories.ts';
 import { readGeneration } from '../adapters/history/read-generation.ts';
 import { tryLockFile } from '../adapters/history/file-lock.ts';
+import { directoryLock } from '../adapters/snapshot/directory-lock.ts';
 import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
@@ -81,6 +82,8 @@ export function commandContext(
         readGeneration: (file) => readGeneration(file, { temporaryDirectory: tmpdir() }),
         tryLock: tryLockFile,
       }),
+    lockOf: ({ directory, ttlMs }) =>
+      directoryLock({ directory, tryLock: tryLockFile, now: () => systemClock.now(), ttlMs }),
     redactor,
     sealer: createSealer(given.stateKeys, (count) => systemRandom.bytes(count)),
     stop: view.stop,

@@ -1,0 +1,44 @@
+import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
+import { describeFailure } from '../domain/failure-words.ts';
+import { describeHolder, isolate } from '../execution/isolation.ts';
+import type { IsolationOptions } from './command-options.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+
+/** Does something while this run alone may change the environments of a plan (spec 04, "Locks"). */
+export async function runIsolated(
+  context: CommandContext,
+  { prepared, isolation }: { readonly prepared: PreparedPlan; readonly isolation: IsolationOptions },
+  work: (stop: AbortSignal) => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  const { run, attempt, actor, commit } = context.identity;
+  const { clock, events } = context.ports;
+  const lock = context.lockOf({ directory: prepared.stateDirectory, ttlMs: isolation.ttlMs });
+  const held = await isolate({
+    lock,
+    environments: prepared.plan.environments,
+    owner: { run, attempt, actor, commit },
+    clock,
+    timeoutMs: isolation.timeoutMs,
+    ttlMs: isolation.ttlMs,
+    stop: context.stop,
+    onWait: (environment, holder) =>
+      events.emit({
+        at: clock.now(),
+        type: 'notice',
+        severity: 'notice',
+        message: `waiting for the lock of ${environment}, which ${describeHolder(holder)} has`,
+      }),
+  });
+  if (held.ok) {
+    await using locks = held.value;
+    return await work(locks.stop);
+  }
+  const failure = held.error;
+  if (failure.reason === 'lock_held' && isolation.onLocked === 'skip') {
+    const lines = [`skipped: ${describeFailure(failure).summary}`];
+    return { kind: 'message', lines, next: [], exitStatus: EXIT_DONE, warnings: prepared.warnings };
+  }
+  return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings: prepared.warnings };
+}

@@ -1,0 +1,109 @@
+import { compareText } from '../domain/diagnostic.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { EnvironmentLock, LockHolder, LockOwner } from './lock-ports.ts';
+import type { Clock } from './ports.ts';
+
+/** Between two looks at a lock that somebody else has. */
+export const LOCK_POLL_MS = 1_000;
+
+/** A lock is renewed when this part of its time to live has passed. */
+const RENEW_AFTER = 1 / 3;
+
+/** What a run waits for before it may change environments. */
+export interface IsolationRequest {
+  readonly lock: EnvironmentLock;
+  readonly environments: readonly string[];
+  readonly owner: LockOwner;
+  readonly clock: Clock;
+  /** How long to wait for a lock that somebody else has. */
+  readonly timeoutMs: number;
+  readonly ttlMs: number;
+  /** Aborted when the user interrupts. */
+  readonly stop: AbortSignal;
+  /** Told once for each environment that is waited for. */
+  readonly onWait: (environment: string, holder: LockHolder) => void;
+}
+
+/** Locks that are held and renewed until they are disposed of, which frees them. */
+export interface HeldLocks extends AsyncDisposable {
+  /** Aborted with the user's interruption, and when a lock is lost: then nothing more may be started. */
+  readonly stop: AbortSignal;
+}
+
+/** Takes the locks of all environments, in one order for every run so that no two wait for each other. */
+export async function isolate(request: IsolationRequest): Promise<Result<HeldLocks, Failure>> {
+  const held: string[] = [];
+  const deadline = request.clock.now() + request.timeoutMs;
+  for (const environment of request.environments.toSorted(compareText)) {
+    const taken = await takeLock(request, environment, deadline);
+    if (!taken.ok) {
+      await release(request, held);
+      return taken;
+    }
+    held.push(environment);
+  }
+  return ok(keep(request, held));
+}
+
+async function takeLock(
+  { lock, owner, clock, stop, onWait }: IsolationRequest,
+  environment: string,
+  deadline: number,
+): Promise<Result<void, Failure>> {
+  for (let waits = 0; ; waits += 1) {
+    const asked = await lock.acquire(environment, owner, stop);
+    if (!asked.ok) return asked;
+    if (asked.value.outcome === 'held') return ok(undefined);
+    const { holder } = asked.value;
+    const leftMs = deadline - clock.now();
+    if (leftMs <= 0) return err({ reason: 'lock_held', environment, holder: describeHolder(holder) });
+    if (waits === 0) onWait(environment, holder);
+    await clock.sleep(Math.min(LOCK_POLL_MS, leftMs), stop);
+    if (stop.aborted) return err({ reason: 'cancelled', inDoubt: false });
+  }
+}
+
+/** Who has a lock, as messages say it. */
+export function describeHolder({ owner, since }: LockHolder): string {
+  const commit = owner.commit === '' ? '' : `, commit ${owner.commit.slice(0, 12)}`;
+  const link = owner.link === undefined ? '' : `, ${owner.link}`;
+  return `run ${owner.run}, attempt ${owner.attempt} of ${owner.actor}${commit}, since ${since}${link}`;
+}
+
+function keep(request: IsolationRequest, held: readonly string[]): HeldLocks {
+  const lost = new AbortController();
+  const over = new AbortController();
+  const renewing = renewUntil(request, held, over.signal, lost);
+  return {
+    stop: AbortSignal.any([request.stop, lost.signal]),
+    async [Symbol.asyncDispose]() {
+      over.abort();
+      await renewing;
+      await release(request, held);
+    },
+  };
+}
+
+async function renewUntil(
+  { lock, owner, clock, ttlMs }: IsolationRequest,
+  held: readonly string[],
+  over: AbortSignal,
+  lost: AbortController,
+): Promise<void> {
+  for (;;) {
+    await clock.sleep(ttlMs * RENEW_AFTER, over);
+    if (over.aborted) return;
+    for (const environment of held) {
+      const renewed = await lock.renew(environment, owner, over);
+      // An outage is survived until the time runs out; a lock that somebody else has is not.
+      if (renewed.ok && renewed.value.outcome === 'lost') lost.abort();
+    }
+  }
+}
+
+async function release({ lock, owner }: IsolationRequest, held: readonly string[]): Promise<void> {
+  // A lock that can't be freed now ends with its time to live.
+  for (const environment of held) await lock.release(environment, owner, new AbortController().signal);
+}
