@@ -6,8 +6,16 @@ export interface DocumentedExamples {
   rows(...header: readonly string[]): readonly (readonly string[])[];
   /** The fenced blocks of a language, such as `yaml`. */
   blocks(language: string): readonly string[];
+  /** The same, each with the line of the page on which it begins, from 1. */
+  locatedBlocks(language: string): readonly DocumentedBlock[];
   /** Whether the page explains a key: it stands in a code span, alone, in a path such as `sqlite.path` or in braces. */
   names(key: string): boolean;
+}
+
+/** A fenced block without its fence. */
+export interface DocumentedBlock {
+  readonly text: string;
+  readonly line: number;
 }
 
 /** Reads `docs/<name>.md` of this repository. */
@@ -18,9 +26,17 @@ export async function readDocumentation(name: string): Promise<DocumentedExample
   return {
     names: (key) => spans.some((span) => span.split(/[^\w$]+/).includes(key)),
     rows: (...header) => tableRows(lines, header),
-    blocks: (language) =>
-      [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'))].map((found) => found[1] ?? ''),
+    blocks: (language) => fencedBlocks(text, language).map((block) => block.text),
+    locatedBlocks: (language) => fencedBlocks(text, language),
   };
+}
+
+function fencedBlocks(page: string, language: string): readonly DocumentedBlock[] {
+  const fences = page.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\`$`, 'gm'));
+  return [...fences].map((found) => ({
+    text: found[1] ?? '',
+    line: page.slice(0, found.index).split('\n').length + 1,
+  }));
 }
 
 function tableRows(lines: readonly string[], header: readonly string[]): readonly (readonly string[])[] {
