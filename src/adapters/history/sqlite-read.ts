@@ -5,8 +5,16 @@ import { compareVersions } from '../../domain/migration.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RecordedValue } from '../../domain/variables.ts';
 import { damaged, type HistoryFile } from './history-failure.ts';
-import { readDown } from './recorded-down.ts';
-import { directionIn, numberIn, provenanceIn, recordedValueIn, stateIn, textIn, type Row } from './sqlite-rows.ts';
+import {
+  appliedElsewhere,
+  appliedIn,
+  attemptIn,
+  intentIn,
+  numberIn,
+  recordedValueIn,
+  textIn,
+  type Row,
+} from './history-rows.ts';
 import { quoteName, type TableNames } from './sqlite-schema.ts';
 
 /** Reads a history of the newest schema. */
@@ -51,7 +59,7 @@ function readUndone(database: DatabaseSync, tables: TableNames): ReadonlyMap<str
 /** Attempts, oldest first; `newest`: only the last one. */
 export function readAttempts(database: DatabaseSync, which: 'all' | 'newest'): readonly AttemptRecord[] {
   const order = which === 'all' ? 'ORDER BY id' : 'ORDER BY id DESC LIMIT 1';
-  return database.prepare(`SELECT * FROM so_attempts ${order}`).all().map(attempt);
+  return database.prepare(`SELECT * FROM so_attempts ${order}`).all().map(attemptIn);
 }
 
 function readMeta(database: DatabaseSync): ReadonlyMap<string, string> {
@@ -85,25 +93,11 @@ function readApplied(database: DatabaseSync, tables: TableNames): Result<readonl
       applied.push(appliedElsewhere(version, textIn(row, 'ran_at'), values.elsewhere(version)));
       continue;
     }
-    const down = row['down'] === null ? undefined : readDown(textIn(row, 'down'));
-    if (down?.ok === false) return err(`version ${version}: ${down.error}`);
-    applied.push({
-      version,
-      label: textIn(row, 'label'),
-      ...(row['file_checksum'] === null ? {} : { fileChecksum: textIn(row, 'file_checksum') }),
-      ...(row['request_checksum'] === null ? {} : { requestChecksum: textIn(row, 'request_checksum') }),
-      ...(down === undefined ? {} : { down: down.value }),
-      variables: values.ours(version),
-      appliedAt: textIn(row, 'applied_at'),
-      durationMs: numberIn(row, 'duration_ms'),
-      ...provenanceIn(row),
-    });
+    const ours = appliedIn(row, values.ours(version));
+    if (!ours.ok) return ours;
+    applied.push(ours.value);
   }
   return ok(applied.toSorted((a, b) => compareVersions(a.version, b.version)));
-}
-
-function appliedElsewhere(version: string, appliedAt: string, variables: readonly RecordedValue[]): AppliedVersion {
-  return { version, label: version, variables, appliedAt, durationMs: 0, run: '', attempt: 0, actor: '', commit: '' };
 }
 
 /** The values of each version, as we recorded them, and as another program did: all of those are clear. */
@@ -136,7 +130,7 @@ function readValues(database: DatabaseSync, tables: TableNames) {
 
 function readIntents(database: DatabaseSync): readonly Intent[] {
   const rows = database.prepare('SELECT * FROM so_intents').all();
-  return rows.map(intent).toSorted((a, b) => compareVersions(a.version, b.version));
+  return rows.map(intentIn).toSorted((a, b) => compareVersions(a.version, b.version));
 }
 
 /** Whether a version that we applied was taken back by another program: then the stage is not completed. */
@@ -148,33 +142,4 @@ function anyTakenBackElsewhere(database: DatabaseSync, tables: TableNames): bool
     )
     .get();
   return row !== undefined;
-}
-
-function intent(row: Row): Intent {
-  return {
-    version: textIn(row, 'version'),
-    label: textIn(row, 'label'),
-    direction: directionIn(row),
-    method: textIn(row, 'method'),
-    urlHash: textIn(row, 'url_hash'),
-    ...(row['idempotency_key'] === null ? {} : { idempotencyKey: textIn(row, 'idempotency_key') }),
-    startedAt: textIn(row, 'started_at'),
-    ...provenanceIn(row),
-  };
-}
-
-function attempt(row: Row): AttemptRecord {
-  return {
-    direction: directionIn(row),
-    strategy: textIn(row, 'strategy'),
-    state: stateIn(row),
-    startedAt: textIn(row, 'started_at'),
-    endedAt: textIn(row, 'ended_at'),
-    message: textIn(row, 'message'),
-    ...(row['failure_reason'] === null ? {} : { failureReason: textIn(row, 'failure_reason') }),
-    ...(row['excerpt'] === null ? {} : { excerpt: textIn(row, 'excerpt') }),
-    ...(row['exit_code'] === null ? {} : { exitCode: numberIn(row, 'exit_code') }),
-    ...(row['note'] === null ? {} : { note: textIn(row, 'note') }),
-    ...provenanceIn(row),
-  };
 }

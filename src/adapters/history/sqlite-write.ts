@@ -1,10 +1,9 @@
-import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { Intent, Provenance } from '../../domain/history.ts';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Intent } from '../../domain/history.ts';
 import type { StoreDefinition } from '../../domain/stage-config.ts';
-import type { RecordedValue } from '../../domain/variables.ts';
 import type { StageOutcome, VersionOutcome } from '../../execution/ports.ts';
 import { completedAfter, type CompletionEvent } from './completed.ts';
-import { writeDown } from './recorded-down.ts';
+import { attemptColumns, clearValues, intentColumns, keptText, versionColumns } from './history-columns.ts';
 import { prepareWrites, type Statements } from './sqlite-statements.ts';
 import { inWriteTransaction } from './sqlite-transaction.ts';
 import { versionNumber } from './version-number.ts';
@@ -34,16 +33,7 @@ export function historyWriter(database: DatabaseSync, store: StoreDefinition): H
 }
 
 function openIntent(write: Statements, intent: Intent): void {
-  write.intent.run({
-    version: intent.version,
-    label: intent.label,
-    direction: intent.direction,
-    method: intent.method,
-    url_hash: intent.urlHash,
-    idempotency_key: intent.idempotencyKey ?? null,
-    started_at: intent.startedAt,
-    ...provenanceColumns(intent),
-  });
+  write.intent.run(intentColumns(intent));
   complete(write, 'opened');
 }
 
@@ -57,19 +47,7 @@ function closeVersion(write: Statements, store: StoreDefinition, outcome: Versio
 }
 
 function finishStage(write: Statements, { attempt, durationMs, exports, inputsChecksum }: StageOutcome): void {
-  write.attempt.run({
-    direction: attempt.direction,
-    strategy: attempt.strategy,
-    state: attempt.state,
-    started_at: attempt.startedAt,
-    ended_at: attempt.endedAt,
-    message: attempt.message,
-    failure_reason: attempt.failureReason ?? null,
-    excerpt: attempt.excerpt ?? null,
-    exit_code: attempt.exitCode ?? null,
-    note: attempt.note ?? null,
-    ...provenanceColumns(attempt),
-  });
+  write.attempt.run(attemptColumns(attempt));
   complete(write, attempt);
   const completedUp = attempt.direction === 'up' && attempt.state === 'completed';
   if (completedUp) write.setMeta.run({ key: 'duration_ms', value: String(durationMs) });
@@ -93,13 +71,12 @@ function recordRun(
   outcome: VersionOutcome,
   number: bigint,
 ): number | bigint {
-  const clear = outcome.variables.filter((value) => value.form === 'clear');
   const { lastInsertRowid } = write.run.run({
     version: number,
     direction: outcome.direction,
     status_code: outcome.statusCode,
     body: store.saveResponseBody ? (outcome.body ?? null) : null,
-    env_json: JSON.stringify(Object.fromEntries(clear.map(({ name, text }) => [name, text]))),
+    env_json: clearValues(outcome.variables),
     failed: outcome.outcome === 'failed' ? 1 : 0,
     ran_at: outcome.at,
   });
@@ -120,17 +97,7 @@ function recordApplied(
   number: bigint | undefined,
   runId: number | bigint | undefined,
 ): void {
-  write.version.run({
-    version: outcome.version,
-    label: outcome.label,
-    file_checksum: outcome.fileChecksum ?? null,
-    request_checksum: outcome.requestChecksum ?? null,
-    down: outcome.down === undefined ? null : writeDown(outcome.down),
-    applied_at: outcome.at,
-    duration_ms: outcome.durationMs,
-    run_id: runId ?? null,
-    ...provenanceColumns(outcome.provenance),
-  });
+  write.version.run({ ...versionColumns(outcome), run_id: runId ?? null });
   if (number !== undefined) write.applied.run({ version: number });
   recordValues(write, outcome, number);
 }
@@ -142,13 +109,4 @@ function recordValues(write: Statements, outcome: VersionOutcome, number: bigint
     write.value.run({ version: outcome.version, name, form, value: number === undefined ? keptText(value) : null });
     if (number !== undefined && form !== 'withheld') write.stored.run({ version: number, name, value: text });
   }
-}
-
-/** A value that is withheld is never written, whatever its text says. */
-function keptText(value: RecordedValue): string {
-  return value.form === 'withheld' ? '' : value.text;
-}
-
-function provenanceColumns({ run, attempt, actor, commit }: Provenance): Record<string, SQLInputValue> {
-  return { run, attempt, actor, commit_id: commit };
 }
