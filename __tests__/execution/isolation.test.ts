@@ -1,0 +1,120 @@
+import { describe, expect, test } from '@jest/globals';
+import { type IsolationRequest, isolate } from '../../src/execution/isolation.ts';
+import type { EnvironmentLock, LockHolder, LockOwner } from '../../src/execution/lock-ports.ts';
+import { ok } from '../../src/domain/result.ts';
+import { type FakeClock, createFakeClock } from '../rigs/fake-clock.ts';
+
+const ME: LockOwner = { run: '812', attempt: 1, actor: 'ada', commit: 'c0ffee' };
+const OTHER: LockOwner = { run: '811', attempt: 2, actor: 'ben', commit: '' };
+const holding = (owner: LockOwner): LockHolder => ({
+  owner,
+  since: '2030-01-01T00:00:00.000Z',
+  expiresAt: '2030-01-01T00:10:00.000Z',
+});
+
+/** A lock in memory that writes down what is asked of it. */
+function memoryLock(taken: Record<string, LockOwner> = {}) {
+  const holders = new Map(Object.entries(taken));
+  const asked: string[] = [];
+  const isMine = (environment: string, owner: LockOwner): boolean => holders.get(environment)?.run === owner.run;
+  const lock: EnvironmentLock = {
+    name: 'directory',
+    describe: (environment) => environment,
+    async acquire(environment, owner) {
+      const holder = holders.get(environment);
+      asked.push(`acquire ${environment}`);
+      if (holder && !isMine(environment, owner)) return ok({ outcome: 'taken', holder: holding(holder) });
+      holders.set(environment, owner);
+      return ok({ outcome: 'held' });
+    },
+    async renew(environment, owner) {
+      asked.push(`renew ${environment}`);
+      return ok(isMine(environment, owner) ? { outcome: 'held' } : { outcome: 'lost', holder: undefined });
+    },
+    async release(environment, owner) {
+      asked.push(`release ${environment}`);
+      if (isMine(environment, owner)) holders.delete(environment);
+      return ok({ outcome: 'released' });
+    },
+    holder: async (environment) => {
+      const holder = holders.get(environment);
+      return ok(holder && holding(holder));
+    },
+  };
+  return { lock, holders, asked };
+}
+
+function request(clock: FakeClock, lock: EnvironmentLock, more: Partial<IsolationRequest> = {}): IsolationRequest {
+  return {
+    lock,
+    environments: ['test', 'production'],
+    owner: ME,
+    clock,
+    timeoutMs: 60_000,
+    ttlMs: 600_000,
+    stop: new AbortController().signal,
+    onWait: () => undefined,
+    ...more,
+  };
+}
+
+describe('isolation', () => {
+  test('takes the locks in one order for every run and frees them all at the end', async () => {
+    const { lock, holders, asked } = memoryLock();
+    const clock = createFakeClock();
+    const held = await isolate(request(clock, lock));
+    expect([...holders.keys()]).toEqual(['production', 'test']);
+    if (held.ok) await held.value[Symbol.asyncDispose]();
+    expect(asked).toEqual(['acquire production', 'acquire test', 'release production', 'release test']);
+    expect([...holders.keys()]).toEqual([]);
+  });
+
+  test('waits for somebody else, says so once, and goes on when the lock is free', async () => {
+    const { lock, holders } = memoryLock({ test: OTHER });
+    const clock = createFakeClock();
+    const waits: string[] = [];
+    const onWait: IsolationRequest['onWait'] = (environment, { owner }) => waits.push(`${environment}: ${owner.run}`);
+    const asking = isolate(request(clock, lock, { onWait }));
+    await clock.advance(5_000);
+    holders.delete('test');
+    expect((await clock.until(asking)).ok).toBe(true);
+    expect(waits).toEqual(['test: 811']);
+    expect(holders.get('test')).toBe(ME);
+  });
+
+  test('gives up at its time limit, names the holder, and keeps no lock', async () => {
+    const { lock, holders } = memoryLock({ test: OTHER });
+    const clock = createFakeClock();
+    const result = await clock.until(isolate(request(clock, lock)));
+    expect(result).toEqual({
+      ok: false,
+      error: { reason: 'lock_held', environment: 'test', holder: expect.stringMatching(/run 811, attempt 2 of ben/u) },
+    });
+    expect([...holders]).toEqual([['test', OTHER]]);
+  });
+
+  test('an interruption ends the wait', async () => {
+    const { lock } = memoryLock({ production: OTHER });
+    const clock = createFakeClock();
+    const stop = new AbortController();
+    const asking = isolate(request(clock, lock, { stop: stop.signal }));
+    await clock.advance(1_500);
+    stop.abort();
+    expect(await asking).toEqual({ ok: false, error: { reason: 'cancelled', inDoubt: false } });
+  });
+
+  test('renews in time, and stops the run when the lock is lost', async () => {
+    const { lock, holders, asked } = memoryLock();
+    const clock = createFakeClock();
+    const held = await isolate(request(clock, lock, { environments: ['test'] }));
+    if (!held.ok) throw new Error('the lock is free');
+    await clock.advance(200_000);
+    expect(asked.filter((call) => call === 'renew test')).toHaveLength(1);
+    expect(held.value.stop.aborted).toBe(false);
+    holders.set('test', OTHER);
+    await clock.advance(200_000);
+    expect(held.value.stop.aborted).toBe(true);
+    await held.value[Symbol.asyncDispose]();
+    expect(holders.get('test')).toBe(OTHER);
+  });
+});
