@@ -201,4 +201,13 @@ describe('policies', () => {
     });
     expect(DEFAULT_REQUEST_RETRY.attempts).toBe(3);
   });
+
+  test('a pause that somebody wrote is not cut by a default, only by what is written beside it', () => {
+    const longest = (...layers: Parameters<typeof mergeRetry>[1][]) =>
+      mergeRetry(DEFAULT_REQUEST_RETRY, ...layers).maxBackoffMs;
+    expect(longest({ backoffMs: [60_000] })).toBe(60_000);
+    expect(longest({ maxBackoffMs: 5000 }, { backoffMs: [1000, 60_000] })).toBe(60_000);
+    expect(longest({ backoffMs: [60_000], maxBackoffMs: 40_000 })).toBe(40_000);
+    expect(longest({ backoffMs: [60_000] }, { maxBackoffMs: 5000 })).toBe(5000);
+  });
 });

@@ -42,12 +42,19 @@ export function hasEffects(method: string): boolean {
   return !READING_METHODS.has(method);
 }
 
-/** Policies from the widest to the narrowest; what is written narrowly wins, key by key. */
-export function mergeRetry(base: RetryPolicy, ...layers: readonly (RetryDefinition | undefined)[]): RetryPolicy {
-  const policy = { ...base };
+/**
+ * Policies from the widest to the narrowest; what is written narrowly wins, key by key. A pause that somebody wrote is
+ * not cut by a longest one that stands further out.
+ */
+export function mergeRetry<Policy extends Pick<RetryPolicy, 'maxBackoffMs'>>(
+  base: Policy,
+  ...layers: readonly (RetryDefinition | undefined)[]
+): Policy & RetryDefinition {
+  const policy: Policy & RetryDefinition = { ...base };
   for (const layer of layers) {
     const { backoffMs = [], ...written } = layer ?? {};
-    Object.assign(policy, written, backoffMs.length === 0 ? {} : { backoffMs });
+    const maxBackoffMs = Math.max(policy.maxBackoffMs, ...backoffMs);
+    Object.assign(policy, { maxBackoffMs }, written, backoffMs.length === 0 ? {} : { backoffMs });
   }
   return policy;
 }

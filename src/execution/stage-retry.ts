@@ -2,13 +2,18 @@ import type { Failure } from '../domain/failure.ts';
 import type { RetryDefinition } from '../domain/http-request.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { Stage } from '../domain/stage.ts';
-import { backoffDelay, isAllowedAnother, isInTime } from './retry.ts';
+import type { RetryPolicy } from './retry.ts';
+import { backoffDelay, isAllowedAnother, isInTime, mergeRetry } from './retry.ts';
 
 /** A stage is tried once unless it says otherwise (spec 11, "retry"). */
 const NO_RETRY: RetryDefinition = { attempts: 1 };
 
 /** What the key `retry` of a stage means where it leaves something out. */
-const STAGE_RETRY = { attempts: 3, backoffMs: [1000], maxBackoffMs: 10 * 60_000 } as const;
+const STAGE_RETRY: Pick<RetryPolicy, 'attempts' | 'backoffMs' | 'maxBackoffMs'> = {
+  attempts: 3,
+  backoffMs: [1000],
+  maxBackoffMs: 10 * 60_000,
+};
 
 /** Failures that another try would only meet again, or that a person must settle first. */
 const NOT_RETRIED: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
@@ -49,7 +54,7 @@ export function nextTryDelay(
   direction: Direction,
   { tries, exceptions, elapsedMs, failure, random }: TriesMade,
 ): number | undefined {
-  const policy = { ...STAGE_RETRY, ...(direction === 'up' ? (stage.retry ?? NO_RETRY) : NO_RETRY) };
+  const policy = mergeRetry(STAGE_RETRY, direction === 'up' ? (stage.retry ?? NO_RETRY) : NO_RETRY);
   if (!isAllowedAnother(policy, { attempt: tries, exceptions }) || NOT_RETRIED.has(failure.reason)) return undefined;
   if (failure.reason === 'timeout' && stage.failOnTimeout) return undefined;
   const delayMs = backoffDelay(policy, tries, random);
