@@ -28,7 +28,7 @@ export async function makeCommit(workspace: GitWorkspace, commit: NewCommit): Pr
   });
   if (!made.ok) return made;
   const oid = await workspace.git(['rev-parse', '--verify', `${NEXT_REF}^{commit}`]);
-  return oid.ok ? ok(oid.value.toString().trim()) : oid;
+  return oid.ok ? ok(oid.value.stdout.toString().trim()) : oid;
 }
 
 /** What git-fast-import(1) reads: no file on disk, no index, no filter is involved, and one process does it all. */

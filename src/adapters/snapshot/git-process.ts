@@ -12,9 +12,10 @@ export const TERMINATE_GRACE_MS = 1_000;
 export const PIPE_GRACE_MS = 1_000;
 
 /** So much of the end of standard error is kept, in characters. */
-const STDERR_LIMIT = 16 * 1024;
+const STDERR_LIMIT = 64 * 1024;
 
-const POLL_MS = 20;
+/** A line of git's trace for programs. Source: git's api-trace2, "The Event Format Target". */
+const TRACE_LINE = /\{"event":[^\n]*(?:\n|$)/g;
 
 /** One call of git. */
 export interface GitCommand {
@@ -23,14 +24,28 @@ export interface GitCommand {
   readonly variables: Readonly<Record<string, string>>;
   /** What it reads from standard input; absent: nothing. */
   readonly input?: Iterable<Uint8Array>;
+  /**
+   * Whether to see what happens between git and the remote. The trace comes by standard error and is read in memory: it
+   * holds the credentials of the call, and must stand in no file and no message.
+   */
+  readonly traced?: boolean;
   readonly timeoutMs: number;
   /** More on standard output than this ends it. */
   readonly outputLimitBytes: number;
 }
 
+/** What a call of git said. */
+export interface GitOutput {
+  readonly stdout: Buffer;
+  /** For people; its end where it is long. */
+  readonly stderr: string;
+  /** What was traced of it, one JSON object in a line. */
+  readonly trace: string;
+}
+
 /** How a call of git ended. `exitCode` is `null` where a signal ended it. */
 export type GitEnd =
-  | { readonly kind: 'ended'; readonly exitCode: number | null; readonly stdout: Buffer; readonly stderr: string }
+  | { readonly kind: 'ended'; readonly exitCode: number | null; readonly output: GitOutput }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'timeout' }
   | { readonly kind: 'too_much_output' }
@@ -48,7 +63,7 @@ export async function runGit(command: GitCommand, signal: AbortSignal): Promise<
   let child: Child;
   try {
     child = spawn('git', [...command.arguments], {
-      env: command.variables,
+      env: { ...command.variables, ...(command.traced === true ? { GIT_TRACE2_EVENT: '2' } : {}) },
       detached: true,
       stdio: ['pipe', 'pipe', 'pipe'],
       windowsHide: true,
@@ -78,7 +93,7 @@ async function attend(child: Child, command: GitCommand, signal: AbortSignal): P
     await stopping;
     if ('error' in end) return notStarted(end.error);
     if (stopped !== undefined) return { kind: stopped };
-    return { kind: 'ended', exitCode: end.exitCode, ...output() };
+    return { kind: 'ended', exitCode: end.exitCode, output: output() };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', cancel);
@@ -101,12 +116,8 @@ function ending(child: Child): Promise<{ readonly exitCode: number | null } | { 
   });
 }
 
-/** Keeps standard output whole, and of standard error the end. */
-function collect(
-  child: Child,
-  limitBytes: number,
-  onTooMuch: () => void,
-): () => { readonly stdout: Buffer; readonly stderr: string } {
+/** Keeps standard output whole, and of standard error the end, the trace apart. */
+function collect(child: Child, limitBytes: number, onTooMuch: () => void): () => GitOutput {
   const chunks: Buffer[] = [];
   let bytes = 0;
   let stderr = '';
@@ -119,7 +130,11 @@ function collect(
   child.stderr.on('data', (text: string) => {
     stderr = (stderr + text).slice(-STDERR_LIMIT);
   });
-  return () => ({ stdout: Buffer.concat(chunks), stderr });
+  return () => ({
+    stdout: Buffer.concat(chunks),
+    stderr: stderr.replaceAll(TRACE_LINE, ''),
+    trace: (stderr.match(TRACE_LINE) ?? []).join(''),
+  });
 }
 
 /** Writes the input piece by piece. A git that ends before it has read all of it says why itself. */
@@ -138,27 +153,28 @@ async function feed(stdin: Writable, input: Iterable<Uint8Array>): Promise<void>
   stdin.end();
 }
 
-/** SIGTERM to the whole group, and SIGKILL to what is left of it after the grace. */
+/**
+ * SIGTERM to the whole group, and SIGKILL to what is left of it when nobody holds the pipes any more or the grace is
+ * over. Processes that are gone and that nobody has collected, as in many containers, hold no pipe.
+ */
 async function stopGroup(child: Child): Promise<void> {
   const group = child.pid;
   if (group === undefined) return;
+  const grace = new AbortController();
+  const closed = new Promise<void>((resolve) => {
+    child.once('close', () => resolve());
+  });
   signalGroup(group, 'SIGTERM');
-  const end = performance.now() + TERMINATE_GRACE_MS;
-  while (signalGroup(group, 0)) {
-    if (performance.now() >= end) {
-      signalGroup(group, 'SIGKILL');
-      return;
-    }
-    await sleep(POLL_MS);
-  }
+  await Promise.race([closed, sleep(TERMINATE_GRACE_MS, undefined, { signal: grace.signal }).catch(() => undefined)]);
+  grace.abort();
+  signalGroup(group, 'SIGKILL');
 }
 
-/** Whether there was a process to get the signal; 0 only asks. */
-function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
+function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
-    return process.kill(-group, signal);
+    process.kill(-group, signal);
   } catch {
-    return false;
+    // Nothing of it is left.
   }
 }
 

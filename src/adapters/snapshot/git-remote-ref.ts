@@ -1,8 +1,5 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ok, type Result } from '../../domain/result.ts';
-import { isAbsent } from './file-error.ts';
 import { damaged, unavailable, type GitProblem } from './git-problem.ts';
 import { REMOTE_NAME } from './git-settings.ts';
 import type { GitWorkspace } from './git-workspace.ts';
@@ -12,6 +9,9 @@ const FETCHED_REF = 'refs/snapshots/fetched';
 
 /** How often a push is tried while another process holds the lock file of the ref in the remote. */
 const MAX_PUSHES = 5;
+
+/** What the trace holds when both sides have agreed on a version of git's protocol. Source: git's connect.c. */
+const PROTOCOL_AGREED = '"key":"negotiated-version"';
 
 /** The pause before the next push, in milliseconds for each push before. */
 const PUSH_PAUSE_MS = 100;
@@ -28,13 +28,11 @@ export interface FoundCommit {
  * counts only where the protocol of git was spoken.
  */
 export async function lookUp(workspace: GitWorkspace, ref: string): Promise<Result<string | undefined, GitProblem>> {
-  const trace = join(workspace.folder, 'trace');
-  await rm(trace, { force: true });
-  const call = { remote: true, trace };
+  const call = { remote: true, traced: true };
   const listed = await workspace.git(['ls-remote', '--quiet', '--', REMOTE_NAME, 'HEAD', ref], call);
   if (!listed.ok) return listed;
   const oids = new Map<string, string>();
-  for (const line of listed.value.toString().split('\n')) {
+  for (const line of listed.value.stdout.toString().split('\n')) {
     const [oid, name] = line.split('\t');
     if (oid !== undefined && name !== undefined) oids.set(name, oid);
   }
@@ -45,17 +43,7 @@ export async function lookUp(workspace: GitWorkspace, ref: string): Promise<Resu
   }
   const oid = oids.get(ref);
   if (oid !== undefined) return /^0+$/.test(oid) ? damaged('the ref leads to no object') : ok(oid);
-  return (await spokeGit(trace)) ? ok(undefined) : unavailable('what answers there is no git server');
-}
-
-/** Whether git agreed with the other side on a version of its protocol. Source: git's api-trace2, "negotiated-version". */
-async function spokeGit(trace: string): Promise<boolean> {
-  try {
-    return (await readFile(trace, 'utf8')).includes('"key":"negotiated-version"');
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw error;
-  }
+  return listed.value.trace.includes(PROTOCOL_AGREED) ? ok(undefined) : unavailable('what answers is no git server');
 }
 
 /**
@@ -77,7 +65,7 @@ export async function fetchCommits(
   const format = ['-z', '--first-parent', `--max-count=${depth}`, '--encoding=UTF-8', '--format=%H%n%B'];
   const log = await workspace.git(['log', ...format, FETCHED_REF, '--']);
   if (!log.ok) return log;
-  const commits = log.value
+  const commits = log.value.stdout
     .toString()
     .split('\0')
     .filter((entry) => entry !== '')

@@ -18,7 +18,7 @@ export async function readFiles(
 ): Promise<Result<ReadonlyMap<string, Uint8Array>, GitProblem>> {
   const listed = await workspace.git(['ls-tree', '-z', '--long', '--full-tree', commit]);
   if (!listed.ok) return listed;
-  const files = readListing(listed.value.toString());
+  const files = readListing(listed.value.stdout.toString());
   if (!files.ok) return files;
   const problem = problemOfSize(files.value.map(({ name, bytes }) => [name, bytes]));
   if (problem !== undefined) return damaged(problem);
@@ -28,7 +28,7 @@ export async function readFiles(
     // Each file has a line before it and a line end behind it.
     outputLimitBytes: SNAPSHOT_LIMITS.bytes + files.value.length * 256,
   });
-  return contents.ok ? splitContents(files.value, contents.value) : contents;
+  return contents.ok ? splitContents(files.value, contents.value.stdout) : contents;
 }
 
 /** Reads `mode type oid size<TAB>name<NUL>`. Source: git-ls-tree(1), `--long`. */

@@ -1,6 +1,7 @@
 import { ok, type Result } from '../../domain/result.ts';
 import { ANSWER_LIMIT_BYTES, askGit, LOCAL_TIMEOUT_MS } from './git-answer.ts';
 import { unavailable, type GitProblem } from './git-problem.ts';
+import type { GitOutput } from './git-process.ts';
 import { hasRemote, readSettings } from './git-settings.ts';
 import { readingVariables, type GitSetting } from './git-variables.ts';
 import type { GitPlace } from './git-place.ts';
@@ -24,16 +25,16 @@ export async function readUserRepository(
 ): Promise<Result<UserRepository, GitProblem>> {
   const variables = readingVariables(place.variables);
   const limits = { timeoutMs: LOCAL_TIMEOUT_MS, outputLimitBytes: ANSWER_LIMIT_BYTES };
-  const ask = (...words: readonly string[]): Promise<Result<Buffer, GitProblem>> =>
+  const ask = (...words: readonly string[]): Promise<Result<GitOutput, GitProblem>> =>
     askGit({ arguments: ['-C', place.repository, ...words], variables, ...limits }, signal);
 
   const [version, listed] = await Promise.all([ask('version'), ask('config', '--list', '--null')]);
   if (!version.ok) return version;
   if (!listed.ok) return listed;
-  const tooOld = problemOfVersion(version.value.toString());
+  const tooOld = problemOfVersion(version.value.stdout.toString());
   if (tooOld !== undefined) return unavailable(tooOld);
 
-  const settings = readSettings(listed.value.toString());
+  const settings = readSettings(listed.value.stdout.toString());
   const isName = hasRemote(settings, place.remote);
   if (!isName && PATH_OR_URL.test(place.remote)) return ok({ settings, folder: place.repository });
   const top = await ask('rev-parse', '--show-toplevel');
@@ -42,7 +43,7 @@ export async function readUserRepository(
     return unavailable(`${place.repository} has no remote with the name ${JSON.stringify(place.remote)}${why}`);
   }
   // A bare repository has no top of a work tree.
-  return ok({ settings, folder: top.ok ? top.value.toString().replace(/\r?\n$/, '') : place.repository });
+  return ok({ settings, folder: top.ok ? top.value.stdout.toString().replace(/\r?\n$/, '') : place.repository });
 }
 
 function problemOfVersion(answer: string): string | undefined {

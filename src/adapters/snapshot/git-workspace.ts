@@ -5,6 +5,7 @@ import { fileErrorMessage } from './file-error.ts';
 import { unavailable, type GitProblem } from './git-problem.ts';
 import { ANSWER_LIMIT_BYTES, askGit, LOCAL_TIMEOUT_MS } from './git-answer.ts';
 import { privateSettings, safeFolders } from './git-settings.ts';
+import type { GitOutput } from './git-process.ts';
 import { REMOTE_TIMEOUT_MS, type GitPlace } from './git-place.ts';
 import { readUserRepository, type UserRepository } from './git-user-repository.ts';
 import { workingVariables } from './git-variables.ts';
@@ -18,16 +19,13 @@ export interface GitCall {
   /** Whether it talks to the remote. */
   readonly remote?: boolean;
   readonly outputLimitBytes?: number;
-  /** A file to which git writes what it does. */
-  readonly trace?: string;
+  readonly traced?: boolean;
 }
 
 /** A private bare repository with the remote `snapshots`, for one piece of work. */
 export interface GitWorkspace {
-  /** Absolute; also holds what else the work needs on disk. */
-  readonly folder: string;
-  /** Standard output. Every exit status but 0 is `unavailable` with git's words. */
-  git(words: readonly string[], call?: GitCall): Promise<Result<Buffer, GitProblem>>;
+  /** What git said. Every exit status but 0 is `unavailable` with git's words. */
+  git(words: readonly string[], call?: GitCall): Promise<Result<GitOutput, GitProblem>>;
   /** Makes the repository anew for the other hash function; does nothing where it has this one. */
   useFormat(format: ObjectFormat): Promise<Result<void, GitProblem>>;
 }
@@ -68,14 +66,13 @@ async function openWorkspace(
   const variables = workingVariables(place.variables, files, privateSettings(user.settings, place.remote));
   let current: ObjectFormat | undefined;
   const workspace: GitWorkspace = {
-    folder,
     async git(words, call = {}) {
       const timeoutMs = call.remote === true ? (place.timeoutMs ?? REMOTE_TIMEOUT_MS) : LOCAL_TIMEOUT_MS;
-      const trace = call.trace === undefined ? {} : { GIT_TRACE2_EVENT: call.trace };
       return askGit(
         {
           arguments: ['-C', user.folder, ...words],
-          variables: { ...variables, ...trace },
+          variables,
+          traced: call.traced === true,
           ...(call.input === undefined ? {} : { input: call.input }),
           timeoutMs,
           outputLimitBytes: call.outputLimitBytes ?? ANSWER_LIMIT_BYTES,
