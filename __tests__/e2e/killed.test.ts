@@ -54,6 +54,39 @@ describe('killed while a POST that may not be repeated is in flight', () => {
   );
 
   test(
+    'what its answer would have told can be given, and is asked for where it is not',
+    async () => {
+      await using project = await twoThings('post');
+      await killDuring(project, { line: 'POST /things one', moment: 'after' });
+      const settled = await project.run(
+        'resolve',
+        'things',
+        '1',
+        '--applied',
+        '--reason',
+        'looked',
+        '--variable',
+        'one_id=one',
+      );
+      expect(settled).toMatchObject({ status: 0 });
+      expect(settled.stdout).not.toContain('not known');
+      await killDuring(project, { line: 'POST /things two', moment: 'after' });
+      const unknown = await project.run('resolve', 'things', '2', '--applied', '--reason', 'looked');
+      expect(unknown).toMatchObject({ status: 0 });
+      expect(unknown.stdout).toContain('things/002_two: two_id is not known');
+      expect(unknown.stdout).toContain('--variable two_id=VALUE');
+
+      const refused = await project.run('down');
+      expect(refused.status).toBe(1);
+      expect(refused.text).toContain('map has no entry for key "two_id"');
+      expect(project.ledger.count('removed', 'one')).toBe(0);
+      expect(await project.run('down', '--variable', 'two_id=two')).toMatchObject({ status: 0 });
+      expect(project.ledger.arrived.slice(2)).toEqual(['DELETE /things two', 'DELETE /things one']);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'told that it was not done, it sends it',
     async () => {
       await using project = await twoThings('post');

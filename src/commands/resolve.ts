@@ -6,6 +6,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Migration } from '../domain/migration.ts';
 import { compareVersions } from '../domain/migration.ts';
+import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { Stage } from '../domain/stage.ts';
 import { err, ok } from '../domain/result.ts';
@@ -14,6 +15,8 @@ import { isoTime } from '../execution/run-context.ts';
 import { migrationState } from '../planning/pending.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { resolvedValues } from './resolved-values.ts';
+import type { ResolvedValues } from './resolved-values.ts';
 import { selectHistories } from './selected-histories.ts';
 
 /** What a person decides about a version: `applied` and `baseline` also for versions that were never sent. */
@@ -22,6 +25,13 @@ export interface ResolveRequest {
   /** As written: `2`, `002` or `run`. */
   readonly version: string;
   readonly reason: string;
+}
+
+/** The stage whose versions are settled. */
+interface ResolveSubject {
+  readonly id: InstanceId;
+  readonly stage: Stage;
+  readonly project: Project;
 }
 
 /** Settles what is in doubt, or marks versions as applied without sending anything; recorded with the reason. */
@@ -39,7 +49,8 @@ export async function runResolve(context: CommandContext, request: ResolveReques
   const place = read.value.places.of(id);
   const store = place.ok ? await context.ports.histories.claim(place.value) : place;
   if (!store.ok) return failed(store.error);
-  const settled = await settle(context, store.value, { id, stage: read.value.graph.node(id).stage }, request);
+  const { project, graph } = read.value;
+  const settled = await settle(context, store.value, { id, stage: graph.node(id).stage, project }, request);
   await store.value[Symbol.asyncDispose]();
   if (!settled.ok) return failed(settled.error);
   const { environment, stage } = read.value.graph.node(id);
@@ -62,9 +73,10 @@ function failed(failure: Failure): CommandOutcome {
 async function settle(
   context: CommandContext,
   store: HistoryStore,
-  { id, stage }: { readonly id: InstanceId; readonly stage: Stage },
+  subject: ResolveSubject,
   request: ResolveRequest,
 ): Promise<Result<readonly string[], Failure>> {
+  const { id, stage } = subject;
   const history = await store.read();
   if (!history.ok) return history;
   const migrations = stage.work.kind === 'migrations' ? stage.work.config.migrations : [];
@@ -74,9 +86,9 @@ async function settle(
   const startedAt = isoTime(context.ports.clock.now());
   const lines: string[] = [];
   for (const target of targets.value) {
-    const changed = await settleVersion(context, store, history.value, target, request);
+    const changed = await settleVersion(context, store, history.value, { ...target, subject }, request);
     if (!changed.ok) return changed;
-    lines.push(`${showInstance(id)}/${target.label}: ${changed.value}`);
+    lines.push(...changed.value.map((line) => `${showInstance(id)}/${target.label}: ${line}`));
   }
   const after = await store.read();
   if (!after.ok) return after;
@@ -162,20 +174,28 @@ async function settleVersion(
   context: CommandContext,
   store: HistoryStore,
   history: StageHistory,
-  target: Target,
+  target: Target & { readonly subject: ResolveSubject },
   request: ResolveRequest,
-): Promise<Result<string, Failure>> {
+): Promise<Result<readonly string[], Failure>> {
   const applied = history.applied.some(({ version }) => version === target.version);
   if (request.how === 'not-applied') {
     const closed = applied ? await store.close(outcomeOf(context, target, 'undone')) : await store.drop(target.version);
-    return closed.ok ? ok('recorded as not applied') : closed;
+    return closed.ok ? ok(['recorded as not applied']) : closed;
   }
   if (applied) {
     const dropped = await store.drop(target.version);
-    return dropped.ok ? ok('is applied') : dropped;
+    return dropped.ok ? ok(['is applied']) : dropped;
   }
-  const closed = await store.close(outcomeOf(context, target, 'applied'));
-  return closed.ok ? ok('recorded as applied, nothing was sent') : closed;
+  const values = target.migration ? resolvedValues(context, target.subject, target.migration) : NO_VALUES;
+  const closed = await store.close({ ...outcomeOf(context, target, 'applied'), variables: values.recorded });
+  return closed.ok ? ok(['recorded as applied, nothing was sent', ...values.missing.map(notKnown)]) : closed;
+}
+
+const NO_VALUES: ResolvedValues = { recorded: [], missing: [] };
+
+/** The answer that would have told it is lost. */
+function notKnown(name: string): string {
+  return `${name} is not known: where down or another stage needs it, give it with --variable ${name}=VALUE`;
 }
 
 function outcomeOf(

@@ -18,7 +18,11 @@ export interface RawValue {
  * Decides which values are secrets and masks them before anything else sees them: declared, named like one, or equal
  * to a value that is masked already (spec 04, "Exports").
  */
-export function classifyValues(run: RunContext, stage: Stage, values: readonly RawValue[]): readonly ExportedValue[] {
+export function classifyValues(
+  run: Pick<RunContext, 'redactor'>,
+  stage: Stage,
+  values: readonly RawValue[],
+): readonly ExportedValue[] {
   return values.map(({ name, value, declaredSensitive }) => {
     const declaration = stage.exports.find((one) => one.name === name);
     const sensitive =
@@ -30,7 +34,7 @@ export function classifyValues(run: RunContext, stage: Stage, values: readonly R
 
 /** Values as a history keeps them: secrets sealed, or left out where there is no key to seal them with. */
 export function recordValues(
-  run: RunContext,
+  run: Pick<RunContext, 'sealer'> & { readonly project: { readonly name: string } },
   id: InstanceId,
   values: readonly ExportedValue[],
 ): readonly RecordedValue[] {
