@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { makeLedgerProject } from '../rigs/ledger-project.ts';
+
+/** Several processes, on a machine that may be busy. */
+const TIMEOUT_MS = 90_000;
+
+test(
+  'of two runs at once the second is refused for the stage that the first works on, and nothing happens twice',
+  async () => {
+    await using project = await makeLedgerProject({
+      migrations: [
+        { name: 'one', manner: 'post' },
+        { name: 'two', manner: 'put' },
+      ],
+    });
+    const arrival = project.ledger.hold('POST /things one', 'after');
+    const first = project.start('up');
+    const held = await first.until(arrival);
+    const second = await project.run('up');
+    expect(second.status).toBe(3);
+    expect(second.text).toContain('another run is working on this stage');
+    const back = await project.run('down');
+    expect(back.status).toBe(3);
+    // Looking is always allowed.
+    expect((await project.run('status')).status).toBe(0);
+    expect((await project.run('plan')).status).toBe(0);
+    held.release();
+    expect(await first.ended).toMatchObject({ status: 0 });
+    expect(project.ledger.arrived).toEqual(['POST /things one', 'PUT /things two']);
+    expect(await project.run('up')).toMatchObject({ status: 0 });
+    expect(project.ledger.arrived).toHaveLength(2);
+  },
+  TIMEOUT_MS,
+);
