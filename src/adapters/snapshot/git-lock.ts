@@ -5,7 +5,7 @@ import { makeCommit } from './git-commit.ts';
 import type { GitPlace } from './git-place.ts';
 import { damaged, gitFailure, unavailable, type GitProblem } from './git-problem.ts';
 import { lockRef } from './git-refs.ts';
-import { fetchCommits, lookUp, swapRef } from './git-remote-ref.ts';
+import { fetchNewest, swapRef } from './git-remote-ref.ts';
 import { readFiles } from './git-tree.ts';
 import { maskCredentials } from './git-words.ts';
 import { withGitWorkspace, type GitWorkspace } from './git-workspace.ts';
@@ -63,11 +63,11 @@ interface FoundLock {
 }
 
 async function findLock(workspace: GitWorkspace, ref: string): Promise<Result<FoundLock | undefined, GitProblem>> {
-  const there = await lookUp(workspace, ref);
-  if (!there.ok || there.value === undefined) return there.ok ? ok(undefined) : there;
-  const commits = await fetchCommits(workspace, ref, 1, 'everything');
+  const commits = await fetchNewest(workspace, ref, { depth: 1, filter: 'everything' });
   if (!commits.ok) return commits;
-  const [{ oid } = { oid: there.value }] = commits.value;
+  const [newest] = commits.value ?? [];
+  if (newest === undefined) return ok(undefined);
+  const { oid } = newest;
   const files = await readFiles(workspace, oid);
   if (!files.ok) return files;
   const bytes = files.value.get(LOCK_FILE);

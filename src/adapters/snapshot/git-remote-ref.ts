@@ -7,6 +7,9 @@ import type { GitWorkspace } from './git-workspace.ts';
 /** Where what was fetched stands in the private repository. */
 const FETCHED_REF = 'refs/snapshots/fetched';
 
+/** How often a ref is fetched that changes between looking and fetching. */
+const MAX_FETCHES = 5;
+
 /** How often a push is tried while another process holds the lock file of the ref in the remote. */
 const MAX_PUSHES = 5;
 
@@ -46,16 +49,35 @@ export async function lookUp(workspace: GitWorkspace, ref: string): Promise<Resu
   return listed.value.trace.includes(PROTOCOL_AGREED) ? ok(undefined) : unavailable('what answers is no git server');
 }
 
-/**
- * Fetches the newest commits of a ref that is there, newest first, along first parents.
- * @param depth - how many at most
- * @param filter - `commits`: what they contain is left out where the remote can do so
- */
-export async function fetchCommits(
+/** What to fetch of a ref. */
+export interface CommitSelection {
+  /** How many commits at most. */
+  readonly depth: number;
+  /** `commits`: what they contain is left out where the remote can do so. */
+  readonly filter: 'commits' | 'everything';
+}
+
+/** The newest commits of a ref, newest first, along first parents; `undefined`: there certainly is no such ref. */
+export async function fetchNewest(
   workspace: GitWorkspace,
   ref: string,
-  depth: number,
-  filter: 'commits' | 'everything',
+  selection: CommitSelection,
+): Promise<Result<readonly FoundCommit[] | undefined, GitProblem>> {
+  for (let tries = 1; ; tries += 1) {
+    const seen = await lookUp(workspace, ref);
+    if (!seen.ok || seen.value === undefined) return seen.ok ? ok(undefined) : seen;
+    const fetched = await fetchCommits(workspace, ref, selection);
+    if (fetched.ok || fetched.error.kind !== 'unavailable' || tries === MAX_FETCHES) return fetched;
+    // A lock comes and goes: what was there a moment ago may be gone, and then nothing is wrong with the remote.
+    const now = await lookUp(workspace, ref);
+    if (!now.ok || now.value === seen.value) return fetched;
+  }
+}
+
+async function fetchCommits(
+  workspace: GitWorkspace,
+  ref: string,
+  { depth, filter }: CommitSelection,
 ): Promise<Result<readonly FoundCommit[], GitProblem>> {
   const options = [`--depth=${depth}`, '--quiet', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules'];
   if (filter === 'commits') options.push('--filter=tree:0');

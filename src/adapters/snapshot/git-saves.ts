@@ -3,7 +3,7 @@ import type { SaveOutcome, Snapshot } from '../../execution/snapshot-ports.ts';
 import { makeCommit, type NewCommit } from './git-commit.ts';
 import { generationOf } from './git-message.ts';
 import { damaged, unavailable, type GitProblem } from './git-problem.ts';
-import { fetchCommits, lookUp, swapRef } from './git-remote-ref.ts';
+import { fetchNewest, swapRef, type CommitSelection } from './git-remote-ref.ts';
 import { readFiles } from './git-tree.ts';
 import type { GitWorkspace } from './git-workspace.ts';
 
@@ -12,6 +12,12 @@ export const MAX_GENERATIONS = 200;
 
 /** How many saves of others may have come on top of one meanwhile for it to be found all the same. */
 const MAX_SAVES_ON_TOP = 20;
+
+/** The newest snapshot with its files, on top of which the next one is made. */
+const NEWEST: CommitSelection = { depth: 1, filter: 'everything' };
+
+/** Which generations there are. */
+const KEPT: CommitSelection = { depth: MAX_GENERATIONS, filter: 'commits' };
 
 /** A commit with a generation, and how many commits are above it. */
 export interface FoundSave {
@@ -24,13 +30,11 @@ export interface FoundSave {
 async function findSaves(
   workspace: GitWorkspace,
   ref: string,
-  depth: number,
+  selection: CommitSelection,
 ): Promise<Result<readonly FoundSave[], GitProblem>> {
-  const oid = await lookUp(workspace, ref);
-  if (!oid.ok) return oid;
-  if (oid.value === undefined) return ok([]);
-  const commits = await fetchCommits(workspace, ref, depth, depth === 1 ? 'everything' : 'commits');
+  const commits = await fetchNewest(workspace, ref, selection);
   if (!commits.ok) return commits;
+  if (commits.value === undefined) return ok([]);
   const saves = commits.value.flatMap(({ oid: commit, message }, above): FoundSave[] => {
     const generation = generationOf(message);
     return generation === undefined ? [] : [{ oid: commit, generation, above }];
@@ -44,7 +48,7 @@ export async function loadNewest(
   workspace: GitWorkspace,
   ref: string,
 ): Promise<Result<Snapshot | undefined, GitProblem>> {
-  const saves = await findSaves(workspace, ref, 1);
+  const saves = await findSaves(workspace, ref, NEWEST);
   if (!saves.ok) return saves;
   const [newest] = saves.value;
   return newest === undefined ? ok(undefined) : read(workspace, newest);
@@ -55,7 +59,7 @@ export async function listGenerations(
   workspace: GitWorkspace,
   ref: string,
 ): Promise<Result<readonly number[], GitProblem>> {
-  const saves = await findSaves(workspace, ref, MAX_GENERATIONS);
+  const saves = await findSaves(workspace, ref, KEPT);
   return saves.ok ? ok([...new Set(saves.value.map(({ generation }) => generation))]) : saves;
 }
 
@@ -65,7 +69,7 @@ export async function findSave(
   ref: string,
   generation: number,
 ): Promise<Result<FoundSave | undefined, GitProblem>> {
-  const saves = await findSaves(workspace, ref, MAX_GENERATIONS);
+  const saves = await findSaves(workspace, ref, KEPT);
   return saves.ok ? ok(saves.value.find((save) => save.generation === generation)) : saves;
 }
 
@@ -75,11 +79,10 @@ export async function loadSave(
   ref: string,
   save: FoundSave,
 ): Promise<Result<Snapshot, GitProblem>> {
-  const oid = await lookUp(workspace, ref);
-  if (!oid.ok) return oid;
-  const commits = await fetchCommits(workspace, ref, save.above + 1 + MAX_SAVES_ON_TOP, 'everything');
+  const depth = save.above + 1 + MAX_SAVES_ON_TOP;
+  const commits = await fetchNewest(workspace, ref, { depth, filter: 'everything' });
   if (!commits.ok) return commits;
-  const isThere = commits.value.some((commit) => commit.oid === save.oid);
+  const isThere = commits.value?.some((commit) => commit.oid === save.oid) === true;
   return isThere ? read(workspace, save) : unavailable('it was replaced while it was read');
 }
 
@@ -102,7 +105,7 @@ export async function saveOnTop(
   { ref, commit, expectedGeneration }: Save,
   signal: AbortSignal,
 ): Promise<Result<SaveOutcome, GitProblem>> {
-  const saves = await findSaves(workspace, ref, 1);
+  const saves = await findSaves(workspace, ref, NEWEST);
   if (!saves.ok) return saves;
   const [newest] = saves.value;
   const found = newest?.generation ?? 0;
@@ -115,7 +118,7 @@ export async function saveOnTop(
   if (swapped.value === 'swapped') return ok({ outcome: 'saved' });
 
   // Somebody was faster, or built on this save although nobody could say yet that it was done.
-  const others = await findSaves(workspace, ref, MAX_SAVES_ON_TOP);
+  const others = await findSaves(workspace, ref, { depth: MAX_SAVES_ON_TOP, filter: 'commits' });
   if (!others.ok) return others;
   const isBelow = others.value.some(({ oid }) => oid === next.value);
   return ok(isBelow ? { outcome: 'saved' } : { outcome: 'stale', found: others.value[0]?.generation ?? 0 });
