@@ -28,6 +28,7 @@ test(
     const running = project.start('up');
     const held = await running.until(arrival);
     running.signal('SIGINT');
+    await running.printed('interrupted: nothing new is started, and requests in flight have 5s');
     await running.printed('patient  cancelled');
     held.release();
     const result = await running.ended;

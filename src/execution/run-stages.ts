@@ -1,12 +1,18 @@
+import { formatDurationMs } from '../domain/duration.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { PlannedStage } from '../domain/plan.ts';
 import type { StageResult } from '../domain/run.ts';
 import { createSchedule } from '../planning/next-starts.ts';
 import { leaveAlone } from './end-stage.ts';
 import { executeStage } from './execute-stage.ts';
+import { INTERRUPT_GRACE_MS } from './interruption.ts';
+import { emit } from './run-context.ts';
 import type { EndedStage, RunContext } from './run-context.ts';
 import { createStagePause } from './stage-pause.ts';
 import type { StateKeeper } from './state-keeper.ts';
+
+/** Said at once, since what is in flight may take its time. */
+const INTERRUPTED = `interrupted: nothing new is started, and requests in flight have ${formatDurationMs(INTERRUPT_GRACE_MS)} to be answered. Interrupted again, the program ends at once and they are in doubt`;
 
 /**
  * Runs the stages of a plan in exact order: a stage starts when everything it waits for has ended and a slot is free.
@@ -71,7 +77,11 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     wake.resolve();
   };
   if (signals.stop.aborted) cancel();
-  signals.stop.addEventListener('abort', cancel, { once: true });
+  const interrupt = (): void => {
+    emit(run, { type: 'notice', severity: 'warning', message: INTERRUPTED });
+    cancel();
+  };
+  signals.stop.addEventListener('abort', interrupt, { once: true });
   try {
     for (;;) {
       wake = Promise.withResolvers<void>();
@@ -80,7 +90,7 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
       await wake.promise;
     }
   } finally {
-    signals.stop.removeEventListener('abort', cancel);
+    signals.stop.removeEventListener('abort', interrupt);
   }
   return results;
 }
