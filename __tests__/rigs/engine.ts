@@ -1,3 +1,4 @@
+import { findPattern } from '../../src/adapters/system/find-pattern.ts';
 import type { RunEvent } from '../../src/domain/event.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import type { StageHistory } from '../../src/domain/history.ts';
@@ -109,6 +110,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       ...sketch.snapshots,
     },
     processVariables: { get: (name) => sketch.processVariables?.[name] },
+    findPattern,
   };
   const ports = sketch.throughPorts?.(plainPorts) ?? plainPorts;
 
