@@ -3,7 +3,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Direction } from '../domain/migration.ts';
 import { ownValues } from '../planning/recorded-values.ts';
-import { shellInputs } from '../planning/shell-inputs.ts';
+import { inputsFailure, shellInputs } from '../planning/shell-inputs.ts';
 import type { ShellInput } from '../planning/shell-inputs.ts';
 import { scopeOf } from '../planning/stage-view.ts';
 import { openRecorded } from './open-recorded.ts';
@@ -17,15 +17,7 @@ export function shellVariables(work: StageWorkContext, direction: Direction): Re
     ownValues(id, stage, view.history, direction, (from, value) => openRecorded(work.run, from, value)),
   );
   const found = shellInputs(scope);
-  if (found.ok) return ok(found.value.inputs);
-  const { name, message } = found.error;
-  return err({
-    reason: 'template',
-    instance: work.id,
-    subject: `variable ${name}`,
-    message,
-    location: work.stage.location,
-  });
+  return found.ok ? ok(found.value.inputs) : err(inputsFailure(view, found.error));
 }
 
 /** What the product tells every script about itself (spec 11, "Shell work"). */

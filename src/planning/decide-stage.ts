@@ -9,7 +9,7 @@ import type { ShellWork } from '../domain/stage.ts';
 import { evaluateCondition } from './condition.ts';
 import type { ConditionData } from './condition-data.ts';
 import { migrationState } from './pending.ts';
-import { inputsChecksum, shellInputs } from './shell-inputs.ts';
+import { inputsChecksum, inputsFailure, shellInputs } from './shell-inputs.ts';
 import type { StageView } from './stage-view.ts';
 import type { VariableScope } from './variable-scope.ts';
 
@@ -19,7 +19,7 @@ export interface DecideInput {
   readonly scope: VariableScope;
   readonly conditions: ConditionData;
   readonly fingerprint: (value: string) => string | undefined;
-  /** Run again although completed. */
+  /** Run shell work again although it completed. */
   readonly repeat: boolean;
 }
 
@@ -64,7 +64,7 @@ function decideCondition({ view, conditions }: DecideInput): Result<StageDecisio
   });
 }
 
-function decideMigrations({ view, repeat }: DecideInput, config: StageConfig): Result<StageDecision, Failure> {
+function decideMigrations({ view }: DecideInput, config: StageConfig): Result<StageDecision, Failure> {
   const { history } = view;
   const state = migrationState(config.migrations, history);
   if (state.outOfOrder.length > 0 && config.outOfOrder === 'fail') {
@@ -76,10 +76,9 @@ function decideMigrations({ view, repeat }: DecideInput, config: StageConfig): R
     return err({ reason: 'drift', versions: state.drifted.map(({ label }) => ({ instance: view.id, label })) });
   }
   const count = state.pending.length;
+  // Also when it is to be repeated: nothing that is applied is ever applied again.
   if (count === 0 && history.completed && history.openIntents.length === 0) {
-    return ok(
-      repeat ? { kind: 'run', reason: { because: 'repeated' } } : { kind: 'skip', reason: { because: 'up_to_date' } },
-    );
+    return ok({ kind: 'skip', reason: { because: 'up_to_date' } });
   }
   if (count === 0) return ok({ kind: 'run', reason: { because: 'never_ran' } });
   const [first] = state.pending;
@@ -108,16 +107,7 @@ function decideShell(
   // Somebody said that it was done outside of this program; with which inputs nobody knows.
   if (history.inputsChecksum === undefined) return ok({ kind: 'skip', reason: { because: 'up_to_date' } });
   const inputs = shellInputs(scope);
-  if (!inputs.ok) {
-    const { name, message } = inputs.error;
-    return err({
-      reason: 'template',
-      instance: view.id,
-      subject: `variable ${name}`,
-      message,
-      location: view.stage.location,
-    });
-  }
+  if (!inputs.ok) return err(inputsFailure(view, inputs.error));
   if (inputs.value.unknown.length > 0) {
     const condition = 'run_policy: on_change';
     return ok({ kind: 'undecided', reason: { because: 'undecided', condition, after: inputs.value.unknown } });

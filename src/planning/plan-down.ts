@@ -14,6 +14,7 @@ import type { StagePlan } from './plan-stage-up.ts';
 import { plannedConditions } from './planned-conditions.ts';
 import { plannedView } from './planned-view.ts';
 import { scopeServices } from './scope-services.ts';
+import { sealedFailure } from './sealed-failure.ts';
 import { unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
 import type { ScopeServices } from './variable-scope.ts';
@@ -69,7 +70,10 @@ function previewStage(
       // What a stage depends on is taken back after it, and so is as it is recorded.
       const conditions = plannedConditions({ ...input, selected: new Set() }, new Map(), view);
       const preview = { view, recorded: [], tokens: unknownTokens(work.config.auth), conditions };
-      return previewDown(preview, work.config.migrations, input);
+      const previewed = previewDown(preview, work.config.migrations, input.open);
+      const sealed = input.previewOnly ? undefined : sealedFailure(view, previewed.steps, input.open);
+      const failure = previewed.failure ?? sealed;
+      return { steps: previewed.steps, ...(failure ? { failure } : {}) };
     }
     case 'shell': {
       const step: PlannedShell = {

@@ -9,11 +9,10 @@ import type { MigrationPreview } from './plan-migrations-up.ts';
 import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
 import type { PreviewInput } from './preview-condition.ts';
 import { renderName } from './render-name.ts';
-import type { PlanInput } from './plan-input.ts';
-import { demandOpened, obtainRecorded, recordedValues } from './recorded-values.ts';
+import { obtainRecorded, recordedValues } from './recorded-values.ts';
+import type { OpenRecorded } from './recorded-values.ts';
 import type { ObtainedValue } from './stage-scope.ts';
 import { renderContext, scopeOf } from './stage-view.ts';
-import type { StageView } from './stage-view.ts';
 
 /** One applied version with the way back that counts for it. */
 export interface Undoable {
@@ -48,7 +47,7 @@ function wayBack({ down }: AppliedVersion, file: Migration | undefined): Undoabl
 export function previewDown(
   input: PreviewInput,
   migrations: readonly Migration[],
-  secrets: Pick<PlanInput, 'open' | 'previewOnly'>,
+  open: OpenRecorded,
 ): MigrationPreview {
   const { view } = input;
   const steps: PlannedMigration[] = [];
@@ -68,9 +67,8 @@ export function previewDown(
       steps.push({ ...base, note, reversible: down === 'none', inDoubt });
       continue;
     }
-    const values = obtainRecorded(view.id, recordedValues(view.history, applied.version).values(), secrets.open);
-    const recorded = secrets.previewOnly ? values : demandOpened(values);
-    const context = renderContext(view, scopeOf(view, [...recorded, ...foundLater(view, down)], down), input.tokens);
+    const recorded = obtainRecorded(view.id, recordedValues(view.history, applied.version).values(), open);
+    const context = renderContext(view, scopeOf(view, [...recorded, ...foundLater(label, down)], down), input.tokens);
     const condition = previewCondition(input, label, down, context);
     if (!condition.ok) failure ??= condition.error;
     const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
@@ -90,12 +88,7 @@ export function previewDown(
 }
 
 /** The values that the probe of a `down` will find. */
-function foundLater({ stage }: StageView, { find }: MigrationStep): readonly ObtainedValue[] {
+function foundLater(label: string, { find }: MigrationStep): readonly ObtainedValue[] {
   const names = new Set(find?.response.extractions.map(({ name }) => name));
-  return [...names].map((name) => ({
-    name,
-    value: unknownValue([`${stage.name}.${name}`]),
-    sensitive: false,
-    source: 'find',
-  }));
+  return [...names].map((name) => ({ name, value: unknownValue([`find ${label}`]), sensitive: false, source: 'find' }));
 }

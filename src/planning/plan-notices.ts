@@ -1,4 +1,4 @@
-import { EMPTY_HISTORY, appliedLabel } from '../domain/history.ts';
+import { EMPTY_HISTORY, RUN_VERSION, appliedLabel } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
@@ -19,7 +19,10 @@ export function upNotices(input: PlanInput): readonly Notice[] {
     for (const text of history.notices)
       notices.push({ kind: 'adopted', instance: id, message: `${showInstance(id)}: ${text}` });
     for (const intent of history.openIntents) {
-      const message = `${showInstance(id)}/${intent.label} is in doubt: it was sent in run ${intent.run} and its answer is unknown`;
+      const message =
+        intent.version === RUN_VERSION
+          ? `${showInstance(id)} is in doubt: it was interrupted half-way in run ${intent.run}`
+          : `${showInstance(id)}/${intent.label} is in doubt: it was sent in run ${intent.run} and its answer is unknown`;
       notices.push({ kind: 'in_doubt', instance: id, label: intent.label, message });
     }
     if (stage.work.kind === 'migrations') notices.push(...migrationNotices(input, id, stage.work.config));
@@ -45,7 +48,8 @@ function migrationNotices(input: PlanInput, id: InstanceId, config: StageConfig)
       notices.push({ kind: 'deleted_file', instance: id, label, message });
     }
   }
-  for (const { label } of state.outOfOrder) {
+  // Where it is a failure of the stage, that says it.
+  for (const { label } of config.outOfOrder === 'run' ? state.outOfOrder : []) {
     const highest = state.highestApplied === undefined ? '' : appliedLabel(state.highestApplied);
     const message = `${name}/${label} is out of order: ${highest} is applied already; it runs now`;
     notices.push({ kind: 'out_of_order', instance: id, label, message });

@@ -10,10 +10,12 @@ import { previewUp } from './plan-migrations-up.ts';
 import { plannedConditions } from './planned-conditions.ts';
 import type { PlannedWork } from './planned-values.ts';
 import { plannedView } from './planned-view.ts';
-import { demandOpened, ownValues } from './recorded-values.ts';
+import { ownValues } from './recorded-values.ts';
+import { sealedFailure } from './sealed-failure.ts';
 import { checkProcessVariables } from './process-variables.ts';
+import { inputsFailure, shellInputs } from './shell-inputs.ts';
 import { showVariables } from './show-variables.ts';
-import type { ScopeServices } from './variable-scope.ts';
+import type { ScopeServices, VariableScope } from './variable-scope.ts';
 import { renderContext, scopeOf, unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
 
@@ -33,8 +35,7 @@ export function planStageUp(
 ): StagePlan {
   const { view, missing } = plannedView(input, services, planned, id);
   const conditions = plannedConditions(input, planned, view);
-  const own = ownValues(id, view.stage, view.history, 'up', input.open);
-  const recorded = input.previewOnly ? own : demandOpened(own);
+  const recorded = ownValues(id, view.stage, view.history, 'up', input.open);
   const scope = scopeOf(view, recorded);
   const shown = input.verbose ? { variables: showVariables(scope) } : {};
   const decided = decideUp({
@@ -50,8 +51,9 @@ export function planStageUp(
   }
   const decision = decided.value;
   if (decision.kind === 'skip') return { decision, steps: [], ...shown };
-  const preview = previewWork(view, recorded, conditions);
-  const failure = missing ?? checkProcessVariables(view, scope) ?? preview.failure;
+  const preview = previewWork(view, { scope, recorded, conditions });
+  const sealed = input.previewOnly ? undefined : sealedFailure(view, preview.steps, input.open);
+  const failure = missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? sealed;
   const isCertain = decision.kind === 'run' || view.stage.condition === undefined;
   const problem = failure && (isCertain ? { failure } : { doubt: failure });
   return { decision, steps: preview.steps, ...shown, ...problem };
@@ -61,8 +63,15 @@ const NOT_RUN: StageDecision = { kind: 'run', reason: { because: 'never_ran' } }
 
 function previewWork(
   view: StageView,
-  recorded: ReturnType<typeof ownValues>,
-  conditions: Omit<ConditionData, 'context'>,
+  {
+    scope,
+    recorded,
+    conditions,
+  }: {
+    readonly scope: VariableScope;
+    readonly recorded: ReturnType<typeof ownValues>;
+    readonly conditions: Omit<ConditionData, 'context'>;
+  },
 ): { readonly steps: readonly PlannedStep[]; readonly failure?: Failure } {
   const { work } = view.stage;
   switch (work.kind) {
@@ -77,7 +86,8 @@ function previewWork(
         script: work.up.text,
         reversible: work.down !== undefined,
       };
-      return { steps: [step] };
+      const inputs = shellInputs(scope);
+      return inputs.ok ? { steps: [step] } : { steps: [step], failure: inputsFailure(view, inputs.error) };
     }
     case 'infrastructure':
       return {

@@ -17,7 +17,7 @@ export function checkProcessVariables(view: StageView, scope: VariableScope): Fa
     return {
       reason: 'template',
       instance: view.id,
-      subject: `variable ${definition.name}`,
+      subject: 'env',
       message: value.message,
       location: definition.location,
     };

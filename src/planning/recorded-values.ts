@@ -7,8 +7,7 @@ import type { Direction } from '../domain/migration.ts';
 import type { Result } from '../domain/result.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { RecordedValue } from '../domain/variables.ts';
-import { isUnknown } from '../template/go-value.ts';
-import { brokenValue, unknownValue } from '../template/value.ts';
+import { unknownValue } from '../template/value.ts';
 import type { ObtainedValue } from './stage-scope.ts';
 
 /** Why a recorded value can't be had: no state key here, another key, or it was never stored. */
@@ -58,18 +57,6 @@ export function obtainRecorded(
           source: 'recorded, sealed',
         };
   });
-}
-
-/** The same for work that is about to be done: whatever uses a value that can't be opened fails, and nothing else. */
-export function demandOpened(recorded: readonly ObtainedValue[]): readonly ObtainedValue[] {
-  return recorded.map((one) =>
-    isUnknown(one.value)
-      ? {
-          ...one,
-          value: brokenValue(`${one.name} is recorded, but sealed or not stored: set the state key of that time`),
-        }
-      : one,
-  );
 }
 
 /**

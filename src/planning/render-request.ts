@@ -1,7 +1,10 @@
-import type { BodyDefinition, JsonTemplate, RequestDefinition } from '../domain/http-request.ts';
+import type { RequestDefinition } from '../domain/http-request.ts';
 import type { Result } from '../domain/result.ts';
 import { ok } from '../domain/result.ts';
 import type { SourceText } from '../domain/source-text.ts';
+import type { Rendered } from '../template/render.ts';
+import { isJsonBody, renderBody, textsOfBody, UNKNOWN_MARKER } from './render-body.ts';
+import type { RenderPart } from './render-body.ts';
 import { authNamesIn, renderText } from './render-text.ts';
 import type { RenderContext, TextProblem } from './render-text.ts';
 
@@ -22,34 +25,38 @@ export function renderRequest(
   context: RenderContext,
 ): Result<RenderedRequest, TextProblem> {
   const unknown = new Set<string>();
-  const render = (text: SourceText, subject: string): Result<string, TextProblem> => {
+  const render = (text: SourceText, subject: string): Result<Rendered, TextProblem> => {
     const rendered = renderText(text, subject, context);
-    if (!rendered.ok) return rendered;
-    for (const name of rendered.value.unknown) unknown.add(name);
-    return ok(rendered.value.text);
+    if (rendered.ok) for (const name of rendered.value.unknown) unknown.add(name);
+    return rendered;
+  };
+  const renderPart: RenderPart = (text, subject) => {
+    const rendered = render(text, subject);
+    return rendered.ok ? ok(rendered.value.text) : rendered;
   };
 
-  const url = render(request.url, 'url');
+  const url = renderPart(request.url, 'url');
   if (!url.ok) return url;
   const queries: string[] = [];
-  for (const query of request.queries) {
-    const value = render(query.value, `query ${query.name}`);
-    if (!value.ok) return value;
-    queries.push(`${encodeURIComponent(query.name)}=${encodeQueryValue(value.value)}`);
+  for (const { name, value } of request.queries) {
+    const rendered = render(value, `query ${name}`);
+    if (!rendered.ok) return rendered;
+    queries.push(`${encodeURIComponent(name.toWellFormed())}=${encodeQueryValue(rendered.value)}`);
   }
   const headers: [string, string][] = [];
-  for (const header of request.headers) {
-    const value = render(header.value, `header ${header.name}`);
-    if (!value.ok) return value;
-    headers.push([header.name, value.value]);
+  for (const { name, value } of request.headers) {
+    const rendered = renderPart(value, `header ${name}`);
+    if (!rendered.ok) return rendered;
+    headers.push([name, rendered.value]);
   }
-  const body = request.body ? renderBody(request.body, request.renderBody, render) : undefined;
+  const body = request.body && renderBody(request.body, request.renderBody, renderPart);
   if (body && !body.ok) return body;
-  if (body && isJson(request.body, body.value) && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
+  const hasType = headers.some(([name]) => name.toLowerCase() === 'content-type');
+  if (request.body && body && !hasType && isJsonBody(request.body, body.value, unknown.size > 0)) {
     headers.push(['Content-Type', 'application/json']);
   }
   const key =
-    typeof request.idempotencyKey === 'object' ? render(request.idempotencyKey, 'idempotency_key') : undefined;
+    typeof request.idempotencyKey === 'object' ? renderPart(request.idempotencyKey, 'idempotency_key') : undefined;
   if (key && !key.ok) return key;
   return ok({
     method: request.method,
@@ -82,72 +89,14 @@ function textsOf(request: RequestDefinition): readonly SourceText[] {
   ];
 }
 
-function textsOfBody(body: BodyDefinition): readonly SourceText[] {
-  if (body.kind === 'text') return [body.text];
-  const texts: SourceText[] = [];
-  const visit = (value: JsonTemplate): void => {
-    if (value.kind === 'text') texts.push(value.text);
-    else if (value.kind === 'list') for (const item of value.items) visit(item);
-    else if (value.kind === 'map') for (const [, item] of value.entries) visit(item);
-  };
-  visit(body.value);
-  return texts;
-}
-
-type Render = (text: SourceText, subject: string) => Result<string, TextProblem>;
-
-function renderBody(body: BodyDefinition, renders: boolean, render: Render): Result<string, TextProblem> {
-  if (body.kind === 'text') return renders ? render(body.text, 'body') : ok(body.text.text);
-  return renderJson(body.value, renders, render);
-}
-
-function renderJson(value: JsonTemplate, renders: boolean, render: Render): Result<string, TextProblem> {
-  switch (value.kind) {
-    case 'literal':
-      return ok(value.json);
-    case 'text': {
-      const text = renders ? render(value.text, 'body') : ok(value.text.text);
-      return text.ok ? ok(JSON.stringify(text.value)) : text;
-    }
-    case 'list': {
-      const items: string[] = [];
-      for (const item of value.items) {
-        const text = renderJson(item, renders, render);
-        if (!text.ok) return text;
-        items.push(text.value);
-      }
-      return ok(`[${items.join(',')}]`);
-    }
-    case 'map': {
-      const entries: string[] = [];
-      for (const [name, item] of value.entries) {
-        const text = renderJson(item, renders, render);
-        if (!text.ok) return text;
-        entries.push(`${JSON.stringify(name)}:${text.value}`);
-      }
-      return ok(`{${entries.join(',')}}`);
-    }
-  }
-}
-
-/** Whether a body is an object or a list in JSON; a bare number or word is not taken for JSON. */
-function isJson(definition: BodyDefinition | undefined, text: string): boolean {
-  if (definition?.kind === 'json') return true;
-  const start = text.trimStart().charAt(0);
-  if (start !== '{' && start !== '[') return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Encoded, except the marker of a value that is not known yet, which only a plan shows. */
-function encodeQueryValue(value: string): string {
+/** Encoded, except the markers of values that are not known yet, which only a plan shows. */
+function encodeQueryValue({ text, unknown }: Rendered): string {
+  const value = text.toWellFormed();
+  if (unknown.length === 0) return encodeURIComponent(value);
+  const markers = value.match(UNKNOWN_MARKER) ?? [];
   return value
-    .split(/(<known after: [^>]*>)/)
-    .map((part, index) => (index % 2 === 1 ? part : encodeURIComponent(part)))
+    .split(UNKNOWN_MARKER)
+    .map((part, place) => encodeURIComponent(part) + (markers[place] ?? ''))
     .join('');
 }
 

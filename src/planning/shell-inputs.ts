@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { ShellWork, Stage } from '../domain/stage.ts';
 import { isBroken, isUnknown } from '../template/go-value.ts';
 import { BUILT_IN_NAMES } from './stage-scope.ts';
+import type { StageView } from './stage-view.ts';
 import type { VariableScope } from './variable-scope.ts';
 
 /** Names that a process variable can have. */
@@ -23,10 +25,14 @@ export interface ShellInputs {
   readonly unknown: readonly string[];
 }
 
+/** A variable that a script would get and that could not be computed. */
+export interface InputProblem {
+  readonly name: string;
+  readonly message: string;
+}
+
 /** The variables of a stage that can be process variables; the error names one that could not be computed. */
-export function shellInputs(
-  scope: VariableScope,
-): Result<ShellInputs, { readonly name: string; readonly message: string }> {
+export function shellInputs(scope: VariableScope): Result<ShellInputs, InputProblem> {
   const inputs: ShellInput[] = [];
   const unknown = new Set<string>();
   for (const name of scope.names()) {
@@ -39,6 +45,15 @@ export function shellInputs(
     else if (isUnknown(value)) for (const after of value.after) unknown.add(after);
   }
   return ok({ inputs, unknown: [...unknown].toSorted() });
+}
+
+/** The failure of a stage whose script can't have all of its variables. */
+export function inputsFailure(
+  { id, stage }: Pick<StageView, 'id' | 'stage'>,
+  { name, message }: InputProblem,
+): Failure {
+  const words = message.startsWith(`variable ${name} `) ? message : `variable ${name}: ${message}`;
+  return { reason: 'template', instance: id, subject: 'env', message: words, location: stage.location };
 }
 
 /**

@@ -148,10 +148,18 @@ function render(scope: Scope, { name, index }: Step, text: SourceText): Template
     value: (key) => find(scope, key, key === name ? index - 1 : index)?.value,
     names: () => namesUpTo(scope.layers, index),
   });
-  const rendered = renderTemplate(template.value, data, scope.services.render);
+  const missingKeyHint = (key: string): string | undefined => hiddenBy(scope, key, index);
+  const rendered = renderTemplate(template.value, data, { ...scope.services.render, missingKeyHint });
   if (!rendered.ok) return broken(name, text, rendered.error);
   const { text: value, unknown: after } = rendered.value;
   return after.length > 0 ? { kind: 'unknown', after } : value;
+}
+
+/** A name that only a higher layer has is easily expected to be there. */
+function hiddenBy({ layers }: Scope, name: string, index: number): string | undefined {
+  const higher = layers.slice(index + 1).find(({ entries }) => entries.has(name));
+  if (!higher) return undefined;
+  return `${higher.source} defines it, a higher layer than ${layers[index]?.source ?? ''}`;
 }
 
 /** A variable says where it could not be computed, and so does each that needs it; a circle is told once and whole. */

@@ -1,0 +1,76 @@
+import type { Failure } from '../../src/domain/failure.ts';
+import { describeFailure } from '../../src/domain/failure-words.ts';
+import { showInstance } from '../../src/domain/instance.ts';
+import type { Plan, PlannedMigration, PlannedStage, PlannedStep } from '../../src/domain/plan.ts';
+import { describeReason } from '../../src/domain/reason-words.ts';
+import type { MadePlan } from './plan-scenario.ts';
+
+/** A plan as golden files hold it, every part of it that planning decides. */
+export function showPlan({ plan, secrets }: MadePlan): string {
+  const lines = plan.ok ? planLines(plan.value) : failureLines('refused', plan.error);
+  return [...lines, ...(secrets.size === 0 ? [] : [`secrets: ${[...secrets].toSorted().join(', ')}`])].join('\n');
+}
+
+function planLines(plan: Plan): readonly string[] {
+  const { direction, strategy, rollbackOnFailure, maxConcurrentStages, environments, waves, stages, notices } = plan;
+  return [
+    [
+      `${direction} by ${strategy.name} in ${environments.join(', ')}`,
+      ...(rollbackOnFailure ? ['rolls back on failure'] : []),
+      ...(maxConcurrentStages === undefined ? [] : [`at most ${maxConcurrentStages} at once`]),
+    ].join('; '),
+    `waves: ${waves.map((wave) => wave.map(showInstance).join(' ')).join(' | ')}`,
+    ...stages.flatMap(stageLines),
+    ...notices.map(({ kind, message }) => `notice ${kind}: ${message}`),
+  ];
+}
+
+function stageLines({ id, decision, steps, failure, waitsFor, variables = [] }: PlannedStage): readonly string[] {
+  const after = waitsFor.length === 0 ? '' : ` after ${waitsFor.map(showInstance).join(', ')}`;
+  return [
+    `${showInstance(id)}${after}: ${decision.kind}: ${describeReason(decision.reason)}`,
+    ...variables.map(({ name, value, note, source }) => `  ${name} = ${value ?? `(${note})`} from ${source}`),
+    ...steps.flatMap(stepLines),
+    ...(failure ? failureLines('  fails', failure) : []),
+  ];
+}
+
+function stepLines(step: PlannedStep): readonly string[] {
+  if (step.kind !== 'migration') {
+    const script = step.script.trimEnd().replaceAll('\n', '; ');
+    return [`  ${step.direction} run: ${script}${step.reversible ? '' : ' [irreversible]'}`];
+  }
+  const { direction, label, name, note, request } = step;
+  const title = `  ${direction} ${label}${name === undefined ? '' : ` "${name}"`}${marksOf(step)}`;
+  return [
+    note === undefined ? title : `${title}: ${note}`,
+    ...(request
+      ? [
+          `    ${request.method} ${request.url}${request.auth === undefined ? '' : ` as ${request.auth}`}`,
+          ...request.headers.map(([header, value]) => `    ${header}: ${value}`),
+          ...(request.body === undefined
+            ? []
+            : request.body
+                .trimEnd()
+                .split('\n')
+                .map((line) => `    | ${line}`)),
+          ...(request.waitsFor.length === 0 ? [] : [`    waits for ${request.waitsFor.join(', ')}`]),
+        ]
+      : []),
+  ];
+}
+
+function marksOf({ skipped, reversible, inDoubt, exports }: PlannedMigration): string {
+  const marks = [
+    ...(skipped ? ['skipped'] : []),
+    ...(reversible ? [] : ['irreversible']),
+    ...(inDoubt ? ['in doubt'] : []),
+    ...(exports.length > 0 ? [`exports ${exports.join(', ')}`] : []),
+  ];
+  return marks.length === 0 ? '' : ` [${marks.join('; ')}]`;
+}
+
+function failureLines(start: string, failure: Failure): readonly string[] {
+  const { summary, details } = describeFailure(failure);
+  return [`${start}: ${summary}`, ...details.map((detail) => `      ${detail}`)];
+}

@@ -1,0 +1,31 @@
+import type { Failure } from '../domain/failure.ts';
+import type { PlannedStep } from '../domain/plan.ts';
+import type { OpenRecorded } from './recorded-values.ts';
+import { recordedValues } from './recorded-values.ts';
+import type { StageView } from './stage-view.ts';
+
+/**
+ * The failure of work that needs a value which the stage itself recorded and which can't be opened here: there is no
+ * state key, another one, or the value was never stored. What nothing uses, and what an earlier step
+ * delivers anew, is not needed. On up the latest value of each name counts, on down first that of the version itself.
+ */
+export function sealedFailure(
+  { id, stage, history }: StageView,
+  steps: readonly PlannedStep[],
+  open: OpenRecorded,
+): Failure | undefined {
+  const delivered = new Set<string>();
+  for (const step of steps) {
+    if (step.kind !== 'migration' || step.skipped) continue;
+    const recorded = recordedValues(history, step.direction === 'down' ? step.version : undefined);
+    for (const [name, value] of recorded) {
+      if (!step.request?.waitsFor.includes(`${stage.name}.${name}`) || delivered.has(name)) continue;
+      const opened = open(id, value);
+      if (opened.ok) continue;
+      if (opened.error === 'wrong_key') return { reason: 'wrong_key', instance: id, name };
+      return { reason: 'import_missing', instance: id, variable: name, from: id, sealed: opened.error };
+    }
+    for (const name of step.exports) delivered.add(name);
+  }
+  return undefined;
+}
