@@ -5,6 +5,8 @@ import type { Plan, PlannedStage, PlannedStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Redactor } from '../execution/redact.ts';
+import { readSelection } from './plan-selection.ts';
+import type { PlanSelection } from './plan-selection.ts';
 
 /** Names the format of a plan file; another one is refused. */
 export const PLAN_FORMAT = 'stage-orchestrator/plan-file/v1';
@@ -45,17 +47,22 @@ function hashOf(lines: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(lines)).digest('hex');
 }
 
+/** A reviewed plan, as its file holds it. */
+export interface PlanDocument {
+  readonly hash: string;
+  readonly lines: readonly string[];
+  /** What it is about; absent: everything. */
+  readonly selection?: PlanSelection;
+}
+
 /** The file that `plan --out` writes: readable, without secrets. */
-export function planDocument(plan: Plan, redactor: Redactor): string {
+export function planDocument(plan: Plan, selection: PlanSelection, redactor: Redactor): string {
   const lines = reviewed(plan).map((line) => redactor.redact(line));
-  return `${JSON.stringify({ format: PLAN_FORMAT, hash: hashOf(lines), plan: lines }, null, 2)}\n`;
+  return `${JSON.stringify({ format: PLAN_FORMAT, hash: hashOf(lines), selection, plan: lines }, null, 2)}\n`;
 }
 
 /** The lines of a reviewed plan. */
-export function readPlanDocument(
-  text: string,
-  file: string,
-): Result<{ readonly hash: string; readonly lines: readonly string[] }, Failure> {
+export function readPlanDocument(text: string, file: string): Result<PlanDocument, Failure> {
   const unreadable = (problem: string): Result<never, Failure> => err({ reason: 'plan_unreadable', file, problem });
   let document: unknown;
   try {
@@ -69,7 +76,8 @@ export function readPlanDocument(
   const lines = 'plan' in document && Array.isArray(document.plan) ? document.plan.map(String) : undefined;
   if (!lines || !('hash' in document) || document.hash !== hashOf(lines))
     return unreadable('it was changed after it was written');
-  return ok({ hash: hashOf(lines), lines });
+  const selection = readSelection('selection' in document ? document.selection : undefined);
+  return ok({ hash: hashOf(lines), lines, ...(selection ? { selection } : {}) });
 }
 
 /** What differs between the reviewed plan and the one of now: `- ` is gone, `+ ` is new. */

@@ -3,6 +3,7 @@ import type { Direction } from '../domain/migration.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { planDocument, planHash } from './plan-document.ts';
+import { selectionOf } from './plan-selection.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
 
 /** What `up` or `down` would do: requests rendered, nothing sent, nothing written but the file the user asked for. */
@@ -17,7 +18,10 @@ export async function runPlan(context: CommandContext, direction: Direction): Pr
   const exitStatus = first ? exitStatusOf(first) : EXIT_DONE;
   const { planOut } = context.options;
   if (planOut === undefined) return { kind: 'plan', plan, hash, refused, exitStatus, warnings };
-  const written = await context.outputs.writeText(planOut, planDocument(plan, context.redactor));
+  const written = await context.outputs.writeText(
+    planOut,
+    planDocument(plan, selectionOf(context.options), context.redactor),
+  );
   if (written.ok) return { kind: 'plan', plan, hash, refused, exitStatus, warnings, file: context.files.show(planOut) };
   const failure = {
     reason: 'usage',

@@ -1,7 +1,6 @@
 import { exitStatusOf, EXIT_DONE, EXIT_INTERRUPTED, EXIT_FAILED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Direction } from '../domain/migration.ts';
-import type { Plan } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import { executePlan } from '../execution/execute-plan.ts';
 import { interruptible } from '../execution/interruption.ts';
@@ -9,28 +8,34 @@ import type { RunContext } from '../execution/run-context.ts';
 import { collectExports } from './collect-exports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
-import { planDifferences, planHash, readPlanDocument } from './plan-document.ts';
+import { planHash } from './plan-document.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { checkReviewedPlan, readReviewedPlan } from './reviewed-plan.ts';
+import type { ReviewedPlan } from './reviewed-plan.ts';
 import { runIsolated } from './run-isolated.ts';
 
 /** `up` and `down`: plan, and do it; with `isolate` while nobody else changes the same environments. */
-export async function runUpOrDown(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
+export async function runUpOrDown(asked: CommandContext, direction: Direction): Promise<CommandOutcome> {
+  const reviewed = await readReviewedPlan(asked);
+  if (!reviewed.ok) return failed(reviewed.error);
+  const { context } = reviewed.value;
   const { isolation } = context.options;
-  if (!isolation) return planAndRun(context, direction);
+  if (!isolation) return planAndRun(reviewed.value, direction);
   const prepared = await preparePlan(context, direction);
   if (!prepared.ok) return failed(prepared.error);
   return runIsolated(context, { prepared: prepared.value, isolation }, (stop) =>
     // Planned again: whoever had the lock has changed what this plan was made from.
-    planAndRun({ ...context, stop }, direction),
+    planAndRun({ ...reviewed.value, context: { ...context, stop } }, direction),
   );
 }
 
-async function planAndRun(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
+async function planAndRun(reviewed: ReviewedPlan, direction: Direction): Promise<CommandOutcome> {
+  const { context } = reviewed;
   const prepared = await preparePlan(context, direction);
   if (!prepared.ok) return failed(prepared.error);
   const { plan, warnings } = prepared.value;
-  const changed = await checkReviewed(context, plan);
+  const changed = checkReviewedPlan(reviewed, plan);
   if (changed) return failed(changed);
   const hash = planHash(plan, context.redactor);
   const refused = foreseenFailures(plan);
@@ -44,23 +49,6 @@ async function planAndRun(context: CommandContext, direction: Direction): Promis
 
 function failed(failure: Failure): CommandOutcome {
   return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings: [] };
-}
-
-/** Only the plan that was reviewed may be carried out. */
-async function checkReviewed(context: CommandContext, plan: Plan): Promise<Failure | undefined> {
-  const { planFile, planHash: wanted } = context.options;
-  if (wanted !== undefined && planFile === undefined) {
-    const now = planHash(plan, context.redactor);
-    return now === wanted ? undefined : { reason: 'plan_changed', differences: [`reviewed: ${wanted}`, `now: ${now}`] };
-  }
-  if (planFile === undefined) return undefined;
-  const file = context.files.show(planFile);
-  const text = await context.outputs.readText(planFile);
-  if (!text.ok) return { reason: 'plan_unreadable', file, problem: text.error };
-  const document = readPlanDocument(text.value, file);
-  if (!document.ok) return document.error;
-  const differences = planDifferences(document.value.lines, plan, context.redactor);
-  return document.value.hash === planHash(plan, context.redactor) ? undefined : { reason: 'plan_changed', differences };
 }
 
 function runContext(context: CommandContext, prepared: PreparedPlan, signals: RunContext['signals']): RunContext {

@@ -1,5 +1,6 @@
 import { createRedactor } from '../execution/redact.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
+import { asItIs } from '../adapters/reporters/style.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import { commandHelp, generalHelp } from './help-text.ts';
@@ -17,7 +18,7 @@ import type { ProcessView } from './world.ts';
 /** Runs one command line and returns its exit status. Standard output and error are `streams`. */
 export async function runCommandLine(line: readonly string[], view: ProcessView, streams: Streams): Promise<number> {
   const parsed = parseLine(line);
-  if (!parsed.ok) return usageProblem(streams, parsed.error.message, parsed.error.hint);
+  if (!parsed.ok) return usageProblem({ streams, line }, parsed.error.message, parsed.error.hint);
   switch (parsed.value.kind) {
     case 'help': {
       const { command } = parsed.value;
@@ -28,21 +29,22 @@ export async function runCommandLine(line: readonly string[], view: ProcessView,
       streams.out(`${VERSION}\n`);
       return EXIT_DONE;
     case 'command':
-      return runCommand(parsed.value, view, streams);
+      return runCommand(parsed.value, view, { streams, line });
   }
 }
 
 async function runCommand(
   { command, given }: Extract<ParsedLine, { kind: 'command' }>,
   view: ProcessView,
-  streams: Streams,
+  asked: Asked,
 ): Promise<number> {
+  const { streams } = asked;
   if (command.name === 'demo') return (await import('./demo.ts')).runDemo(given, view, streams, runCommandLine);
   const hint = `stage-orchestrator ${command.name} --help`;
   const options = readOptions(given, view.workingDirectory);
-  if (!options.ok) return usageProblem(streams, options.error, hint);
+  if (!options.ok) return await usageProblem(asked, options.error, hint);
   const stateKeys = await readStateKeys(given, processVariables(view.environment), view.workingDirectory);
-  if (!stateKeys.ok) return usageProblem(streams, stateKeys.error, hint);
+  if (!stateKeys.ok) return await usageProblem(asked, stateKeys.error, hint);
   const redactor = createRedactor();
   for (const key of stateKeys.value) redactor.add(key);
   const presenter = await createPresenter({ command, given, view, streams, redactor });
@@ -55,12 +57,27 @@ async function runCommand(
   });
   await using histories = context.ports.histories;
   void histories;
-  if (!command.run) return usageProblem(streams, `${command.name} can't be run here`, hint);
+  if (!command.run) return await usageProblem(asked, `${command.name} can't be run here`, hint);
   const outcome = await command.run(context, given);
   return await presenter.finish(outcome);
 }
 
-function usageProblem(streams: Streams, message: string, hint: string): number {
+/** A command line with where its answer goes. */
+interface Asked {
+  readonly streams: Streams;
+  readonly line: readonly string[];
+}
+
+/** A command line that can't be understood; who asked for JSON gets a document all the same. */
+async function usageProblem({ streams, line }: Asked, message: string, hint: string): Promise<number> {
   streams.error(`error: ${message}\n  ${hint}\n`);
+  if (line.includes('--json')) {
+    const { jsonDocument } = await import('../adapters/reporters/json-document.ts');
+    const failure = { reason: 'usage', message, hint } as const;
+    const [command = ''] = line;
+    streams.out(
+      jsonDocument({ kind: 'failure', failure, warnings: [] }, { command, exitStatus: EXIT_FAILED, redact: asItIs }),
+    );
+  }
   return EXIT_FAILED;
 }

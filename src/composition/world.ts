@@ -8,6 +8,7 @@ import { tryLockFile } from '../adapters/history/file-lock.ts';
 import { directoryLock } from '../adapters/snapshot/directory-lock.ts';
 import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
+import { findPattern } from '../adapters/system/find-pattern.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import { systemRandom } from '../adapters/system/random.ts';
 import type { CommandContext, OutputFiles } from '../commands/command-context.ts';
@@ -72,6 +73,7 @@ export function commandContext(
       },
       histories: createHistories({ temporaryDirectory: tmpdir() }),
       processVariables: variables,
+      findPattern,
     },
     snapshotsOf: ({ name, directory }) =>
       directorySnapshots({

@@ -1,4 +1,5 @@
 import type { Extraction, ResponseDefinition } from '../domain/http-request.ts';
+import { toGjsonPath } from '../extraction/json-path.ts';
 import { entries, literal, type Located, type LocatedEntry, member, oneOrMany, type TextValue } from './located.ts';
 import { readStatuses } from './read-statuses.ts';
 import { problemAt, type Report } from './report.ts';
@@ -58,6 +59,8 @@ function readSource(extraction: Located<DetailedExtraction>, report: Report): Ex
 function pathOf(path: Located<TextValue>, report: Report): string {
   const written = literal(path).trim();
   if (written === '') report(problemAt(path.node.location, { code: 'empty-value', message: 'the path is empty' }));
+  const gjson = toGjsonPath(written);
+  if (!gjson.ok) report(problemAt(path.node.location, { code: 'invalid-path', message: gjson.error }));
   return written;
 }
 

@@ -37,6 +37,7 @@ export const DIAGNOSTIC_CODES = [
   'invalid-duration',
   'invalid-schedule',
   'invalid-status',
+  'invalid-path',
   'invalid-pattern',
   'invalid-address',
   'invalid-url',

@@ -45,6 +45,24 @@ export function describeReason(reason: StageReason): string {
   }
 }
 
+/** Why a stage ran, told afterwards: `2 migrations were pending`. */
+export function describeReasonAfterwards(reason: StageReason): string {
+  switch (reason.because) {
+    case 'pending':
+      return `${plural(reason.count, 'migration')} ${reason.count === 1 ? 'was' : 'were'} pending`;
+    case 'resumed':
+      return `continued at ${reason.label}`;
+    case 'never_ran':
+      return 'had not completed before';
+    case 'changed':
+      return 'definition or inputs had changed';
+    case 'applied':
+      return `${plural(reason.count, 'version')} ${reason.count === 1 ? 'was' : 'were'} applied`;
+    default:
+      return describeReason(reason);
+  }
+}
+
 function plural(count: number, noun: string): string {
   return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -2,7 +2,7 @@ import { describeFailure } from '../domain/failure-words.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { AttemptRecord, StageState } from '../domain/history.ts';
 import type { Direction } from '../domain/migration.ts';
-import { describeReason } from '../domain/reason-words.ts';
+import { describeReasonAfterwards } from '../domain/reason-words.ts';
 import type { RunReason, SkipReason } from '../domain/reason.ts';
 import { excerptOf } from './excerpt.ts';
 import { isoTime, provenanceOf } from './run-context.ts';
@@ -31,7 +31,7 @@ export interface EndedAttempt {
 export function attemptRecord(work: StageWorkContext, attempt: EndedAttempt): AttemptRecord {
   const { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver = [] } = attempt;
   const { redactor, plan, allowances } = work.run;
-  const words = failure ? describeFailure(failure).summary : describeReason(reason);
+  const words = failure ? describeFailure(failure).summary : describeReasonAfterwards(reason);
   const excerpt = failure && 'excerpt' in failure ? excerptOf(failure.excerpt, redactor) : undefined;
   return {
     ...provenanceOf(work.run),

@@ -8,7 +8,7 @@ import type { StageWorkContext } from './stage-work.ts';
  * value that migrations recorded earlier and that can't be opened here was exported all the same.
  */
 export function checkExports(
-  { stage, id, view }: StageWorkContext,
+  { stage, id, view, run }: StageWorkContext,
   exports: readonly ExportedValue[],
 ): Failure | undefined {
   const values = new Map(exports.map((value) => [value.name, value]));
@@ -18,8 +18,11 @@ export function checkExports(
     if (value === undefined && required && !sealed.has(name)) {
       return { reason: 'export_invalid', instance: id, name, problem: 'is required and was not exported' };
     }
-    if (value !== undefined && pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(value)) {
-      return { reason: 'export_invalid', instance: id, name, problem: `does not match ${pattern}` };
+    if (value === undefined || pattern === undefined) continue;
+    const found = run.ports.findPattern(`^(?:${pattern})$`, value);
+    if (!found.ok || !found.value) {
+      const problem = found.ok ? `does not match ${pattern}` : `can't be checked: ${found.error}`;
+      return { reason: 'export_invalid', instance: id, name, problem };
     }
   }
   if (!stage.exportsStrict) return undefined;

@@ -32,7 +32,7 @@ export function judgeAnswer(
     const excerpt = excerptOf(body, work.run.redactor);
     return err({ reason: 'unexpected_status', request, status, statusText, expected: expected.text, excerpt });
   }
-  const { values, missing } = extractValues(definition, response);
+  const { values, missing } = extractValues(definition, response, work.run.ports.findPattern);
   const [first] = missing;
   if (first && definition.onMissing === 'fail') {
     const { name, path, problem } = first;

@@ -4,7 +4,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { VariableScope } from '../planning/variable-scope.ts';
 import { excerptOf } from './excerpt.ts';
-import { extractValues } from './extract.ts';
+import { NOT_JSON, extractValues } from './extract.ts';
 import type { RawValue } from './record-values.ts';
 import { sendRequest } from './send-request.ts';
 import { requestIdentity } from './stage-work.ts';
@@ -44,16 +44,23 @@ export async function probe(
   const { response, prepared } = outcome;
   const { status, statusText, body } = response;
   if (prepared.expected.accepts(status)) {
-    const { values, missing } = extractValues(expectation, response);
+    const { values, missing } = extractValues(expectation, response, work.run.ports.findPattern);
+    // A page in place of data, such as a sign-in form, does not say that the thing is absent.
+    const unreadable = missing.find(({ problem }) => problem === NOT_JSON);
+    if (unreadable) return err(unclear(`answered ${status}, but ${NOT_JSON}, so ${unreadable.name} can't be read`));
     return ok(missing.length > 0 ? { there: false, status } : { there: true, status, values });
   }
   if (ABSENT.includes(status)) return ok({ there: false, status });
-  const excerpt = excerptOf(body, work.run.redactor);
-  return err({
-    reason: 'find_failed',
-    request: requestIdentity(work.id, label, direction, prepared.request),
-    problem: `answered ${`${status} ${statusText}`.trim()}, which says neither there nor absent${excerpt ? `; body: ${excerpt}` : ''}`,
-  });
+  return err(unclear(`answered ${`${status} ${statusText}`.trim()}, which says neither there nor absent`));
+
+  function unclear(what: string): Failure {
+    const excerpt = excerptOf(body, work.run.redactor);
+    return {
+      reason: 'find_failed',
+      request: requestIdentity(work.id, label, direction, prepared.request),
+      problem: excerpt === '' ? what : `${what}; body: ${excerpt}`,
+    };
+  }
 }
 
 /** Without an answer the probe has failed, whatever became of its request; an interruption stays what it is. */

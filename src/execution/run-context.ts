@@ -7,6 +7,7 @@ import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { StageResult } from '../domain/run.ts';
 import type { ExportedValue } from '../domain/variables.ts';
+import type { FindPattern } from './pattern-ports.ts';
 import type {
   Clock,
   EventSink,
@@ -34,6 +35,7 @@ export interface EnginePorts {
   readonly histories: HistoryStores;
   readonly snapshots: SnapshotStore;
   readonly processVariables: ProcessVariables;
+  readonly findPattern: FindPattern;
 }
 
 /**

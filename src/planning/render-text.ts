@@ -30,8 +30,16 @@ export function renderText(source: SourceText, subject: string, context: RenderC
   const template = compileText(source);
   if (!template.ok) return err(locate(source, subject, template.error));
   const rendered = renderTemplate(template.value, context.data, context.options);
-  return rendered.ok ? rendered : err(locate(source, subject, rendered.error));
+  if (!rendered.ok) return err(locate(source, subject, rendered.error));
+  if (rendered.value.text.includes(NO_VALUE) && !source.text.includes(NO_VALUE)) {
+    const message = `the text would hold ${NO_VALUE}, which stands for something that is not there, such as {{index .env "name"}} of a missing name`;
+    return err({ subject, message, location: source.at });
+  }
+  return rendered;
 }
+
+/** What Go prints for nothing. Sent to a server it would be taken for a value. */
+const NO_VALUE = '<no value>';
 
 function locate(source: SourceText, subject: string, error: TemplateError): TextProblem {
   return {

@@ -2,7 +2,7 @@ import { formatDurationMs } from '../../domain/duration.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { showInstance } from '../../domain/instance.ts';
-import { describeReason } from '../../domain/reason-words.ts';
+import { describeReasonAfterwards } from '../../domain/reason-words.ts';
 import type { Run } from '../../domain/run.ts';
 import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
 import { lookOfConclusion } from './graph-drawing.ts';
@@ -153,7 +153,7 @@ function stageRow(outcome: StageOutcome, redact: Redact): string {
   const mark = result === undefined ? '🚫' : result.tolerated ? '⚠️' : MARKS[groupOfResult(result)];
   const took = result === undefined || result.conclusion === 'skipped' ? 0 : result.endedAt - result.startedAt;
   // The cause of a failure stands above, once.
-  const why = result === undefined ? '' : describeReason(result.reason);
+  const why = result === undefined ? '' : describeReasonAfterwards(result.reason);
   const cells = [showInstance(planned.id), outcomeWords(outcome), why, took === 0 ? '' : formatDurationMs(took)];
   return tableRow([mark, ...cells.map((cell) => escapeMarkdown(cell, redact))]);
 }

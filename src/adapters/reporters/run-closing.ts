@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../../domain/duration.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
 import { showInstance } from '../../domain/instance.ts';
-import { describeReason } from '../../domain/reason-words.ts';
+import { describeReasonAfterwards } from '../../domain/reason-words.ts';
 import type { Run } from '../../domain/run.ts';
 import { failureDetails, nextLines, summaryBehind } from './failure-text.ts';
 import { plural } from './plural.ts';
@@ -83,5 +83,5 @@ function hueOf({ result }: StageOutcome): { readonly hue?: Hue } {
 
 /** The cause of a failure stands with the stage that failed, and nowhere else. */
 function causeWords({ id, failure, reason }: NonNullable<StageOutcome['result']>): string {
-  return failure === undefined ? describeReason(reason) : summaryBehind(id, failure);
+  return failure === undefined ? describeReasonAfterwards(reason) : summaryBehind(id, failure);
 }
