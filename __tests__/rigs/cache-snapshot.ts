@@ -1,4 +1,5 @@
 import { actionsCache } from '../../src/adapters/github/actions-cache.ts';
+import { clientProcess } from '../../src/adapters/github/client-process.ts';
 import type { TransferLimits } from '../../src/adapters/github/transfer-limits.ts';
 import { cacheSnapshots } from '../../src/adapters/snapshot/cache-snapshots.ts';
 import type { RemoteSnapshots } from '../../src/execution/snapshot-ports.ts';
@@ -17,18 +18,18 @@ export interface CacheRig extends RemoteSnapshotsRig {
 /** Starts a service on which nothing is saved. */
 export async function cacheRig(): Promise<CacheRig> {
   const service = await startResultsService();
-  const caches = new AsyncDisposableStack();
+  const clients = new AsyncDisposableStack();
   return {
     service,
     store(run = service.runs.start(), project = 'shop', limits = {}) {
-      const cache = caches.use(actionsCache({ ...clientsOf(run), ...limits }));
+      const cache = actionsCache(clients.use(clientProcess(clientsOf(run))), limits);
       return cacheSnapshots({ cache, project, provenance: { run: String(run.id), attempt: run.attempt } });
     },
     // An answer that the client does not ask for again.
     breakDown: () => service.faults.always('*', { kind: 'answer', status: 403 }),
     recover: () => service.faults.clear(),
     async [Symbol.asyncDispose]() {
-      await caches.disposeAsync();
+      await clients.disposeAsync();
       await service[Symbol.asyncDispose]();
     },
   };

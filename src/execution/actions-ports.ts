@@ -7,7 +7,7 @@ export type FileSet = ReadonlyMap<string, Uint8Array>;
  * The cache of GitHub Actions, as far as the run that we are may read and write it. Errors are sentences for the user;
  * an outage is an error and never "none".
  */
-export interface ActionsCache extends AsyncDisposable {
+export interface ActionsCache {
   /**
    * The key that the service would restore for these prefixes, at most 10: entries of the run's own branch come before
    * those of its base and of the default branch; in a branch the first prefix wins, and with it the newest entry.
@@ -28,6 +28,9 @@ export interface RunArtifact {
   readonly digest?: string;
 }
 
+/** What comes of a download that did not fail: `gone`: there is none (any more); `damaged`: it is not what was uploaded. */
+export type DownloadedArtifact = FileSet | 'gone' | 'damaged';
+
 /** What is asked of an upload. */
 export interface ArtifactUpload {
   readonly name: string;
@@ -40,13 +43,12 @@ export interface ArtifactUpload {
  * The artifacts of the run that we are, by the token that GitHub gives to each job: without permissions, and without a
  * call of the REST API. Errors are sentences for the user.
  */
-export interface RunArtifacts extends AsyncDisposable {
+export interface RunArtifacts {
   /** Those that are complete, of all jobs and attempts of the run. */
   list(signal: AbortSignal): Promise<Result<readonly RunArtifact[], string>>;
   /** The id of the new artifact. `taken`: the run has one of this name, or one that was begun. */
   upload(upload: ArtifactUpload, signal: AbortSignal): Promise<Result<number | 'taken', string>>;
-  /** `undefined`: it is gone. */
-  download(artifact: RunArtifact, signal: AbortSignal): Promise<Result<FileSet | undefined, string>>;
+  download(artifact: RunArtifact, signal: AbortSignal): Promise<Result<DownloadedArtifact, string>>;
   /** Deletes the newest of this name. No error where there is none. */
   remove(name: string, signal: AbortSignal): Promise<Result<void, string>>;
 }
@@ -58,12 +60,11 @@ export interface RepositoryArtifact extends RunArtifact {
 }
 
 /** The artifacts of all runs of the repository, by the REST API (`actions: read`). Errors are sentences for the user. */
-export interface RepositoryArtifacts extends AsyncDisposable {
+export interface RepositoryArtifacts {
   /**
    * Those of this name, newest first, that have not expired. Artifacts of runs that belong to forks are left out: anybody
    * can open a pull request whose run uploads an artifact of any name.
    */
   named(name: string, signal: AbortSignal): Promise<Result<readonly RepositoryArtifact[], string>>;
-  /** `undefined`: it is gone or has expired. */
-  download(artifact: RepositoryArtifact, signal: AbortSignal): Promise<Result<FileSet | undefined, string>>;
+  download(artifact: RepositoryArtifact, signal: AbortSignal): Promise<Result<DownloadedArtifact, string>>;
 }

@@ -32,7 +32,7 @@ export async function exchange(
     request.socket.destroy();
     return;
   }
-  if (fault.kind === 'hold') await fault.until;
+  if (fault.kind === 'hold') await fault.until();
   const url = new URL(request.url ?? '/', 'http://rig');
   const answer = fault.kind === 'answer' ? plannedAnswer(fault) : carryOut({ request, url, body });
   if (fault.kind === 'lose_answer') {

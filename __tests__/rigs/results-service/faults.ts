@@ -15,8 +15,11 @@ export type Fault =
   | { readonly kind: 'lose_answer' }
   /** The connection breaks after so many bytes of the body: of an upload, nothing is kept; of a download, they arrive. */
   | { readonly kind: 'cut'; readonly afterBytes: number }
-  /** Slow: carried out when the promise settles. One that never does is a service that hangs. */
-  | { readonly kind: 'hold'; readonly until: Promise<unknown> };
+  /** Slow: carried out when the promise settles, which is asked for when the request has arrived. See `HANGING`. */
+  | { readonly kind: 'hold'; readonly until: () => Promise<unknown> };
+
+/** Never answered. */
+export const HANGING: Fault = { kind: 'hold', until: () => Promise.withResolvers().promise };
 
 /** Which requests go wrong. Operations are named by the rig that has the faults. */
 export interface Faults<Operation extends string> {

@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
-import { close, listen } from '../api-server.ts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { startRawServer } from '../raw-server.ts';
 import { createArtifactRecords, type ArtifactRecords } from './artifact-records.ts';
 import { artifactService } from './artifact-service.ts';
 import { answerBlobRequest, blobOperation, type BlobOperation } from './blob-requests.ts';
@@ -87,14 +86,8 @@ export async function startResultsService(): Promise<ResultsService> {
     );
   }
 
-  const sockets = new Set<Socket>();
-  const server = createServer((request, response) => void respond(request, response));
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    socket.on('error', () => socket.destroy());
-  });
-  state.url = `http://127.0.0.1:${await listen(server)}`;
+  const server = await startRawServer(respond);
+  state.url = server.url;
   return {
     url: state.url,
     runs,
@@ -108,6 +101,6 @@ export async function startResultsService(): Promise<ResultsService> {
     pass(durationMs) {
       passedMs += durationMs;
     },
-    [Symbol.asyncDispose]: () => close(server, sockets),
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }

@@ -24,6 +24,8 @@ export interface Run {
   readonly startedAt: number;
   /** What the runner sets for its actions. */
   readonly environment: Readonly<Record<string, string>>;
+  /** How it ended; `undefined`: it is running. */
+  conclusion: 'success' | 'failure' | 'cancelled' | undefined;
   /** Another attempt at this run. */
   again(): Run;
 }
@@ -76,6 +78,7 @@ export function createRuns(world: {
         GITHUB_REF: ref,
         ...(baseRef === undefined ? {} : { GITHUB_BASE_REF: baseRef }),
       },
+      conclusion: undefined,
       again: () => begin(id, attempt + 1, beginning),
     };
     all.push(run);

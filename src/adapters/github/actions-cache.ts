@@ -2,13 +2,12 @@ import * as z from 'zod';
 import { ok } from '../../domain/result.ts';
 import type { ActionsCache } from '../../execution/actions-ports.ts';
 import { SENT_FILES } from './client-calls.ts';
-import { clientProcess, type ClientProcessOptions } from './client-process.ts';
+import type { ClientProcess } from './client-process.ts';
 import { ASK_TIMEOUT_MS, TRANSFER_TIMEOUT_MS, type TransferLimits } from './transfer-limits.ts';
 
-/** The cache of GitHub Actions through `@actions/cache`, in a process of its own. */
-export function actionsCache(options: ClientProcessOptions & TransferLimits): ActionsCache {
-  const { askTimeoutMs = ASK_TIMEOUT_MS, transferTimeoutMs = TRANSFER_TIMEOUT_MS } = options;
-  const clients = clientProcess(options);
+/** The cache of GitHub Actions through `@actions/cache`. The process of the clients belongs to the caller. */
+export function actionsCache(clients: ClientProcess, limits: TransferLimits = {}): ActionsCache {
+  const { askTimeoutMs = ASK_TIMEOUT_MS, transferTimeoutMs = TRANSFER_TIMEOUT_MS } = limits;
   return {
     async find(keys, signal) {
       const question = { name: 'findCache', keys: [...keys] } as const;
@@ -24,6 +23,5 @@ export function actionsCache(options: ClientProcessOptions & TransferLimits): Ac
       const limit = { timeoutMs: transferTimeoutMs, signal };
       return clients.call(question, z.enum(['saved', 'taken']), limit);
     },
-    [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose](),
   };
 }

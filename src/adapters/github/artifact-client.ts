@@ -30,7 +30,7 @@ export interface Download {
 export interface ArtifactClient {
   list(): Promise<readonly RunArtifact[]>;
   upload(upload: Upload): Promise<number | 'taken'>;
-  download(download: Download): Promise<SentFiles | undefined>;
+  download(download: Download): Promise<SentFiles | 'gone' | 'damaged'>;
   remove(artifact: string): Promise<void>;
 }
 
@@ -62,9 +62,9 @@ export function artifactClient(folder: string): ArtifactClient {
       const findBy = from && { repositoryOwner, repositoryName, workflowRunId, token: from.token };
       try {
         const done = await (await loadClient()).downloadArtifact(id, findBy ? { ...options, findBy } : options);
-        if (done.digestMismatch === true) throw new Error('what was downloaded is not what was uploaded');
+        if (done.digestMismatch === true) return 'damaged';
       } catch (error) {
-        if (GONE.test(messageOf(error))) return undefined;
+        if (GONE.test(messageOf(error))) return 'gone';
         throw error;
       }
       return readFiles(path);

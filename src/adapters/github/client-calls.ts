@@ -8,6 +8,9 @@ export const SENT_FILES = z.array(z.tuple([z.string(), CONTENT]));
 /** The files, as TypeScript sees them. */
 export type SentFiles = readonly (readonly [name: string, content: Uint8Array])[];
 
+/** What comes of a download. */
+export const DOWNLOADED = z.union([SENT_FILES, z.enum(['gone', 'damaged'])]);
+
 /** An artifact of the run that we are. */
 export const RUN_ARTIFACT = z.object({ id: z.number(), name: z.string(), digest: z.string().exactOptional() });
 

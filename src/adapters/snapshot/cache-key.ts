@@ -45,7 +45,7 @@ export function generationOf(key: string, prefix: string): number | undefined {
  */
 export function higherGenerations(generation: number): readonly (readonly string[])[] {
   const digits = digitsOf(generation);
-  return [...digits].map((digit, place) => {
+  return Array.from(digits, (digit, place) => {
     const higher = [9, 8, 7, 6, 5, 4, 3, 2, 1].filter((candidate) => candidate > Number(digit));
     return higher.map((candidate) => `${digits.slice(0, place)}${candidate}`);
   });
