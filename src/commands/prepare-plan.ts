@@ -37,7 +37,9 @@ export async function preparePlan(
   const opened = await openProject(context);
   if (!opened.ok) return opened;
   const { project, graph } = opened.value;
-  const strategy = findStrategy(chosenStrategy(context, project.settings.strategy));
+  const chosen = chosenStrategy(context, project);
+  if (!chosen.ok) return chosen;
+  const strategy = findStrategy(chosen.value);
   if (!strategy.ok) return strategy;
   const { options } = context;
   const selected = selectInstances(graph, { direction, ...options });

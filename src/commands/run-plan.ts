@@ -8,6 +8,7 @@ import type { RunContext } from '../execution/run-context.ts';
 import { collectExports } from './collect-exports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { writeLastRun } from './last-run.ts';
 import { planHash } from './plan-document.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
@@ -44,6 +45,7 @@ async function planAndRun(reviewed: ReviewedPlan, direction: Direction): Promise
   using signals = interruptible(context.stop, context.ports.clock);
   const running = runContext(context, prepared.value, signals);
   const run = await executePlan(running);
+  await writeLastRun(context, prepared.value.stateDirectory, run);
   return { kind: 'run', run, hash, exports: collectExports(running), exitStatus: exitStatusOfRun(run), warnings };
 }
 

@@ -8,10 +8,11 @@ import { describeReason } from '../domain/reason-words.ts';
 import type { Explanation } from '../domain/status.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { readLastRun, whySkipped } from './last-run.ts';
 import { preparePlan } from './prepare-plan.ts';
 import { selectHistories } from './selected-histories.ts';
 
-/** Why a stage ran or did not: its last attempt, and what would happen to it now. */
+/** Why a stage ran or did not: its last attempt, what the last run says of it, and what would happen to it now. */
 export async function runWhy(context: CommandContext): Promise<CommandOutcome> {
   const read = await selectHistories(context);
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
@@ -22,10 +23,12 @@ export async function runWhy(context: CommandContext): Promise<CommandOutcome> {
   const planned = plan.ok ? plan.value.plan.stages.find((stage) => stage.id === id) : undefined;
   const problem = plan.ok ? planned?.failure : plan.error;
   const name = showInstance(id);
+  const skipped = whySkipped(await readLastRun(context, read.value.stateDirectory), id, name);
   const explanation: Explanation = {
     id,
     sentences: [
       history.lastAttempt ? lastAttempt(name, history.lastAttempt) : `${name} has never run.`,
+      ...(skipped === undefined ? [] : [skipped]),
       ...history.openIntents.map(
         (intent) => `${intent.label} was sent in run ${intent.run} and its answer is unknown.`,
       ),
