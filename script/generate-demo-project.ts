@@ -1,6 +1,6 @@
 /**
  * Writes src/composition/demo-project.ts from examples/four-stages, so that the demo needs no file beside the program:
- * `node script/run.mjs script/generate-demo-project.ts`. A test says when it is stale.
+ * `npm run generate`. A test says when it is stale.
  */
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

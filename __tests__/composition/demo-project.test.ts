@@ -5,7 +5,7 @@ import { demoProjectSource } from '../../script/demo-project/source.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
-test('the demo shows the example as it is: node script/run.mjs script/generate-demo-project.ts', async () => {
+test('the demo shows the example as it is (npm run generate)', async () => {
   const file = path.join(root, 'src/composition/demo-project.ts');
   expect(await readFile(file, 'utf8')).toBe(await demoProjectSource(root));
 });
