@@ -8,6 +8,7 @@ import { err, ok } from '../domain/result.ts';
 import type { SourceFiles } from '../domain/source-files.ts';
 import { checkConditions } from '../planning/check-conditions.ts';
 import { checkGraph } from '../planning/check-graph.ts';
+import { checkVariables } from '../planning/check-variables.ts';
 import { buildGraph } from '../planning/graph.ts';
 import type { ProjectGraph } from '../planning/graph.ts';
 
@@ -26,7 +27,7 @@ export async function loadCheckedProject(
   const loaded = await loadProject({ files, configPath, defaultName: folderName(configPath) });
   if (!loaded.ok) return err({ reason: 'configuration', diagnostics: loaded.error });
   const { project, diagnostics } = loaded.value;
-  const problems = [...checkGraph(project), ...checkConditions(project)];
+  const problems = [...checkGraph(project), ...checkConditions(project), ...checkVariables(project)];
   if (problems.length > 0)
     return err({ reason: 'configuration', diagnostics: sortDiagnostics([...diagnostics, ...problems]) });
   return ok({ project, graph: buildGraph(project), warnings: diagnostics });

@@ -1,4 +1,5 @@
 import { EMPTY_HISTORY, RUN_VERSION, appliedLabel } from '../domain/history.ts';
+import type { StageHistory } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
@@ -14,20 +15,29 @@ export function upNotices(input: PlanInput): readonly Notice[] {
   const notices: Notice[] = [...input.notices, ...strategyNotices(input), ...addedNotices(input)];
   for (const id of input.graph.ids) {
     if (!input.selected.has(id)) continue;
+    notices.push(...historyNotices(id, input.histories.get(id) ?? EMPTY_HISTORY));
     const { stage } = input.graph.node(id);
-    const history = input.histories.get(id) ?? EMPTY_HISTORY;
-    for (const text of history.notices)
-      notices.push({ kind: 'adopted', instance: id, message: `${showInstance(id)}: ${text}` });
-    for (const intent of history.openIntents) {
-      const message =
-        intent.version === RUN_VERSION
-          ? `${showInstance(id)} is in doubt: it was interrupted half-way in run ${intent.run}`
-          : `${showInstance(id)}/${intent.label} is in doubt: it was sent in run ${intent.run} and its answer is unknown`;
-      notices.push({ kind: 'in_doubt', instance: id, label: intent.label, message });
-    }
     if (stage.work.kind === 'migrations') notices.push(...migrationNotices(input, id, stage.work.config));
   }
   return notices;
+}
+
+/** What the history of a stage says beside what is applied: what is in doubt, and what was found out when it was read. */
+export function historyNotices(id: InstanceId, history: StageHistory): readonly Notice[] {
+  const name = showInstance(id);
+  const adopted = history.notices.map((text): Notice => ({
+    kind: 'adopted',
+    instance: id,
+    message: `${name}: ${text}`,
+  }));
+  const inDoubt = history.openIntents.map(({ version, label, run }): Notice => {
+    const message =
+      version === RUN_VERSION
+        ? `${name} is in doubt: it was interrupted half-way in run ${run}`
+        : `${name}/${label} is in doubt: it was sent in run ${run} and its answer is unknown`;
+    return { kind: 'in_doubt', instance: id, label, message };
+  });
+  return [...adopted, ...inDoubt];
 }
 
 function migrationNotices(input: PlanInput, id: InstanceId, config: StageConfig): readonly Notice[] {
