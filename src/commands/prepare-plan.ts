@@ -4,8 +4,9 @@ import type { StageHistory } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
-import { ok } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
 import type { SnapshotStore } from '../execution/ports.ts';
 import { planDown } from '../planning/plan-down.ts';
@@ -13,6 +14,7 @@ import type { PlanInput } from '../planning/plan-input.ts';
 import { planUp } from '../planning/plan-up.ts';
 import { selectInstances } from '../planning/selection.ts';
 import { DEFAULT_STRATEGY, findStrategy } from '../planning/strategies/index.ts';
+import { unsupportedCommand } from '../planning/unsupported.ts';
 import type { CommandContext } from './command-context.ts';
 import { openProject } from './open-project.ts';
 import type { OpenProject } from './open-project.ts';
@@ -78,9 +80,13 @@ export async function preparePlan(
   return ok({ ...opened.value, plan: plan.value, histories, snapshots });
 }
 
-function chosenStrategy(context: CommandContext, written: string | undefined): string {
-  const variable = context.ports.processVariables.get(STRATEGY_VARIABLE);
-  return context.options.strategy ?? (variable ? variable : (written ?? DEFAULT_STRATEGY));
+/** By the option, else the variable, else the file (spec 05). */
+function chosenStrategy({ ports, options }: CommandContext, project: Project): Result<string, Failure> {
+  const variable = ports.processVariables.get(STRATEGY_VARIABLE);
+  const asked = options.strategy ?? (variable === '' ? undefined : variable);
+  if (asked !== undefined) return ok(asked);
+  const unsupported = unsupportedCommand(project);
+  return unsupported ? err(unsupported) : ok(project.settings.strategy ?? DEFAULT_STRATEGY);
 }
 
 /** Failures of stages that the plan knows before anything is sent; a tolerated one is left to its turn. */

@@ -5,6 +5,7 @@ import type { Run } from '../domain/run.ts';
 import { executePlan } from '../execution/execute-plan.ts';
 import { interruptible } from '../execution/interruption.ts';
 import type { RunContext } from '../execution/run-context.ts';
+import { unsupportedGuards } from '../planning/unsupported.ts';
 import { collectExports } from './collect-exports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
@@ -35,7 +36,9 @@ async function planAndRun(reviewed: ReviewedPlan, direction: Direction): Promise
   const { context } = reviewed;
   const prepared = await preparePlan(context, direction);
   if (!prepared.ok) return failed(prepared.error);
-  const { plan, warnings } = prepared.value;
+  const { plan, project, warnings } = prepared.value;
+  const unsupported = unsupportedGuards(project);
+  if (unsupported) return failed(unsupported);
   const changed = checkReviewedPlan(reviewed, plan);
   if (changed) return failed(changed);
   const hash = planHash(plan, context.redactor);

@@ -1,5 +1,7 @@
 import type { Direction } from '../domain/migration.ts';
+import type { Failure } from '../domain/failure.ts';
 import type { PlannedStage } from '../domain/plan.ts';
+import { unsupportedInStage } from '../planning/unsupported.ts';
 import { endStage, failUnclaimed, leaveAlone, skipStage } from './end-stage.ts';
 import type { ClaimedStage } from './end-stage.ts';
 import type { HistoryStore } from './ports.ts';
@@ -41,15 +43,10 @@ export async function executeStage(
   const { stage } = view;
   const { signals } = run;
   const work: StageWorkContext = { run, view, stage, id, history, signals, try: 1, ...(only ? { only } : {}) };
-  return await decideAndWork({ work, planned, direction, startedAt }, missing ?? notCarriedOut(planned));
+  return await decideAndWork({ work, planned, direction, startedAt }, missing ?? unsupportedInStage(stage));
 }
 
-/** What the plan knows that this version does not carry out is refused, also where the failure of the stage is tolerated. */
-function notCarriedOut({ failure }: PlannedStage): PlannedStage['failure'] {
-  return failure?.reason === 'unsupported' ? failure : undefined;
-}
-
-async function decideAndWork(claimed: ClaimedStage, hindrance: PlannedStage['failure']): Promise<EndedStage> {
+async function decideAndWork(claimed: ClaimedStage, hindrance: Failure | undefined): Promise<EndedStage> {
   const { work, planned, direction } = claimed;
   const decision = decideAtStart(work, planned, direction);
   if (decision.kind === 'skip') return skipStage(claimed, decision.reason);

@@ -12,6 +12,7 @@ import type { PlannedWork } from './planned-values.ts';
 import { plannedView } from './planned-view.ts';
 import { ownValues } from './recorded-values.ts';
 import { sealedFailure } from './sealed-failure.ts';
+import { unsupportedInStage } from './unsupported.ts';
 import { checkProcessVariables } from './process-variables.ts';
 import { inputsFailure, shellInputs } from './shell-inputs.ts';
 import { showVariables } from './show-variables.ts';
@@ -53,7 +54,8 @@ export function planStageUp(
   if (decision.kind === 'skip') return { decision, steps: [], ...shown };
   const preview = previewWork(view, { scope, recorded, conditions });
   const sealed = input.previewOnly ? undefined : sealedFailure(view, preview.steps, input.open);
-  const failure = missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? sealed;
+  const failure =
+    unsupportedInStage(view.stage) ?? missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? sealed;
   const isCertain = decision.kind === 'run' || view.stage.condition === undefined;
   const problem = failure && (isCertain ? { failure } : { doubt: failure });
   return { decision, steps: preview.steps, ...shown, ...problem };

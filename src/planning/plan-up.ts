@@ -12,9 +12,12 @@ import { planStageUp } from './plan-stage-up.ts';
 import type { StagePlan } from './plan-stage-up.ts';
 import { findUnsatisfied, isSatisfiedByHistory } from './satisfaction.ts';
 import { scopeServices } from './scope-services.ts';
+import { unsupportedStrategy } from './unsupported.ts';
 
 /** What `up` will do, with every request rendered as far as its values are known. Nothing is sent to find out. */
 export function planUp(input: PlanInput): Result<Plan, Failure> {
+  const unsupported = unsupportedStrategy(input.strategy);
+  if (unsupported) return err(unsupported);
   const services = scopeServices(input.project, input.world);
   const planned = new Map<InstanceId, StagePlan>();
   const unsatisfied = findUnsatisfied(input.graph, input.selected, (id) => {

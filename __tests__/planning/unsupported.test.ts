@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import type { Failure } from '../../src/domain/failure.ts';
+import {
+  unsupportedCommand,
+  unsupportedGuards,
+  unsupportedInStage,
+  unsupportedStrategy,
+} from '../../src/planning/unsupported.ts';
+import { STRATEGIES } from '../../src/planning/strategies/index.ts';
+import { createEngine, resultOf } from '../rigs/engine.ts';
+import { shellWork, sourceText } from '../rigs/migration-of.ts';
+import { projectOf, type StageSketch } from '../rigs/project-of.ts';
+
+const at = { file: 'stages.yaml', line: 12, column: 5 };
+const text = { ...sourceText('x'), at };
+
+const STAGES: readonly (readonly [string, Partial<StageSketch>])[] = [
+  ['hooks', { hooks: { before: text } }],
+  ['hooks', { hooks: { after: text } }],
+  ['hooks', { hooks: { failed: text } }],
+  ['execute_at', { executeAt: text }],
+  ['unique', { unique: { id: text, forMs: 1000 } }],
+  ['parameters', { parameters: [{ source: text, onMissing: 'fail', recursive: false, location: at }] }],
+];
+
+function failureOf(key: string): Failure {
+  return { reason: 'unsupported', what: `${key} of alpha`, location: at };
+}
+
+describe('a key of a stage that this version does not carry out', () => {
+  test.each(STAGES)('%s: the plan says so and where, up and down', async (key, sketch) => {
+    const [stage] = projectOf([{ name: 'alpha', ...sketch }]).stages;
+    expect(stage && unsupportedInStage(stage)).toEqual(failureOf(key));
+    const engine = createEngine([{ name: 'alpha', ...shellWork('deploy', { down: 'undo' }) }]);
+    await engine.up();
+    const stages = [{ name: 'alpha', ...sketch, ...shellWork('deploy anew', { down: 'undo' }) }];
+    for (const direction of ['up', 'down'] as const) {
+      const plan = await engine.plan(direction, { stages });
+      expect(plan).toMatchObject({ ok: true, value: { stages: [{ failure: failureOf(key) }] } });
+    }
+  });
+
+  test('nothing of the stage runs, also where its failure is tolerated', async () => {
+    const engine = createEngine([
+      { name: 'alpha', onFailure: 'continue', hooks: { after: text }, ...shellWork('deploy') },
+    ]);
+    const run = await engine.up();
+    expect(run).toMatchObject({ conclusion: 'success', warnings: true });
+    expect(resultOf(run, 'alpha').failure).toEqual(failureOf('hooks'));
+    expect(engine.shell.scripts).toEqual([]);
+  });
+
+  test('what is carried out is not refused', () => {
+    const plain: Partial<StageSketch> = {
+      tags: ['a'],
+      background: true,
+      order: '1',
+      labels: [['team', 'x']],
+      runsOn: ['ubuntu-latest'],
+      githubEnvironment: 'live',
+      oidc: true,
+    };
+    const [stage] = projectOf([{ name: 'alpha', ...plain }]).stages;
+    expect(stage && unsupportedInStage(stage)).toBeUndefined();
+  });
+});
+
+describe('settings of a project', () => {
+  test('the strategy scheduled, a strategy with a command and guards are refused, and nothing else is', async () => {
+    const project = projectOf([{ name: 'alpha' }]);
+    const { settings } = project;
+    expect([unsupportedCommand(project), unsupportedGuards(project)]).toEqual([undefined, undefined]);
+    expect(unsupportedCommand({ ...project, settings: { ...settings, strategyCommand: text } })).toEqual({
+      reason: 'unsupported',
+      what: 'a strategy with a command',
+      location: at,
+    });
+    const guards = [{ type: 'branch', allow: ['main'], settings: [], location: at }];
+    expect(unsupportedGuards({ ...project, settings: { ...settings, guards } })).toEqual({
+      reason: 'unsupported',
+      what: 'the guard branch',
+      location: at,
+    });
+    const refused = Object.values(STRATEGIES).filter((strategy) => unsupportedStrategy(strategy));
+    expect(refused.map(({ name }) => name)).toEqual(['scheduled']);
+    const engine = createEngine([{ name: 'alpha' }]);
+    expect(await engine.plan('up', { strategy: 'scheduled' })).toMatchObject({ error: { reason: 'unsupported' } });
+  });
+});
