@@ -11,11 +11,13 @@ import { checkDependants } from './dependants.ts';
 import type { PlanInput } from './plan-input.ts';
 import { previewDown } from './plan-migrations-down.ts';
 import type { StagePlan } from './plan-stage-up.ts';
+import { historyNotices } from './plan-notices.ts';
 import { plannedConditions } from './planned-conditions.ts';
 import { plannedView } from './planned-view.ts';
 import { scopeServices } from './scope-services.ts';
 import { sealedFailure } from './sealed-failure.ts';
 import { unknownTokens } from './stage-view.ts';
+import { unsupportedInStage } from './unsupported.ts';
 import type { StageView } from './stage-view.ts';
 import type { ScopeServices } from './variable-scope.ts';
 
@@ -44,20 +46,20 @@ export function planDown(input: PlanInput & { readonly cascade: boolean }): Resu
       .map((step) => ({ instance, label: step.kind === 'migration' ? step.label : RUN_VERSION })),
   );
   if (irreversible.length > 0 && !input.skipIrreversible) return err({ reason: 'irreversible', steps: irreversible });
-  const notices: Notice[] = irreversible.map(({ instance, label }) => ({
-    kind: 'irreversible',
-    instance,
-    label,
-    message: `${showInstance(instance)}/${label} has no down and stays applied`,
-  }));
-  return ok(assemblePlan(input, 'down', planned, [...input.notices, ...notices]));
+  const left = irreversible.map(({ instance, label }): Notice => {
+    const message = `${showInstance(instance)}/${label} has no down and stays applied`;
+    return { kind: 'irreversible', instance, label, message };
+  });
+  const known = [...planned.keys()].flatMap((id) => historyNotices(id, historyOf(id)));
+  return ok(assemblePlan(input, 'down', planned, [...input.notices, ...left, ...known]));
 }
 
 function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, history: StageHistory): StagePlan {
   if (!isApplied(history)) return { decision: { kind: 'skip', reason: { because: 'nothing_applied' } }, steps: [] };
   const decision = { kind: 'run', reason: { because: 'applied', count: history.applied.length } } as const;
   const { view } = plannedView(input, services, new Map(), id);
-  return { decision, ...previewStage(input, view) };
+  const unsupported = unsupportedInStage(view.stage);
+  return { decision, ...previewStage(input, view), ...(unsupported ? { failure: unsupported } : {}) };
 }
 
 function previewStage(
