@@ -58,7 +58,7 @@ export function planStageUp(
     unsupportedInStage(view.stage) ?? missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? sealed;
   const isCertain = decision.kind === 'run' || view.stage.condition === undefined;
   const problem = failure && (isCertain ? { failure } : { doubt: failure });
-  return { decision, steps: preview.steps, ...shown, ...problem };
+  return { decision, steps: missing && isCertain ? [] : preview.steps, ...shown, ...problem };
 }
 
 const NOT_RUN: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };
