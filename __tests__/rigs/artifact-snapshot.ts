@@ -5,9 +5,11 @@ import { runArtifacts } from '../../src/adapters/github/run-artifacts.ts';
 import type { TransferLimits } from '../../src/adapters/github/transfer-limits.ts';
 import { artifactSnapshots } from '../../src/adapters/snapshot/artifact-snapshots.ts';
 import { ok } from '../../src/domain/result.ts';
+import type { FileSet } from '../../src/execution/actions-ports.ts';
 import type { RemoteSnapshots } from '../../src/execution/snapshot-ports.ts';
 import type { RemoteSnapshotsRig } from '../contracts/remote-snapshots.ts';
 import { startGithubApi, type GithubApi } from './github-api/github-api.ts';
+import { given } from './given.ts';
 import { makeClient } from './http-client.ts';
 import { impatientClock } from './impatient-clock.ts';
 import { clientsOf } from './results-service/clients.ts';
@@ -27,6 +29,8 @@ export interface ArtifactRig extends RemoteSnapshotsRig {
   readonly api: GithubApi;
   /** As a run has it; without one, as a new run of the default branch. */
   store(run?: Run, settings?: ArtifactStoreSettings): RemoteSnapshots;
+  /** Uploads an artifact as any step of a run can. */
+  uploadAs(run: Run, name: string, files: FileSet): Promise<void>;
 }
 
 /** Starts a service and an API on which nothing is saved. */
@@ -47,6 +51,10 @@ export async function artifactRig(): Promise<ArtifactRig> {
       const repository = repositoryArtifacts({ clients, api: rest, repository: REPOSITORY, token, ...limits });
       const retention = retentionDays === undefined ? {} : { retentionDays };
       return artifactSnapshots({ run: runArtifacts(clients, limits), repository, project, ...retention });
+    },
+    async uploadAs(run, name, files) {
+      await using clients = clientProcess(clientsOf(run));
+      given(await runArtifacts(clients).upload({ name, files }, AbortSignal.timeout(60_000)));
     },
     breakDown() {
       // Answers that nobody asks for again.

@@ -27,6 +27,8 @@ export interface CallLimit {
  * of event handlers, and read variables and folders of the process that are not theirs to choose; there, they can do so.
  */
 export interface ClientProcess extends AsyncDisposable {
+  /** Whether the services that the clients talk to are there, or a sentence that says why not. No process is started. */
+  available(): Result<void, string>;
   /**
    * Asks for one thing; calls are done one after another. The error is a sentence. When a call takes too long or its
    * signal is aborted, the process is ended and the next call starts another one: what the call did is not known then.
@@ -46,6 +48,8 @@ interface Started {
 export function clientProcess(options: ClientProcessOptions): ClientProcess {
   let started: Started | undefined;
   let last: Promise<unknown> = Promise.resolve();
+
+  const available = (): Result<void, string> => storageServices(options.environment);
 
   async function start(): Promise<Started> {
     const folder = await mkdtemp(join(options.temporaryDirectory, 'stage-orchestrator-clients-'));
@@ -73,8 +77,8 @@ export function clientProcess(options: ClientProcessOptions): ClientProcess {
     question: ClientQuestion,
     { timeoutMs, signal }: CallLimit,
   ): Promise<Result<unknown, string>> {
-    const available = storageServices(options.environment);
-    if (!available.ok) return available;
+    const there = available();
+    if (!there.ok) return there;
     if (signal.aborted) return err(CANCELLED);
     const timeout = AbortSignal.timeout(timeoutMs);
     const outcome = await ask(question, AbortSignal.any([signal, timeout]));
@@ -86,6 +90,7 @@ export function clientProcess(options: ClientProcessOptions): ClientProcess {
   }
 
   return {
+    available,
     async call(question, reply, limit) {
       const done = last.then(() => exchange(question, limit));
       last = done.catch(() => undefined);

@@ -47,7 +47,12 @@ export function repositoryArtifacts(options: RepositoryArtifactsOptions): Reposi
   const { clients, api, repository, token, transferTimeoutMs = TRANSFER_TIMEOUT_MS } = options;
   const [owner = '', name = ''] = repository.split('/');
   return {
-    named: (wanted, signal) => listNamed(api, repository, wanted, signal),
+    async named(wanted, signal) {
+      const there = clients.available();
+      if (!there.ok) return there;
+      if (token === '') return err('it needs the input github-token, with the permission `actions: read`');
+      return listNamed(api, repository, wanted, signal);
+    },
     async download({ id, digest, runId }, signal) {
       const from = { owner, repository: name, runId, token };
       const question = { name: 'downloadArtifact', id, digest, from } as const;
