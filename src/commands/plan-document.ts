@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Failure } from '../domain/failure.ts';
 import { showInstance } from '../domain/instance.ts';
-import type { Plan, PlannedStage, PlannedStep } from '../domain/plan.ts';
+import type { Plan, PlannedMigration, PlannedStage, PlannedStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Redactor } from '../execution/redact.ts';
@@ -11,41 +11,8 @@ import type { PlanSelection } from './plan-selection.ts';
 /** Names the format of a plan file; another one is refused. */
 export const PLAN_FORMAT = 'stage-orchestrator/plan-file/v1';
 
-/**
- * What of a plan is reviewed: what will be done to what, in which order of dependencies, under which strategy. Not the
- * expected durations, and not notices, which change without anything else being done.
- */
-function reviewed(plan: Plan): readonly string[] {
-  return [
-    `${plan.direction} ${plan.project}: strategy ${plan.strategy.name}${plan.rollbackOnFailure ? ', rolls back on failure' : ''}`,
-    ...plan.stages.flatMap(stageLines),
-  ];
-}
-
-function stageLines(stage: PlannedStage): readonly string[] {
-  const name = showInstance(stage.id);
-  const after = stage.waitsFor.length > 0 ? ` after ${stage.waitsFor.map(showInstance).join(', ')}` : '';
-  const head = `${name}: ${stage.decision.kind}${after}, on failure ${stage.onFailure}`;
-  return [head, ...stage.steps.map((step) => stepLine(name, step))];
-}
-
-function stepLine(name: string, step: PlannedStep): string {
-  if (step.kind === 'shell') return `${name}/run ${step.direction}: ${step.script}`;
-  const { label, direction, request, skipped } = step;
-  const parts = request
-    ? [request.method, request.url, ...request.headers.map(([key, value]) => `${key}: ${value}`), request.body ?? '']
-    : [];
-  return `${name}/${label} ${direction}${skipped ? ' (skipped)' : ''}: ${parts.join(' ')}`.trimEnd();
-}
-
-/** SHA-256 of what is reviewed, secrets redacted. */
-export function planHash(plan: Plan, redactor: Redactor): string {
-  return hashOf(reviewed(plan).map((line) => redactor.redact(line)));
-}
-
-function hashOf(lines: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(lines)).digest('hex');
-}
+/** More differences than these are only counted. */
+export const MAX_DIFFERENCES = 100;
 
 /** A reviewed plan, as its file holds it. */
 export interface PlanDocument {
@@ -55,13 +22,55 @@ export interface PlanDocument {
   readonly selection?: PlanSelection;
 }
 
+/**
+ * What of a plan is reviewed: what will be done to what, in which order of dependencies, under which strategy, and
+ * whether there is a way back. Not the expected durations, and not notices, which change without anything else being
+ * done. Without secrets.
+ */
+function reviewedLines(plan: Plan, redactor: Redactor): readonly string[] {
+  const { direction, project, strategy, rollbackOnFailure, stages } = plan;
+  const head = `${direction} ${project}: strategy ${strategy.name}${rollbackOnFailure ? ', rolls back on failure' : ''}`;
+  return [head, ...stages.flatMap(stageLines)].map((line) => redactor.redact(line));
+}
+
+function stageLines({ id, decision, waitsFor, onFailure, steps }: PlannedStage): readonly string[] {
+  const name = showInstance(id);
+  const after = waitsFor.length > 0 ? ` after ${waitsFor.map(showInstance).join(', ')}` : '';
+  const head = `${name}: ${decision.kind}${after}, on failure ${onFailure}`;
+  return [head, ...steps.map((step) => stepLine(name, step))];
+}
+
+function stepLine(name: string, step: PlannedStep): string {
+  const back = step.direction === 'down' || step.reversible ? '' : ' (irreversible)';
+  if (step.kind === 'shell') return `${name}/run ${step.direction}${back}: ${step.script}`;
+  const { label, direction, skipped, exports } = step;
+  const hands = exports.length === 0 ? '' : ` (exports ${exports.join(', ')})`;
+  return `${name}/${label} ${direction}${skipped ? ' (skipped)' : ''}${back}${hands}: ${requestText(step)}`.trimEnd();
+}
+
+function requestText({ request }: PlannedMigration): string {
+  if (!request) return '';
+  const { method, url, auth, headers, body = '' } = request;
+  const as = auth === undefined ? [] : [`as ${auth}`];
+  return [method, url, ...as, ...headers.map(([name, value]) => `${name}: ${value}`), body].join(' ');
+}
+
+function hashOf(lines: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(lines)).digest('hex');
+}
+
+/** SHA-256 of what is reviewed, in hexadecimal digits. */
+export function planHash(plan: Plan, redactor: Redactor): string {
+  return hashOf(reviewedLines(plan, redactor));
+}
+
 /** The file that `plan --out` writes: readable, without secrets. */
 export function planDocument(plan: Plan, selection: PlanSelection, redactor: Redactor): string {
-  const lines = reviewed(plan).map((line) => redactor.redact(line));
+  const lines = reviewedLines(plan, redactor);
   return `${JSON.stringify({ format: PLAN_FORMAT, hash: hashOf(lines), selection, plan: lines }, null, 2)}\n`;
 }
 
-/** The lines of a reviewed plan. */
+/** Reads such a file; one that was changed since it was written is refused. `file`: its name, for the failure. */
 export function readPlanDocument(text: string, file: string): Result<PlanDocument, Failure> {
   const unreadable = (problem: string): Result<never, Failure> => err({ reason: 'plan_unreadable', file, problem });
   let document: unknown;
@@ -71,21 +80,42 @@ export function readPlanDocument(text: string, file: string): Result<PlanDocumen
     return unreadable('it is not JSON');
   }
   if (typeof document !== 'object' || document === null || !('format' in document)) return unreadable('it is no plan');
-  if (document.format !== PLAN_FORMAT)
-    return unreadable(`its format is ${String(document.format)}, not ${PLAN_FORMAT}`);
-  const lines = 'plan' in document && Array.isArray(document.plan) ? document.plan.map(String) : undefined;
-  if (!lines || !('hash' in document) || document.hash !== hashOf(lines))
-    return unreadable('it was changed after it was written');
+  const { format } = document;
+  if (typeof format !== 'string') return unreadable('it is no plan');
+  if (format !== PLAN_FORMAT) return unreadable(`its format is ${format}, not ${PLAN_FORMAT}`);
+  const lines = 'plan' in document && Array.isArray(document.plan) ? document.plan.filter(isText) : [];
+  const hash = hashOf(lines);
+  if (!('hash' in document) || document.hash !== hash) return unreadable('it was changed after it was written');
   const selection = readSelection('selection' in document ? document.selection : undefined);
-  return ok({ hash: hashOf(lines), lines, ...(selection ? { selection } : {}) });
+  return ok({ hash, lines, ...(selection ? { selection } : {}) });
 }
 
-/** What differs between the reviewed plan and the one of now: `- ` is gone, `+ ` is new. */
-export function planDifferences(reviewedLines: readonly string[], plan: Plan, redactor: Redactor): readonly string[] {
-  const now = reviewed(plan).map((line) => redactor.redact(line));
-  const [before, after] = [new Set(reviewedLines), new Set(now)];
-  return [
-    ...reviewedLines.filter((line) => !after.has(line)).map((line) => `- ${line}`),
-    ...now.filter((line) => !before.has(line)).map((line) => `+ ${line}`),
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** What differs between the reviewed plan and the one of now: `- ` is gone, `+ ` is new. Empty: nothing. */
+export function planDifferences(reviewed: readonly string[], plan: Plan, redactor: Redactor): readonly string[] {
+  const now = reviewedLines(plan, redactor);
+  const differences = [
+    ...without(reviewed, now).map((line) => `- ${line}`),
+    ...without(now, reviewed).map((line) => `+ ${line}`),
   ];
+  if (differences.length === 0) {
+    const moved = now.find((line, place) => line !== reviewed[place]);
+    return moved === undefined ? [] : [`the same in another order, from here on: ${moved}`];
+  }
+  if (differences.length <= MAX_DIFFERENCES) return differences;
+  return [...differences.slice(0, MAX_DIFFERENCES), `… and ${differences.length - MAX_DIFFERENCES} more`];
+}
+
+/** The lines that the other list has not, each as often as it has it less. */
+function without(lines: readonly string[], others: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
+  return lines.filter((line) => {
+    const count = left.get(line) ?? 0;
+    left.set(line, count - 1);
+    return count <= 0;
+  });
 }
