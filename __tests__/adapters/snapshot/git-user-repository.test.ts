@@ -162,6 +162,25 @@ describe('the remote is found', () => {
   });
 });
 
+test('folders that the user calls safe are safe for processes in a remote that is a folder, too', async () => {
+  await using remote = await makeGitRemote();
+  const [bin, seen] = [join(remote.folder, 'bin'), join(remote.folder, 'seen')];
+  await mkdir(bin);
+  const script = `#!/bin/bash
+    PATH=\${PATH#*:}
+    case "$*" in *ls-remote*) cp "$GIT_CONFIG_GLOBAL" "${seen}" ;; esac
+    exec git "$@"`;
+  await writeFile(join(bin, 'git'), script, { mode: 0o755 });
+  const folders = [remote.path, '*', String.raw`C:\odd "folder"`];
+  for (const folder of folders) {
+    await runGit(remote.variables, 'config', '--global', '--add', 'safe.directory', folder);
+  }
+  const variables = { ...remote.variables, PATH: `${bin}:${remote.variables['PATH'] ?? ''}` };
+  given(await gitStore(remote.place({ variables })).load('production', signal));
+  const listed = await runGit(remote.variables, 'config', '--file', seen, '--list', '--null');
+  expect(listed.split('\0')).toEqual([...folders.map((folder) => `safe.directory\n${folder}`), '']);
+});
+
 describe('a token', () => {
   const TOKEN = 'ghs_c4naryT0ken';
   const credentials = `x-access-token:${TOKEN}`;

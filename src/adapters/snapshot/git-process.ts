@@ -172,7 +172,8 @@ async function stopGroup(child: Child): Promise<void> {
 
 function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(-group, signal);
+    // Windows has no groups: there git itself is ended, and its helpers end when their pipes do.
+    process.kill(process.platform === 'win32' ? group : -group, signal);
   } catch {
     // Nothing of it is left.
   }
