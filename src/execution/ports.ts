@@ -3,6 +3,7 @@ import type { Failure, TransportCause } from '../domain/failure.ts';
 import type { AttemptRecord, Intent, Provenance, StageHistory } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction, MigrationStep } from '../domain/migration.ts';
+import type { PostgresAddress } from '../domain/postgres-address.ts';
 import type { Result } from '../domain/result.ts';
 import type { ClientDefinition, StoreDefinition } from '../domain/stage-config.ts';
 import type { RecordedValue } from '../domain/variables.ts';
@@ -203,15 +204,11 @@ export interface HistoryPlace {
   readonly path?: string;
   /** Folder in which an `apirun.db` may wait to be adopted. */
   readonly adoptFrom?: string;
-  /** Rendered connection settings of PostgreSQL. */
+  /** For a store of the kind `postgres`. */
   readonly postgres?: {
-    readonly dsn?: string;
-    readonly host?: string;
-    readonly port?: number;
-    readonly user?: string;
-    readonly password?: string;
-    readonly database?: string;
-    readonly sslmode?: string;
+    readonly address: PostgresAddress;
+    /** Whose the tables are: `project/environment/stage`. Nobody else may use them. */
+    readonly owner: string;
   };
 }
 

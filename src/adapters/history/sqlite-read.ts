@@ -15,7 +15,8 @@ import {
   textIn,
   type Row,
 } from './history-rows.ts';
-import { quoteName, type TableNames } from './sqlite-schema.ts';
+import { quoteName } from './quote-name.ts';
+import type { TableNames } from './sqlite-schema.ts';
 
 /** Reads a history of the newest schema. */
 export function readStageHistory(

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreDefinition } from '../../domain/stage-config.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { quoteName } from './quote-name.ts';
 
 /** The configured names of apirun's three tables. */
 export type TableNames = StoreDefinition['tables'];
@@ -16,11 +17,6 @@ const PAGE_BYTES = 1024;
 /** What keeps a database from being read as a history. */
 export type SchemaProblem =
   { readonly kind: 'damaged'; readonly problem: string } | { readonly kind: 'newer'; readonly found: number };
-
-/** A name as SQL takes it, whatever characters it holds. */
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
-}
 
 /** What is wrong with configured table names, as the end of a sentence; `undefined`: nothing. */
 export function tableNamesProblem(tables: TableNames): string | undefined {

@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { quoteName, type TableNames } from './sqlite-schema.ts';
+import { quoteName } from './quote-name.ts';
+import type { TableNames } from './sqlite-schema.ts';
 
 /** The prepared statements of a history that is open for writing. Those that insert take an object by column names. */
 export type Statements = Readonly<Record<StatementName, StatementSync>>;

@@ -1,0 +1,44 @@
+import { postgresHistories } from '../../src/adapters/history/postgres-histories.ts';
+import { instanceId } from '../../src/domain/instance.ts';
+import type { PostgresAddress } from '../../src/domain/postgres-address.ts';
+import type { HistoryPlace } from '../../src/execution/ports.ts';
+import type { HistoryRig } from '../contracts/history-world.ts';
+import { sqliteStore } from './history-records.ts';
+import type { PostgresServer } from './postgres.ts';
+
+/** PostgreSQL histories in a database of their own. */
+export interface PostgresRig extends HistoryRig {
+  readonly address: PostgresAddress;
+  /** Runs statements as another program; the rows of the last one. */
+  query(...statements: readonly string[]): Promise<readonly Record<string, unknown>[]>;
+}
+
+/** A place of the stage with a prefix of its own; `change`: what is different. */
+export function postgresPlace(
+  address: PostgresAddress,
+  stage: string,
+  change: Partial<HistoryPlace['store']> = {},
+): HistoryPlace {
+  const tables = {
+    migrations: `${stage}_schema_migrations`,
+    runs: `${stage}_migration_runs`,
+    env: `${stage}_stored_env`,
+  };
+  return {
+    id: instanceId('default', stage),
+    store: { ...sqliteStore, kind: 'postgres', tables, ...change },
+    postgres: { address, owner: `project/default/${stage}` },
+  };
+}
+
+/** Makes a new database on a server that is there. */
+export async function postgresRig(server: PostgresServer): Promise<PostgresRig> {
+  const address = await server.createDatabase();
+  return {
+    address,
+    query: (...statements) => server.query(address.database, ...statements),
+    histories: () => postgresHistories(),
+    place: (stage) => postgresPlace(address, stage),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}

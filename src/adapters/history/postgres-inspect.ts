@@ -1,0 +1,74 @@
+import type { Failure } from '../../domain/failure.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { damaged, unavailable, type HistoryFile } from './history-failure.ts';
+import type { PostgresConnection } from './postgres-connection.ts';
+import { POSTGRES_SCHEMA_VERSION } from './postgres-schema.ts';
+import type { PostgresTables } from './postgres-tables.ts';
+
+/** A history as it is looked for: its tables, whose they must be, and how failures name it. */
+export interface WantedHistory {
+  readonly tables: PostgresTables;
+  /** `project/environment/stage`. */
+  readonly owner: string;
+  readonly history: HistoryFile;
+}
+
+/**
+ * The version of the schema of a history; 0 where apirun made it and we have not written yet, `undefined` where there
+ * is none. Some tables without the others are never an empty history: the names in `store` may have changed, or the
+ * tables may be another program's. Throws `PostgresError`.
+ */
+export async function inspectPostgres(
+  connection: PostgresConnection,
+  wanted: WantedHistory,
+): Promise<Result<number | undefined, Failure>> {
+  const { tables, history } = wanted;
+  const present = await presentTables(connection, tables);
+  if (present.size === 0) return ok(undefined);
+  const hasOwn = tables.own.some((name) => present.has(name));
+  const missing = [...tables.apirun, ...(hasOwn ? tables.own : [])].find((name) => !present.has(name));
+  if (missing !== undefined) return err(unavailable(history, incomplete(present, missing)));
+  return hasOwn ? checkMeta(connection, wanted) : ok(0);
+}
+
+/** Those of its tables that can be seen. */
+async function presentTables(connection: PostgresConnection, tables: PostgresTables): Promise<ReadonlySet<string>> {
+  const { rows } = await connection.query(
+    'SELECT relname::text AS name FROM pg_class WHERE relname = ANY($1::text[]) AND pg_table_is_visible(oid)',
+    [[...tables.apirun, ...tables.own]],
+  );
+  return new Set(rows.map((row) => String(row['name'])));
+}
+
+function incomplete(present: ReadonlySet<string>, missing: string): string {
+  const [found = ''] = [...present].toSorted();
+  return (
+    `it has the table "${found}" and no table "${missing}"; ` +
+    'if a table name in `store` was changed, change it back; if another program made the table, set table_prefix'
+  );
+}
+
+async function checkMeta(
+  connection: PostgresConnection,
+  { tables, owner, history }: WantedHistory,
+): Promise<Result<number, Failure>> {
+  const { rows } = await connection.query(`SELECT key, value FROM ${tables.sql.meta}`);
+  const meta = new Map(rows.map((row) => [row['key'], row['value']]));
+  const version = Number(meta.get('schema_version') ?? Number.NaN);
+  if (!Number.isSafeInteger(version) || version < 1) {
+    return err(damaged(history, `the table ${tables.sql.meta} does not say the schema version`));
+  }
+  if (version > POSTGRES_SCHEMA_VERSION) {
+    const { instance, file } = history;
+    return err({ reason: 'history_newer', instance, file, found: version, known: POSTGRES_SCHEMA_VERSION });
+  }
+  const instance = meta.get('instance');
+  if (instance === owner) return ok(version);
+  return err(
+    unavailable(
+      history,
+      `its tables belong to ${String(instance)}, and this is ${owner}: give each stage its own table_prefix or database; ` +
+        `if it was renamed, set instance in the table ${tables.sql.meta} to its new name`,
+    ),
+  );
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { PostgresConnection } from './postgres-connection.ts';
+import { postgresError, type PostgresError } from './postgres-error.ts';
+import type { PostgresTables } from './postgres-tables.ts';
+
+/** An advisory lock, which the server frees when the session ends, however it ends. */
+export interface PostgresLock {
+  /** A condition in SQL: whether the session that runs the statement has the lock. */
+  readonly isHeld: string;
+  /** The end of the connection, because the lock was lost before it. Every later statement fails. */
+  lost(): PostgresError;
+  release(): Promise<void>;
+}
+
+/**
+ * Locks the tables of a history, there or not, for this session; `undefined`: another session has them. Never waits.
+ * The lock is that of the tables and not of the stage: what must not happen is that two write to the same tables.
+ */
+export async function tryLockTables(
+  connection: PostgresConnection,
+  tables: PostgresTables,
+): Promise<PostgresLock | undefined> {
+  const schema = await schemaOf(connection, tables);
+  const key = lockKey(`${schema}.${tables.sql.migrations}`);
+  const { rows } = await connection.query('SELECT pg_try_advisory_lock($1::bigint) AS free', [key]);
+  if (rows[0]?.['free'] !== true) return undefined;
+  return {
+    isHeld: `EXISTS (
+      SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objsubid = 1
+      AND (classid::bigint << 32 | objid::bigint) = ${key} AND granted
+    )`,
+    // It may be so where something between us and the server gives us another session for each transaction.
+    lost: () =>
+      connection.abandon(
+        'the session no longer has its lock; connect to the server itself, or to a pooler in session mode',
+      ),
+    async release() {
+      await connection.query('SELECT pg_advisory_unlock($1::bigint)', [key]);
+    },
+  };
+}
+
+/** The schema in which the tables are, or would be made. */
+async function schemaOf(connection: PostgresConnection, { sql }: PostgresTables): Promise<string> {
+  const { rows } = await connection.query(
+    `SELECT coalesce(
+       (SELECT relnamespace::regnamespace::text FROM pg_class WHERE oid = to_regclass($1)), quote_ident(current_schema())
+     ) AS schema`,
+    [sql.migrations],
+  );
+  const schema = rows[0]?.['schema'];
+  if (typeof schema === 'string') return schema;
+  throw postgresError('there is no schema for its tables: create the one that search_path names', 'refused');
+}
+
+/** Advisory locks are numbers of 64 bits, one for all programs of a database. */
+function lockKey(name: string): bigint {
+  return createHash('sha256').update(`stage-orchestrator history ${name}`).digest().readBigInt64BE(0);
+}
