@@ -19,7 +19,7 @@ afterEach(async () => {
 
 async function read(content: string | undefined) {
   if (content !== undefined) await writeFile(path.join(directory, 'keys'), content);
-  return await readStateKeys({ values: new Map([['state-key-file', 'keys']]), positionals: [] }, new Map(), directory);
+  return readStateKeys({ values: new Map([['state-key-file', 'keys']]), positionals: [] }, new Map(), directory);
 }
 
 describe('a file of state keys', () => {

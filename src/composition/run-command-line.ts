@@ -42,9 +42,9 @@ async function runCommand(
   if (command.name === 'demo') return (await import('./demo.ts')).runDemo(given, view, streams, runCommandLine);
   const hint = `stage-orchestrator ${command.name} --help`;
   const options = readOptions(given, view.workingDirectory);
-  if (!options.ok) return await usageProblem(asked, options.error, hint);
+  if (!options.ok) return usageProblem(asked, options.error, hint);
   const stateKeys = await readStateKeys(given, processVariables(view.environment), view.workingDirectory);
-  if (!stateKeys.ok) return await usageProblem(asked, stateKeys.error, hint);
+  if (!stateKeys.ok) return usageProblem(asked, stateKeys.error, hint);
   const redactor = createRedactor();
   for (const key of stateKeys.value) redactor.add(key);
   const presenter = await createPresenter({ command, given, view, streams, redactor });
@@ -57,7 +57,7 @@ async function runCommand(
   });
   await using histories = context.ports.histories;
   void histories;
-  if (!command.run) return await usageProblem(asked, `${command.name} can't be run here`, hint);
+  if (!command.run) return usageProblem(asked, `${command.name} can't be run here`, hint);
   const outcome = await command.run(context, given);
   return await presenter.finish(outcome);
 }

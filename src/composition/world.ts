@@ -58,16 +58,14 @@ export function commandContext(
           proxy,
         ),
       signIn: async (request, client, signal) =>
-        await (await import('../adapters/auth/sign-in.ts')).createSignIn({ clock: systemClock, variables })(
+        (await import('../adapters/auth/sign-in.ts')).createSignIn({ clock: systemClock, variables })(
           request,
           client,
           signal,
         ),
       shell: {
         run: async (command, signal) =>
-          await (
-            await import('../adapters/shell/shell.ts')
-          )
+          (await import('../adapters/shell/shell.ts'))
             .createShell({ environment: view.environment })
             .run(command, signal),
       },
