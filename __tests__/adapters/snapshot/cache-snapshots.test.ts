@@ -200,7 +200,7 @@ describe('the silence of the client is seen through', () => {
   test('an entry that is evicted between two questions is not there', async () => {
     await using rig = await cacheRig();
     await save(rig, 1);
-    const evict = (): Promise<void> => Promise.resolve(rig.service.caches.evict());
+    const evict = async (): Promise<void> => rig.service.caches.evict();
     const questions = Array.from({ length: 9 }, (): Fault => ({ kind: 'none' }));
     rig.service.faults.next('GetCacheEntryDownloadURL', ...questions, { kind: 'hold', until: evict });
     expect(await generationFor(rig)).toBeUndefined();

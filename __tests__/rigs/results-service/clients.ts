@@ -4,7 +4,7 @@ import type { ClientProcessOptions } from '../../../src/adapters/github/client-p
 import type { Run } from './runs.ts';
 
 /** What of the machine's environment reaches the clients. */
-const PASSED_ON = ['PATH', 'HOME', 'TMPDIR'];
+const PASSED_ON = ['PATH', 'HOME', 'TMPDIR', 'ACTIONS_RESULTS_URL', 'ACTIONS_RUNTIME_TOKEN'];
 
 /** How the process of the clients is started as part of a run: from the sources, with the run's own token. */
 export function clientsOf(run: Pick<Run, 'environment'>): ClientProcessOptions {
@@ -12,6 +12,6 @@ export function clientsOf(run: Pick<Run, 'environment'>): ClientProcessOptions {
   return {
     program: [process.execPath, join(import.meta.dirname, 'clients-main.ts')],
     environment: { ...machine, ...run.environment },
-    temporaryDirectory: tmpdir(),
+    temporaryDirectory: process.env['TMPDIR'] || tmpdir(),
   };
 }

@@ -26,7 +26,7 @@ export interface Run {
   readonly environment: Readonly<Record<string, string>>;
   /** How it ended; `undefined`: it is running. */
   conclusion: 'success' | 'failure' | 'cancelled' | undefined;
-  /** Another attempt at this run. */
+  /** The next attempt at this run. */
   again(): Run;
 }
 
@@ -79,7 +79,7 @@ export function createRuns(world: {
         ...(baseRef === undefined ? {} : { GITHUB_BASE_REF: baseRef }),
       },
       conclusion: undefined,
-      again: () => begin(id, attempt + 1, beginning),
+      again: () => begin(id, all.filter((other) => other.id === id).length + 1, beginning),
     };
     all.push(run);
     return run;
