@@ -126,6 +126,9 @@ export const MAX_NAME_LENGTH = 100;
 /** The form of stage and environment names. */
 export const NAME_PATTERN: RegExp = /^[A-Za-z0-9_.-]+$/;
 
+/** `.` and `..` lead out of the folder in which histories are kept by name. */
+const ONLY_DOTS = /^\.+$/;
+
 /** A name of a stage or an environment. */
 export const name: z.ZodType<string> = scalar<string>(
   (written) => {
@@ -136,7 +139,14 @@ export const name: z.ZodType<string> = scalar<string>(
         hint: `a name may have at most ${MAX_NAME_LENGTH}`,
       });
     }
-    if (NAME_PATTERN.test(written)) return ok(written);
+    if (NAME_PATTERN.test(written) && !ONLY_DOTS.test(written)) return ok(written);
+    if (ONLY_DOTS.test(written)) {
+      return err({
+        code: 'invalid-name',
+        message: `the name ${quoteShort(written)} is one that folders have`,
+        hint: 'histories are kept under it: use a letter or a digit',
+      });
+    }
     return err({
       code: 'invalid-name',
       message: `the name ${quoteShort(written)} may hold only letters, digits, "_", "." and "-"`,
