@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { parse } from 'yaml';
 import { tables, withTables } from '../../script/readme/tables.ts';
 import { COMMANDS } from '../../src/commands/index.ts';
 import * as exitStatuses from '../../src/domain/exit-status.ts';
@@ -26,24 +27,66 @@ describe('README.md', () => {
     const all = Object.values(exitStatuses).filter((value) => typeof value === 'number');
     expect(explained).toEqual(all.toSorted((one, other) => one - other));
   });
-
-  test('shows a workflow in which GitHub’s language service finds nothing wrong', async () => {
-    await using folder = await makeTemporaryFolder();
-    mkdirSync(path.join(folder.path, '.github/workflows'), { recursive: true });
-    cpSync(path.join(root, 'action.yml'), path.join(folder.path, 'action.yml'));
-    const workflows = readme.blocks('yaml').filter((block) => block.includes('\njobs:\n'));
-    const files = workflows.map((_, index) => `.github/workflows/${index}.yml`);
-    for (const [index, file] of files.entries()) writeFileSync(path.join(folder.path, file), workflows[index] ?? '');
-    expect(files).not.toEqual([]);
-    expect(await diagnose(folder.path, files)).toEqual([]);
-  }, 60_000);
 });
 
-test.each(pages)('the links of %s lead to files that are there', (page) => {
+describe('GitHub’s language service finds nothing wrong in the workflows of', () => {
+  test.each(['../README', 'github-action'])(
+    '%s',
+    async (page) => {
+      await using folder = await makeTemporaryFolder();
+      mkdirSync(path.join(folder.path, '.github/workflows'), { recursive: true });
+      cpSync(path.join(root, 'action.yml'), path.join(folder.path, 'action.yml'));
+      const workflows = (await readDocumentation(page)).blocks('yaml').map(asWorkflow).filter(isWorkflow);
+      const files = workflows.map((_, index) => `.github/workflows/${index}.yml`);
+      for (const [index, file] of files.entries()) writeFileSync(path.join(folder.path, file), workflows[index] ?? '');
+      expect(files).not.toEqual([]);
+      expect(await diagnose(folder.path, files)).toEqual([]);
+    },
+    60_000,
+  );
+
+  test('a page that shows steps alone', () => {
+    const workflow = asWorkflow('- uses: org/stage-orchestrator@v1\n- run: a\n');
+    expect(isWorkflow(workflow)).toBe(true);
+    expect(parse(workflow)).toMatchObject({
+      jobs: { one: { steps: [{ uses: 'org/stage-orchestrator@v1' }, { run: 'a' }] } },
+    });
+  });
+});
+
+/** A list of steps, put into a workflow; other blocks as they are. */
+function asWorkflow(block: string): string {
+  if (!block.startsWith('- ')) return block;
+  const steps = block.trimEnd().replaceAll(/^/gm, '      ');
+  return `on: push\njobs:\n  one:\n    runs-on: ubuntu-24.04\n    steps:\n${steps}\n`;
+}
+
+function isWorkflow(block: string): boolean {
+  return /^jobs:$/m.test(block);
+}
+
+test.each(pages)('the links of %s lead to files and headings that are there', (page) => {
   const targets = [...read(page).matchAll(/\]\((?<target>[^)\s]+)\)/gu)].map(({ groups }) => groups?.['target'] ?? '');
-  const local = targets.filter((target) => !/^(?:[a-z]+:|#)/u.test(target)).map((target) => target.replace(/#.*/u, ''));
-  expect(local.filter((target) => !existsSync(path.join(root, path.dirname(page), target)))).toEqual([]);
+  const local = targets.filter((target) => !/^[a-z]+:/u.test(target));
+  expect(local.filter((target) => !leadsSomewhere(page, target))).toEqual([]);
 });
+
+/** Whether a link of a page, `file#heading`, finds its file and its heading. */
+function leadsSomewhere(page: string, target: string): boolean {
+  const [name = '', heading] = target.split('#');
+  const file = name === '' ? page : path.posix.join(path.posix.dirname(page), name);
+  if (!existsSync(path.join(root, file))) return false;
+  return heading === undefined || anchors(read(file)).has(heading);
+}
+
+/** The headings of a page as GitHub names them in links. */
+function anchors(page: string): ReadonlySet<string> {
+  const headings = page.replaceAll(/^```[^]*?^```$/gmu, '').matchAll(/^#+ (?<text>.+)$/gmu);
+  const slugs = [...headings].map(({ groups }) =>
+    (groups?.['text'] ?? '').toLowerCase().replaceAll(/[^\p{L}\p{N} _-]/gu, ''),
+  );
+  return new Set(slugs.map((slug) => slug.replaceAll(' ', '-')));
+}
 
 test('docs/architecture.md names only files and folders that are there', () => {
   const named = [...read('docs/architecture.md').matchAll(/`(?<file>(?:src|__tests__|script)\/[^`]+)`/gu)];
