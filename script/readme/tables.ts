@@ -1,7 +1,5 @@
 import { parse } from 'yaml';
-
-/** A row of a table, as Markdown text without the bars. */
-type Row = readonly string[];
+import { code, table } from './markdown-table.ts';
 
 /** What the tables say of a command of the command line. */
 export interface Command {
@@ -14,24 +12,6 @@ export interface Command {
 interface Action {
   readonly inputs: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
   readonly outputs: Readonly<Record<string, { readonly description: string }>>;
-}
-
-/** A cell in which nothing ends the table's column. */
-function cell(text: string): string {
-  return text.trim().replaceAll('|', String.raw`\|`);
-}
-
-/** A Markdown table with its columns lined up, as the formatter would leave it. */
-function table(head: Row, rows: readonly Row[]): string {
-  const cells = [head, ...rows].map((row) => row.map(cell));
-  const widths = head.map((_, column) => Math.max(...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: Row) => `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`;
-  const [first = head, ...others] = cells.map(line);
-  return [first, line(widths.map((width) => '-'.repeat(width))), ...others].join('\n');
-}
-
-function code(text: string): string {
-  return text === '' ? '' : `\`${text}\``;
 }
 
 /** The tables by the names of their markers. */
