@@ -3,11 +3,14 @@ import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Project } from '../domain/project.ts';
+import { showPostgres } from '../domain/postgres-address.ts';
 import { environmentNamed } from '../domain/project-index.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceFiles } from '../domain/source-files.ts';
+import type { SourceLocation } from '../domain/source-location.ts';
 import type { SourceText } from '../domain/source-text.ts';
+import type { Stage } from '../domain/stage.ts';
 import type { StoreDefinition } from '../domain/stage-config.ts';
 import type { HistoryPlace } from '../execution/ports.ts';
 import type { ProjectGraph } from '../planning/graph.ts';
@@ -16,11 +19,15 @@ import { scopeServices } from '../planning/scope-services.ts';
 import type { WorldView } from '../planning/scope-services.ts';
 import { renderContext, scopeOf } from '../planning/stage-view.ts';
 import type { StageView } from '../planning/stage-view.ts';
+import { postgresAddressOf } from './postgres-address-of.ts';
 
-/** Where every instance keeps its history. Two instances in one file would take each other's versions for their own. */
+/** Where every instance keeps its history. Two in one place would take each other's versions for their own. */
 export interface HistoryPlaces {
   of(id: InstanceId): Result<HistoryPlace, Failure>;
-  /** The first problem among these instances, if there is one. */
+  /**
+   * The first problem among these instances, if there is one. That the address of a server can't be told is none yet:
+   * whoever only looks at the files has no secrets.
+   */
   check(ids: Iterable<InstanceId>): Failure | undefined;
 }
 
@@ -41,20 +48,11 @@ export function historyPlaces(input: {
 
   function place(id: InstanceId): Result<HistoryPlace, Failure> {
     const { environment: environmentName, stage } = input.graph.node(id);
+    const standard = input.files.resolve(input.stateDirectory, `${environmentName}/${stage.name}.db`);
     const environment = environmentNamed(input.project, environmentName);
     const config = stage.work.kind === 'migrations' ? stage.work.config : undefined;
-    const store: StoreDefinition = config?.store ?? {
-      kind: 'sqlite',
-      location: stage.location,
-      tables: DEFAULT_TABLES,
-      saveResponseBody: false,
-    };
-    if (store.kind === 'postgres')
-      return err({ reason: 'unsupported', what: 'a history in PostgreSQL', location: store.location });
-    const standard = input.files.resolve(input.stateDirectory, `${environmentName}/${stage.name}.db`);
-    if (!store.path || !environment || !config) {
-      return ok({ id, store, path: standard, ...(config ? { adoptFrom: config.migrationDirectory } : {}) });
-    }
+    if (!config || !environment) return ok({ id, store: defaultStore(stage.location), path: standard });
+    const { store } = config;
     const view: StageView = {
       id,
       project: input.project,
@@ -67,6 +65,12 @@ export function historyPlaces(input: {
       event: '',
       services,
     };
+    if (store.kind === 'postgres' && store.postgres) {
+      const address = postgresAddressOf(view, store.postgres, store.location);
+      const owner = `${input.project.name}/${id}`;
+      return address.ok ? ok({ id, store, path: standard, postgres: { address: address.value, owner } }) : address;
+    }
+    if (!store.path) return ok({ id, store, path: standard, adoptFrom: config.migrationDirectory });
     const rendered = renderPath(view, store.path);
     return rendered.ok ? ok({ id, store, path: input.files.resolve(config.directory, rendered.value) }) : rendered;
   }
@@ -82,15 +86,24 @@ export function historyPlaces(input: {
       const owners = new Map<string, InstanceId>();
       for (const id of ids) {
         const found = of(id);
+        if (!found.ok && isInPostgres(input.graph.node(id).stage)) continue;
         if (!found.ok) return found.error;
-        const { path } = found.value;
-        const owner = path === undefined ? undefined : owners.get(path);
-        if (path !== undefined && owner !== undefined) return sharedFile(input.files.show(path), owner, id);
-        if (path !== undefined) owners.set(path, id);
+        const shared = identityOf(found.value, input.files);
+        const owner = owners.get(shared.identity);
+        if (owner !== undefined) return sharedPlace(shared, owner, id);
+        owners.set(shared.identity, id);
       }
       return undefined;
     },
   };
+}
+
+function defaultStore(location: SourceLocation): StoreDefinition {
+  return { kind: 'sqlite', location, tables: DEFAULT_TABLES, saveResponseBody: false };
+}
+
+function isInPostgres({ work }: Stage): boolean {
+  return work.kind === 'migrations' && work.config.store.kind === 'postgres';
 }
 
 function renderPath(view: StageView, path: SourceText): Result<string, Failure> {
@@ -99,10 +112,34 @@ function renderPath(view: StageView, path: SourceText): Result<string, Failure> 
   return err({ reason: 'template', instance: view.id, ...rendered.error });
 }
 
-function sharedFile(file: string, first: InstanceId, second: InstanceId): Failure {
+/** What two places have in common when they are one, and how the user is told. */
+interface SharedPlace {
+  readonly identity: string;
+  readonly words: string;
+  readonly hint: string;
+}
+
+function identityOf({ id, store, path = id, postgres }: HistoryPlace, files: SourceFiles): SharedPlace {
+  if (postgres === undefined) {
+    return {
+      identity: path,
+      words: `in one file: ${files.show(path)}`,
+      hint: 'tell them apart in store.sqlite.path: ./state/{{.environment}}/NAME.db, or leave the path out',
+    };
+  }
+  const { host, port, database, searchPath = '' } = postgres.address;
+  const table = store.tables.migrations.toLowerCase();
+  return {
+    identity: JSON.stringify([host, port, database, searchPath, table]),
+    words: `in the same tables of ${showPostgres(postgres.address)}: ${table}`,
+    hint: 'tell stages apart by store.table_prefix, and environments by the database: dbname: shop_{{.environment}}',
+  };
+}
+
+function sharedPlace({ words, hint }: SharedPlace, first: InstanceId, second: InstanceId): Failure {
   return {
     reason: 'usage',
-    message: `${showInstance(first)} and ${showInstance(second)} would keep their histories in one file: ${file}`,
-    hint: 'tell them apart in store.sqlite.path: ./state/{{.environment}}/NAME.db, or leave the path out',
+    message: `${showInstance(first)} and ${showInstance(second)} would keep their histories ${words}`,
+    hint,
   };
 }

@@ -197,7 +197,10 @@ export interface HistoryStore extends AsyncDisposable {
   finish(outcome: StageOutcome): Promise<Result<void, Failure>>;
 }
 
-/** Where one instance keeps its history, every text rendered. `path` is absolute. */
+/**
+ * Where one instance keeps its history, every text rendered. `path` is absolute; of a store that is not SQLite it is the
+ * file that a history in SQLite would have, and may have been left in.
+ */
 export interface HistoryPlace {
   readonly id: InstanceId;
   readonly store: StoreDefinition;

@@ -31,6 +31,22 @@ export function createHistories(options: TemporaryFolder): HistoryStores {
   };
 }
 
+/** A history that was left in SQLite is looked for before any in PostgreSQL is used. */
 async function loadPostgres(): Promise<HistoryStores> {
-  return (await import('./postgres-histories.ts')).postgresHistories();
+  const [{ postgresHistories }, { checkNothingIsLeftBehind }] = await Promise.all([
+    import('./postgres-histories.ts'),
+    import('./left-behind.ts'),
+  ]);
+  const stores = postgresHistories();
+  return {
+    ...stores,
+    async read(place) {
+      const checked = await checkNothingIsLeftBehind(place, stores);
+      return checked.ok ? stores.read(place) : checked;
+    },
+    async claim(place) {
+      const checked = await checkNothingIsLeftBehind(place, stores);
+      return checked.ok ? stores.claim(place) : checked;
+    },
+  };
 }
