@@ -61,8 +61,11 @@ describe('laws of conditions', () => {
         );
         const planned = decide(text, { variables: { ...there, ...unknown } });
         const ran = decide(text, { variables: there });
-        if (typeof planned === 'boolean' && typeof ran === 'boolean') expect(ran).toBe(planned);
-        if (String(planned).startsWith('error:')) expect(ran).toMatch(/^error:/);
+        const isError = (outcome: boolean | string): boolean => String(outcome).startsWith('error:');
+        // What is undecided may become anything, and what is decided may still be overtaken by a failure.
+        const isRight =
+          typeof planned === 'boolean' ? ran === planned || isError(ran) : !isError(planned) || isError(ran);
+        expect(isRight).toBe(true);
       }),
       { numRuns: 1_000 },
     );

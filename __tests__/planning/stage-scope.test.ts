@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import type { Stage } from '../../src/domain/stage.ts';
 import type { StageConfig } from '../../src/domain/stage-config.ts';
 import { EMPTY_HISTORY } from '../../src/domain/history.ts';
 import type { MigrationStep } from '../../src/domain/migration.ts';
@@ -88,6 +87,20 @@ function obtained(names: readonly string[], value: string) {
   return names.map((name) => ({ name, value, sensitive: false, source: value }));
 }
 
+const NOTHING: Defined = {
+  'migration env': [],
+  variables: [],
+  imported: [],
+  'stage env': [],
+  extracted: [],
+  'config.yaml env': [],
+  'environment vars': [],
+  'environment file': [],
+  metadata: [],
+  'global.env': [],
+  'built in': [],
+};
+
 const definedNames: fc.Arbitrary<Defined> = fc.record(
   Object.fromEntries(LAYERS.map((layer) => [layer, fc.subarray([...NAMES])])) as Record<
     Layer,
@@ -123,9 +136,8 @@ describe('the variables of a stage', () => {
   });
 
   test('tell where they come from', () => {
-    const nothing = Object.fromEntries(LAYERS.map((layer) => [layer, []])) as unknown as Defined;
     const sources = LAYERS.map((layer) => {
-      const { view, step, extracted } = viewOf({ ...nothing, [layer]: ['environment'] });
+      const { view, step, extracted } = viewOf({ ...NOTHING, [layer]: ['environment'] });
       return scopeOf(view, extracted, step).get('environment')?.source;
     });
     expect(sources).toEqual([
@@ -145,25 +157,8 @@ describe('the variables of a stage', () => {
 });
 
 describe('several values of one name', () => {
-  const project = projectOf([{ name: 'a' }]);
-  const [stage] = project.stages;
-  const [environment] = project.environments;
-  const base = (imported: StageView['imported']): StageView => ({
-    id: 'default/a',
-    project,
-    environment: environment ?? { ...absent() },
-    stage: stage ?? absent<Stage>(),
-    history: EMPTY_HISTORY,
-    imported,
-    given: new Map(),
-    branch: '',
-    event: '',
-    services: scopeServicesOf(),
-  });
-
-  function absent<Value>(): Value {
-    throw new Error('there is one');
-  }
+  const { view } = viewOf(NOTHING);
+  const base = (imported: StageView['imported']): StageView => ({ ...view, imported });
 
   test('of imports and of extractions the later one wins', () => {
     const one = { name: 'x', value: '1', sensitive: false, source: 'stage a' };
@@ -174,13 +169,13 @@ describe('several values of one name', () => {
   });
 
   test('a default is a template over the layers below it', () => {
-    const view = base([
+    const defaulted = base([
       { name: 'x', template: textAt('{{.y}}-{{.environment}}'), sensitive: false, source: 'default' },
     ]);
     const extracted = [{ name: 'y', value: 'own', sensitive: false, source: 'recorded' }];
-    expect(scopeOf(view, extracted).get('x')).toEqual({
+    expect(scopeOf(defaulted, extracted).get('x')).toEqual({
       name: 'x',
-      value: 'own-default',
+      value: 'own-built in',
       sensitive: false,
       source: 'default',
     });

@@ -57,7 +57,11 @@ describe('a scope of variables', () => {
     const scope = scopeOf({ low: { zone: 'a', name: 'in {{.zone}}' }, high: { zone: 'b', only: 'x' } });
     expect(scope.get('name')?.value).toBe('in a');
     const missing = scopeOf({ low: { name: 'in {{.only}}' }, high: { only: 'x' } });
-    expect(missing.get('name')?.value).toEqual(brokenValue('variable name (low:1:6): map has no entry for key "only"'));
+    expect(missing.get('name')?.value).toEqual(
+      brokenValue(
+        'variable name (low:1:6): map has no entry for key "only" (high defines it, a higher layer than low)',
+      ),
+    );
   });
 
   test('lets a layer extend what it covers: under its own name a value sees the lower one', () => {
