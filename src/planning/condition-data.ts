@@ -8,7 +8,7 @@ export type DependencyOutcome = 'success' | 'failure' | 'skipped' | 'unknown';
 export interface ConditionData {
   /** All variables of the stage, by name and under `env`. */
   readonly context: RenderContext;
-  /** What became of a stage of the same environment; `undefined`: no stage has this name. */
+  /** What became of a stage of the same environment; `undefined`: it is none that this stage depends on. */
   readonly outcomeOf: (stage: string) => DependencyOutcome | undefined;
   /** Names of the direct dependencies of the stage: what `succeeded()` without a name asks about. */
   readonly dependencies: readonly string[];

@@ -8,8 +8,8 @@ export interface RenderOptions {
   /** The present for the function `now`, in milliseconds since 1970. Without it `now` fails. */
   readonly now?: () => number;
   /**
-   * What became of a stage, for the functions `success` and `failed`; `undefined` where no stage has this name. Without
-   * it both fail: only a condition may ask.
+   * What became of a stage, for the functions `success` and `failed`; `undefined` where nothing can be known of
+   * that stage. Without it both fail: only a condition may ask.
    */
   readonly outcomeOf?: (stage: string) => 'success' | 'failure' | 'skipped' | UnknownValue | undefined;
   /** What to add to the message about a missing key, such as who would provide it. */
