@@ -8,11 +8,16 @@ export const MAX_FILES = 10_000;
 /** All files of one snapshot or artifact together: they are in memory while they are sent. */
 export const MAX_TOTAL_BYTES = 512 * 1024 * 1024;
 
-/** Writes the files into a folder that is made empty first. Names are plain; one that is not is a bug. */
+/**
+ * Writes the files into a folder that is made empty first. Names are plain; one that is not is a bug. What could not be
+ * read again is not written.
+ */
 export async function writeFiles(folder: string, files: SentFiles): Promise<void> {
+  const total = files.reduce((sum, [, content]) => sum + content.length, 0);
+  checkSize(files.length, total);
   await makeEmpty(folder);
   for (const [name, content] of files) {
-    if (name !== basename(name) || name === '.' || name === '..') throw new Error(`"${name}" is no plain file name`);
+    if (name !== basename(name) || ['', '.', '..'].includes(name)) throw new Error(`"${name}" is no plain file name`);
     await writeFile(join(folder, name), content, { flag: 'wx' });
   }
 }
@@ -20,7 +25,6 @@ export async function writeFiles(folder: string, files: SentFiles): Promise<void
 /** Reads the files of a folder, in no particular order. Links and folders are passed over: we have written none. */
 export async function readFiles(folder: string): Promise<SentFiles> {
   const names = await readdir(folder);
-  if (names.length > MAX_FILES) throw new Error(`it holds ${names.length} files, more than ${MAX_FILES}`);
   const files: (readonly [string, Uint8Array])[] = [];
   let total = 0;
   for (const name of names) {
@@ -28,7 +32,7 @@ export async function readFiles(folder: string): Promise<SentFiles> {
     const status = await lstat(file);
     if (!status.isFile()) continue;
     total += status.size;
-    if (total > MAX_TOTAL_BYTES) throw new Error(`it holds more than ${MAX_TOTAL_BYTES} bytes`);
+    checkSize(names.length, total);
     files.push([name, await readFile(file)]);
   }
   return files;
@@ -38,4 +42,9 @@ export async function readFiles(folder: string): Promise<SentFiles> {
 export async function makeEmpty(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
+}
+
+function checkSize(files: number, bytes: number): void {
+  if (files > MAX_FILES) throw new Error(`these are ${files} files, more than ${MAX_FILES}`);
+  if (bytes > MAX_TOTAL_BYTES) throw new Error(`these are ${bytes} bytes or more, at most ${MAX_TOTAL_BYTES} are kept`);
 }
