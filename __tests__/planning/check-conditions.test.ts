@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { formatLocation } from '../../src/domain/source-location.ts';
+import { checkAskedStages } from '../../src/planning/check-asked-stages.ts';
 import { checkConditions } from '../../src/planning/check-conditions.ts';
 import { checkGraph } from '../../src/planning/check-graph.ts';
 import { conditionText } from '../rigs/condition-data.ts';
@@ -9,7 +10,7 @@ import { projectOf } from '../rigs/project-of.ts';
 /** What is said of the conditions of these stages, as a user sees it. */
 async function check(stages: string, files: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
   const { project } = await loadAccepted({ 'stages.yaml': `stages:\n${stages}`, ...files });
-  return checkConditions(project).map(
+  return [...checkConditions(project), ...checkAskedStages(project)].map(
     ({ location, code, message, hint }) => `${formatLocation(location)} ${code}: ${message} | ${hint}`,
   );
 }
@@ -111,7 +112,7 @@ describe('a condition that asks for the result of a stage', () => {
 `,
     });
     expect(checkGraph(project).map(({ code }) => code)).toEqual(['circular-dependency']);
-    expect(checkConditions(project).map(({ message }) => message)).toEqual([
+    expect(checkAskedStages(project).map(({ message }) => message)).toEqual([
       'the condition of stage a asks for the result of c but a does not depend on it',
     ]);
   });

@@ -1,21 +1,21 @@
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { sqliteHistories } from '../../src/adapters/history/sqlite-histories.ts';
-import type { HistoryStore } from '../../src/execution/ports.ts';
+import { createHistories } from '../../src/adapters/history/histories.ts';
+import type { HistoryPlace, HistoryStore } from '../../src/execution/ports.ts';
 import { given } from './given.ts';
-import { intent, outcome, sqliteStore, stageOutcome } from './history-records.ts';
+import { intent, outcome, stageOutcome } from './history-records.ts';
 
 /**
- * A process that claims the history file named first and says `claimed` or the reason why not. Then, by the second word:
+ * A process that claims the history whose place is named first, as JSON, and says `claimed` or the reason why not. Then, by the second word:
  * `hold`: holds it until standard input ends, then lets go.
  * `in_flight`: applies 1, opens 2, says `open`, waits.
  * `endless`: opens and closes versions from 1 on, saying each step that has been recorded, until it is killed.
  */
-const [file = '', script = ''] = process.argv.slice(2);
+const [place = '', script = ''] = process.argv.slice(2);
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-await using histories = sqliteHistories({ temporaryDirectory: tmpdir() });
-const claimed = await histories.claim({ id: 'default/alpha', store: sqliteStore, path: file });
+await using histories = createHistories({ temporaryDirectory: tmpdir() });
+const claimed = await histories.claim(JSON.parse(place) as HistoryPlace);
 if (claimed.ok) {
   await using store = claimed.value;
   say('claimed');

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createInterface } from 'node:readline';
+import type { HistoryPlace } from '../../src/execution/ports.ts';
+import { sqliteStore } from './history-records.ts';
 
 const SCRIPT = fileURLToPath(new URL('./history-process-main.ts', import.meta.url));
 
@@ -17,9 +19,13 @@ export interface HistoryProcess {
   ended(): Promise<number | null>;
 }
 
-/** Starts `history-process-main.ts` on the history file, which does what `script` says. */
-export function startHistoryProcess(file: string, script: 'hold' | 'in_flight' | 'endless'): HistoryProcess {
-  const child = spawn(process.execPath, ['--no-warnings', SCRIPT, file, script], {
+/** Starts `history-process-main.ts` on a history, which does what `script` says. A file: one in SQLite. */
+export function startHistoryProcess(
+  place: HistoryPlace | string,
+  script: 'hold' | 'in_flight' | 'endless',
+): HistoryProcess {
+  const given = typeof place === 'string' ? { id: 'default/alpha', store: sqliteStore, path: place } : place;
+  const child = spawn(process.execPath, ['--no-warnings', SCRIPT, JSON.stringify(given), script], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const exit = once(child, 'exit');

@@ -6,6 +6,9 @@ import type { HistoryRig } from '../contracts/history-world.ts';
 import { sqliteStore } from './history-records.ts';
 import type { PostgresServer } from './postgres.ts';
 
+/** Each takes some tenths of a millisecond. */
+const MOST_QUESTIONS = 20_000;
+
 /** PostgreSQL histories in a database of their own. */
 export interface PostgresRig extends HistoryRig {
   readonly address: PostgresAddress;
@@ -41,4 +44,26 @@ export async function postgresRig(server: PostgresServer): Promise<PostgresRig> 
     place: (stage) => postgresPlace(address, stage),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   };
+}
+
+/** Every table with everything in it, to be compared. */
+export async function contentOf(rig: PostgresRig): Promise<readonly unknown[]> {
+  const tables = await rig.query(`SELECT relname::text AS name FROM pg_stat_user_tables ORDER BY 1`);
+  const contents: unknown[] = [];
+  for (const { name } of tables) {
+    contents.push([name, await rig.query(`SELECT content::text FROM "${String(name)}" AS content ORDER BY 1`)]);
+  }
+  return contents;
+}
+
+/** Waits until the server has noticed that sessions are gone, and `claims` locks are left. */
+export async function untilNothingIsClaimed(rig: PostgresRig, claims = 0): Promise<void> {
+  for (let asked = 0; asked < MOST_QUESTIONS; asked += 1) {
+    const [row] = await rig.query(
+      `SELECT count(*)::int AS claims FROM pg_locks WHERE locktype = 'advisory'
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    if (row?.['claims'] === claims) return;
+  }
+  throw new Error(`the server still has other locks than ${claims}`);
 }

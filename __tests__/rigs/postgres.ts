@@ -4,7 +4,7 @@ import { chown, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import type { PostgresAddress } from '../../src/domain/postgres-address.ts';
 import { findClosedPort } from './socket-server.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
@@ -123,16 +123,14 @@ function serverOf(
     user: 'postgres',
     sslmode: 'disable',
   });
+  const clients = new Map<string, Promise<Client>>();
   async function query(database: string, ...statements: readonly string[]) {
-    const client = new Client({ host: folder, port, database, user: 'postgres' });
-    await client.connect();
-    try {
-      let rows: Record<string, unknown>[] = [];
-      for (const statement of statements) ({ rows } = await client.query<Record<string, unknown>>(statement));
-      return rows;
-    } finally {
-      await client.end();
-    }
+    const known = clients.get(database) ?? connectTo({ host: folder, port, database, user: 'postgres' });
+    clients.set(database, known);
+    const client = await known;
+    let rows: Record<string, unknown>[] = [];
+    for (const statement of statements) ({ rows } = await client.query<Record<string, unknown>>(statement));
+    return rows;
   }
   return {
     port,
@@ -145,10 +143,17 @@ function serverOf(
       return addressOf(name);
     },
     async [Symbol.asyncDispose]() {
+      for (const client of clients.values()) await (await client).end();
       const ended = once(server, 'exit');
       server.kill('SIGINT');
       await ended;
       await removeFolder();
     },
   };
+}
+
+async function connectTo(address: ClientConfig): Promise<Client> {
+  const client = new Client(address);
+  await client.connect();
+  return client;
 }

@@ -4,7 +4,7 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startDemoApi } from '../../src/adapters/demo-api/server.ts';
-import type { DocumentedSession } from './documented-session.ts';
+import type { DocumentedOutput, DocumentedSession } from './documented-session.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
@@ -27,6 +27,10 @@ export interface ReplayedStep {
   readonly shown: string;
   /** The same text as `shown` where only lines are left out. */
   readonly printed: string;
+  /** Where the page shows it. */
+  readonly output: DocumentedOutput;
+  /** All that was printed now, as it was. */
+  readonly text: string;
 }
 
 /** Runs the commands of a session in one shell, in a copy of its project, beside a demo API of its own. */
@@ -42,9 +46,17 @@ export async function replay(session: DocumentedSession): Promise<readonly Repla
     const text = (await runScript(script, project, api.url)).replaceAll(host, SHOWN_API);
     return session.steps.flatMap(({ command, output }, index) => {
       if (output === undefined) return [];
-      const now = text.slice(text.indexOf(marker(index)), text.indexOf(marker(index + 1))).replace(/.*\n/, '');
-      const [shown, printed] = [comparable(output), comparable(now)];
-      return [{ shown: `$ ${command}\n${shown}`, printed: `$ ${command}\n${cutLike(shown, printed)}` }];
+      const between = text.slice(text.indexOf(marker(index)), text.indexOf(marker(index + 1)));
+      const now = between.replace(/.*\n/, '').trimEnd();
+      const [shown, printed] = [comparable(output.text), comparable(now)];
+      return [
+        {
+          shown: `$ ${command}\n${shown}`,
+          printed: `$ ${command}\n${cutLike(shown, printed)}`,
+          output,
+          text: now === '' ? '' : `${now}\n`,
+        },
+      ];
     });
   } finally {
     await api.close();
@@ -97,7 +109,7 @@ async function runScript(script: string, folder: string, url: string): Promise<s
 /** Text without times, durations, numbers of runs, hashes and the width of columns. */
 function comparable(text: string): string {
   return text
-    .replaceAll(/local-\d{8}T\d{9}Z/g, 'RUN')
+    .replaceAll(/local-\d{8}T\d{9}Z(?:-[0-9a-f]+)?/g, 'RUN')
     .replaceAll(/\d{4}-\d\d-\d\d[T ][\d:.]{8,12}Z/g, 'TIME')
     .replaceAll(/\b\d+(?:\.\d+)?(?:ms|s)\b/g, 'DURATION')
     .replaceAll(/\b[0-9a-f]{64}\b/g, 'HASH')

@@ -1,11 +1,12 @@
 import { loadProject } from '../config/load-project.ts';
+import type { ReadProject } from '../config/read-project.ts';
 import type { Diagnostic } from '../domain/diagnostic.ts';
-import { sortDiagnostics } from '../domain/diagnostic.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceFiles } from '../domain/source-files.ts';
+import { checkAskedStages } from '../planning/check-asked-stages.ts';
 import { checkConditions } from '../planning/check-conditions.ts';
 import { checkGraph } from '../planning/check-graph.ts';
 import { checkVariables } from '../planning/check-variables.ts';
@@ -24,14 +25,25 @@ export async function loadCheckedProject(
   files: SourceFiles,
   configPath: string,
 ): Promise<Result<CheckedProject, Failure>> {
-  const loaded = await loadProject({ files, configPath, defaultName: folderName(configPath) });
+  const loaded = await loadProject({ files, configPath, defaultName: folderName(configPath), check: checkProject });
   if (!loaded.ok) return err({ reason: 'configuration', diagnostics: loaded.error });
   const { project, diagnostics } = loaded.value;
-  const problems = [...checkGraph(project), ...checkConditions(project), ...checkVariables(project)];
-  if (problems.length > 0)
-    return err({ reason: 'configuration', diagnostics: sortDiagnostics([...diagnostics, ...problems]) });
   return ok({ project, graph: buildGraph(project), warnings: diagnostics });
 }
+
+/**
+ * What is wrong beyond single keys. Where a stage could not be read, nothing is said of what others expect of it or
+ * reach through it.
+ */
+function checkProject({ project, isComplete }: ReadProject): readonly Diagnostic[] {
+  const always = [...checkGraph(project), ...checkConditions(project), ...checkVariables(project)];
+  return isComplete
+    ? [...always, ...checkAskedStages(project)]
+    : always.filter(({ code }) => code !== NEEDS_ALL_STAGES);
+}
+
+/** A dependency may lead through a stage that could not be read. */
+const NEEDS_ALL_STAGES = 'import-without-dependency';
 
 /** A project without a name is called like its folder. */
 function folderName(configPath: string): string {

@@ -57,7 +57,7 @@ async function runCommand(
   });
   await using histories = context.ports.histories;
   void histories;
-  if (!command.run) return usageProblem(asked, `${command.name} can't be run here`, hint);
+  if (!command.run) return await usageProblem(asked, `${command.name} can't be run here`, hint);
   const outcome = await command.run(context, given);
   return await presenter.finish(outcome);
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { formatLocation } from '../domain/source-location.ts';
 import { limitReads } from './limit-reads.ts';
 import { startOf } from './migration-folder.ts';
-import { type ProjectInput, readProject } from './read-project.ts';
+import { type ProjectInput, readProject, type ReadProject } from './read-project.ts';
 import { problemAt } from './report.ts';
 
 /** Problems that are told at most. */
@@ -17,18 +17,28 @@ export interface LoadedProject {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Where a project is, and what else it has to stand. */
+export interface LoadInput extends ProjectInput {
+  /**
+   * Looks at what could be read, also of a project with mistakes: at its cycles, imports and conditions, which are the
+   * matter of planning. What it finds is told together with all else. Absent: nothing is looked at.
+   */
+  readonly check?: (read: ReadProject) => readonly Diagnostic[];
+}
+
 /**
  * Reads stages.yaml and everything it names. The error holds all problems of all files, sorted, with at least one
- * error among them. Cycles, imports and conditions are not looked at here: that is planning.
+ * error among them.
  */
-export async function loadProject(input: ProjectInput): Promise<Result<LoadedProject, readonly Diagnostic[]>> {
+export async function loadProject(input: LoadInput): Promise<Result<LoadedProject, readonly Diagnostic[]>> {
   const reported: Diagnostic[] = [];
   const files = limitReads(input.files);
-  const project = await readProject({ ...input, files }, (diagnostic) => reported.push(diagnostic));
+  const read = await readProject({ ...input, files }, (diagnostic) => reported.push(diagnostic));
+  if (read && input.check) reported.push(...input.check(read));
   const diagnostics = limit(distinct(sortDiagnostics(reported)), files.show(input.configPath));
   if (diagnostics.some(({ severity }) => severity === 'error')) return err(diagnostics);
-  if (project === undefined) throw new Error('the project was refused without a reason');
-  return ok({ project, diagnostics });
+  if (!read?.isComplete) throw new Error('the project was refused without a reason');
+  return ok({ project: read.project, diagnostics });
 }
 
 /** What several stages share is read for each of them; what is wrong with it is told once. */

@@ -26,8 +26,15 @@ export interface ProjectInput {
   readonly defaultName: string;
 }
 
-/** Reads stages.yaml and what it names. Undefined after a report; also a project may have had problems reported. */
-export async function readProject(input: ProjectInput, report: Report): Promise<Project | undefined> {
+/** What could be read of a project. Problems may have been reported also where all of it could. */
+export interface ReadProject {
+  readonly project: Project;
+  /** Whether no stage had to be left out. */
+  readonly isComplete: boolean;
+}
+
+/** Reads stages.yaml and what it names. Undefined, after a report, where that is no project at all. */
+export async function readProject(input: ProjectInput, report: Report): Promise<ReadProject | undefined> {
   const { files, configPath, defaultName } = input;
   const context: LoadContext = { files, report, bytes: new Map(), trees: new Map() };
   const file = files.show(configPath);
@@ -58,8 +65,9 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   const read = await readStages(stageNodes, { work, names });
   const stages = read.filter((stage) => stage !== undefined);
   reportSharedStores(stages, { files, environments, report });
-  if (stages.length < read.length) return undefined;
-  return { name: textOf(root, 'name') || defaultName, file, directory, settings, environments, stages };
+  const name = textOf(root, 'name') || defaultName;
+  const project = { name, file, directory, settings, environments, stages };
+  return { project, isComplete: stages.length === read.length };
 }
 
 function nodeOf(root: YamlMap, key: string): YamlNode | undefined {

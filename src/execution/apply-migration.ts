@@ -31,7 +31,7 @@ export async function applyMigration(
   open: Intent | undefined,
 ): Promise<Result<Applied, Failure>> {
   const startedAt = work.run.ports.clock.now();
-  const scope = scopeOf(work.view, work.extracted, migration.up);
+  const scope = scopeOf(work.view, [...work.extracted.values()], migration.up);
   const found = await lookFirst(work, migration, scope);
   if (found?.ok === false) return found;
   if (found?.value.there) return recordFound(work, migration, found.value, startedAt);
@@ -122,7 +122,7 @@ async function record(
   });
   if (!closed.ok) return closed;
   const source = `migration ${migration.label}`;
-  for (const { name, value, sensitive } of values) work.extracted.push({ name, value, sensitive, source });
+  for (const value of values) work.extracted.set(value.name, { ...value, source });
   return ok(undefined);
 }
 

@@ -3,6 +3,7 @@ import type { StageConfig } from '../domain/stage-config.ts';
 import type { Result } from '../domain/result.ts';
 import { err } from '../domain/result.ts';
 import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
+import type { OpenRecorded } from '../planning/recorded-values.ts';
 import { renderContext, scopeOf } from '../planning/stage-view.ts';
 import { openRecorded } from './open-recorded.ts';
 import type { HttpClient } from './ports.ts';
@@ -19,8 +20,9 @@ export async function withHttpWork(
 ): Promise<WorkOutcome> {
   const { run, view } = stage;
   const recorded = recordedValues(view.history).values();
-  const extracted = [...obtainRecorded(stage.id, recorded, (id, value) => openRecorded(run, id, value))];
-  const context = () => renderContext(view, scopeOf(view, extracted), new Map());
+  const opener: OpenRecorded = (id, value) => openRecorded(run, id, value);
+  const extracted = new Map(obtainRecorded(stage.id, recorded, opener).map((value) => [value.name, value]));
+  const context = () => renderContext(view, scopeOf(view, [...extracted.values()]), new Map());
   const opened = await openClient(stage, config, context);
   if (!opened.ok) return nothingDone(opened.error);
   await using client = opened.value;

@@ -44,7 +44,7 @@ async function settleUp(work: HttpWorkContext, intent: Intent): Promise<Result<u
   const migration = work.config.migrations.find(({ version }) => version === intent.version);
   if (migration?.up.find) {
     const startedAt = work.run.ports.clock.now();
-    const found = await lookFirst(work, migration, scopeOf(work.view, work.extracted, migration.up));
+    const found = await lookFirst(work, migration, scopeOf(work.view, [...work.extracted.values()], migration.up));
     if (found?.ok === false) return found;
     if (found?.value.there) return recordFound(work, migration, found.value, startedAt);
     return work.history.drop(intent.version);
@@ -77,7 +77,8 @@ async function lookAgain(work: HttpWorkContext): Promise<Result<HttpWorkContext,
   if (!history.ok) return history;
   const recorded = recordedValues(history.value).values();
   const extracted = obtainRecorded(work.id, recorded, (id, value) => openRecorded(work.run, id, value));
-  // The sign-ins of the stage see the same list.
-  work.extracted.splice(0, Infinity, ...extracted);
+  // The sign-ins of the stage look at the same values.
+  work.extracted.clear();
+  for (const value of extracted) work.extracted.set(value.name, value);
   return ok({ ...work, view: { ...work.view, history: history.value } });
 }

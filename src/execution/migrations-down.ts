@@ -44,7 +44,7 @@ function stepDown(work: HttpWorkContext, undoable: Undoable): Step {
     wanted: () => {
       if (down === 'irreversible') return { ok: true, value: NO_WAY_BACK };
       if (down === 'none') return { ok: true, value: { wanted: true } };
-      return isWanted(work, label, down, scopeOf(work.view, valuesOf(work, version), down));
+      return isWanted(work, label, down, () => scopeOf(work.view, valuesOf(work, version), down));
     },
     carryOut: () => undoMigration(work, asReversible(undoable), open),
   };

@@ -28,7 +28,7 @@ function stepUp(work: HttpWorkContext, migration: Migration): Step {
     version,
     label,
     direction: 'up',
-    wanted: () => isWanted(work, label, up, scopeOf(work.view, work.extracted, up)),
+    wanted: () => isWanted(work, label, up, () => scopeOf(work.view, [...work.extracted.values()], up)),
     carryOut: () => {
       const open = work.view.history.openIntents.find((intent) => intent.version === version);
       return applyMigration(work, migration, open);
@@ -38,9 +38,7 @@ function stepUp(work: HttpWorkContext, migration: Migration): Step {
 
 /** What the stage hands on: everything it extracted, now or in earlier runs. Values that can't be opened here are left out. */
 function exportsOf(work: HttpWorkContext): readonly ExportedValue[] {
-  const values = new Map<string, ExportedValue>();
-  for (const { name, value, sensitive } of work.extracted) {
-    if (typeof value === 'string') values.set(name, { name, value, sensitive });
-  }
-  return [...values.values()];
+  return [...work.extracted.values()].flatMap(({ name, value, sensitive }) =>
+    typeof value === 'string' ? [{ name, value, sensitive }] : [],
+  );
 }

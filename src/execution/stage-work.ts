@@ -30,8 +30,8 @@ export interface HttpWorkContext extends StageWorkContext {
   readonly config: StageConfig;
   readonly client: HttpClient;
   readonly session: SignInSession;
-  /** Values extracted so far, recorded ones first; grows as migrations are applied. */
-  readonly extracted: ObtainedValue[];
+  /** Values extracted so far by name, recorded ones first; grows as migrations are applied. */
+  readonly extracted: Map<string, ObtainedValue>;
 }
 
 /** What the work of a stage came to. */

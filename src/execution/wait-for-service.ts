@@ -12,7 +12,7 @@ import { expectedStatuses } from './status.ts';
 /** Polls until the service answers as expected; the deadline ends a poll that is under way, too. */
 export async function waitForService(work: HttpWorkContext, wait: WaitDefinition): Promise<Result<void, Failure>> {
   const { clock } = work.run.ports;
-  const context = renderContext(work.view, scopeOf(work.view, work.extracted), new Map());
+  const context = renderContext(work.view, scopeOf(work.view, [...work.extracted.values()]), new Map());
   const url = renderKnown(work, wait.url, 'wait.url', context);
   if (!url.ok) return url;
   const statuses =

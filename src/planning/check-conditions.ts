@@ -1,71 +1,16 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import { sortDiagnostics } from '../domain/diagnostic.ts';
 import type { Project } from '../domain/project.ts';
-import { formatLocation } from '../domain/source-location.ts';
-import type { SourceText } from '../domain/source-text.ts';
-import type { Stage } from '../domain/stage.ts';
 import { conditionDiagnostic, parseCondition } from './condition.ts';
-import type { AskedStage } from './condition/stages-asked.ts';
-import { stagesAsked } from './condition/stages-asked.ts';
-import { precedingStages } from './preceding-stages.ts';
+import { conditionsOf } from './condition/conditions-of.ts';
 
-/**
- * What is wrong with the conditions of stages and of migrations: those that can't be read, and those that ask for the
- * result of a stage which is not there or has perhaps not ended. What several stages share is told once.
- */
+/** Conditions that can't be read, of stages and of migrations. Each text once: stages may share their migrations. */
 export function checkConditions(project: Project): readonly Diagnostic[] {
-  const precedes = precedingStages(project);
-  const names = new Set(project.stages.map(({ name }) => name));
-  const check = (stage: Stage, asked: AskedStage): readonly Diagnostic[] => {
-    if (!names.has(asked.name)) return [unknownStage(asked, [...names])];
-    return precedes(stage, asked.name) ? [] : [withoutDependency(stage, asked)];
-  };
-  const problems = project.stages.flatMap((stage) =>
-    conditionsOf(stage).flatMap((text) => {
+  const texts = new Set(project.stages.flatMap(conditionsOf));
+  return sortDiagnostics(
+    [...texts].flatMap((text) => {
       const parsed = parseCondition(text);
-      if (!parsed.ok) return [conditionDiagnostic(parsed.error)];
-      return stagesAsked(text, parsed.value).flatMap((asked) => check(stage, asked));
+      return parsed.ok ? [] : [conditionDiagnostic(parsed.error)];
     }),
   );
-  const distinct = new Map(
-    problems.map((problem) => [`${formatLocation(problem.location)} ${problem.message}`, problem]),
-  );
-  return sortDiagnostics([...distinct.values()]);
-}
-
-function conditionsOf({ condition, work }: Stage): readonly SourceText[] {
-  const steps =
-    work.kind === 'migrations'
-      ? work.config.migrations.flatMap(({ up, down }) => (typeof down === 'object' ? [up, down] : [up]))
-      : [];
-  return [condition, ...steps.map((step) => step.condition)].filter((text) => text !== undefined);
-}
-
-function unknownStage({ name, location }: AskedStage, known: readonly string[]): Diagnostic {
-  return {
-    severity: 'error',
-    code: 'unknown-stage',
-    message: `the condition asks for the result of ${name}, and there is no stage of that name`,
-    hint: `the stages are ${known.slice(0, MAX_KNOWN).join(', ')}${known.length > MAX_KNOWN ? ', …' : ''}`,
-    location,
-  };
-}
-
-/** Names of stages that a hint lists. */
-const MAX_KNOWN = 20;
-
-function withoutDependency({ name: own, dependsOn }: Stage, { name, location }: AskedStage): Diagnostic {
-  const isItself = own === name;
-  const written = dependsOn.map(({ environment, stage }) =>
-    environment === undefined ? stage : `${environment}/${stage}`,
-  );
-  return {
-    severity: 'error',
-    code: 'invalid-condition',
-    message: isItself
-      ? `the condition of stage ${own} asks for its own result`
-      : `the condition of stage ${own} asks for the result of ${name} but ${own} does not depend on it`,
-    hint: isItself ? 'ask for a stage that it depends on' : `add depends_on: [${[...written, name].join(', ')}]`,
-    location,
-  };
 }

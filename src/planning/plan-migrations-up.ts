@@ -23,12 +23,13 @@ export interface MigrationPreview {
 /** Renders pending migrations in order; what an earlier one will extract is a value not known yet for the later ones. */
 export function previewUp(input: PreviewInput, pending: readonly Migration[]): MigrationPreview {
   const { view } = input;
-  const extracted = [...input.recorded];
+  // By name: a thousand migrations that extract the same few values make a small scope.
+  const extracted = new Map(input.recorded.map((value) => [value.name, value]));
   const steps: PlannedMigration[] = [];
   let failure: Failure | undefined;
   for (const migration of pending) {
     const step = migration.up;
-    const context = renderContext(view, scopeOf(view, extracted, step), input.tokens);
+    const context = renderContext(view, scopeOf(view, [...extracted.values()], step), input.tokens);
     const condition = previewCondition(input, migration.label, step, context);
     if (!condition.ok) failure ??= condition.error;
     const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
@@ -49,7 +50,7 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
       inDoubt: view.history.openIntents.some((intent) => intent.version === migration.version),
       exports,
     });
-    if (!skipped) for (const name of exports) extracted.push(notYetKnown(view, name, step));
+    if (!skipped) for (const name of exports) extracted.set(name, notYetKnown(view, name, step));
   }
   return { steps, ...(failure ? { failure } : {}) };
 }

@@ -14,14 +14,13 @@ import { makeTemporaryFolder } from '../../rigs/temporary-folder.ts';
 
 jest.setTimeout(60_000);
 
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 const READER = join(import.meta.dirname, '../../rigs/results-service/reader-main.ts');
 
-/** Starts the reader with its temporary files in a folder. */
-function startReader(service: ResultsService, folder: string, ...words: readonly string[]) {
+function startReader(service: ResultsService, ...words: readonly string[]) {
   const { environment } = service.runs.start();
   return spawn(process.execPath, [READER, ...words], {
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment, TMPDIR: folder },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
     stdio: ['pipe', 'pipe', 'inherit'],
   });
 }
@@ -31,7 +30,7 @@ describe('a program that uses the clients', () => {
     await using service = await startResultsService();
     await using folder = await makeTemporaryFolder();
     await using lifeline = await startLifeline();
-    const reader = startReader(service, folder.path, lifeline.hold);
+    const reader = startReader(service, lifeline.hold, folder.path);
     expect(await text(reader.stdout)).toBe('{"saved":"saved","found":"a","id":1}\n');
     await lifeline.released;
     expect(await readdir(folder.path)).toEqual([]);
@@ -41,7 +40,7 @@ describe('a program that uses the clients', () => {
     await using service = await startResultsService();
     await using folder = await makeTemporaryFolder();
     await using lifeline = await startLifeline();
-    const reader = startReader(service, folder.path, lifeline.hold, 'stay');
+    const reader = startReader(service, lifeline.hold, folder.path, 'stay');
     await once(reader.stdout, 'data');
     expect(await readdir(folder.path)).toHaveLength(1);
     reader.kill('SIGKILL');

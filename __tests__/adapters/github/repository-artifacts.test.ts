@@ -13,7 +13,7 @@ import { clientsOf } from '../../rigs/results-service/clients.ts';
 import { startResultsService, type ResultsService } from '../../rigs/results-service/results-service.ts';
 import { REPOSITORY, type RunBeginning } from '../../rigs/results-service/runs.ts';
 
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 
 interface World extends AsyncDisposable {
   readonly service: ResultsService;

@@ -9,7 +9,7 @@ import { makeClient } from '../../rigs/http-client.ts';
 import { impatientClock, type ImpatientClock } from '../../rigs/impatient-clock.ts';
 import { startResultsService } from '../../rigs/results-service/results-service.ts';
 
-const signal = AbortSignal.timeout(60_000);
+const { signal } = new AbortController();
 const RUNS = '/repos/octo/shop/actions/runs';
 
 interface World extends AsyncDisposable {

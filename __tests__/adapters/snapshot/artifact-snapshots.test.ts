@@ -10,7 +10,7 @@ import type { Run } from '../../rigs/results-service/runs.ts';
 // Each store has a process of its own, which takes a second to start on a busy machine.
 jest.setTimeout(120_000);
 
-const signal = AbortSignal.timeout(120_000);
+const { signal } = new AbortController();
 const SAVED = { outcome: 'saved' };
 
 async function save(rig: ArtifactRig, generation: number, run?: Run): Promise<void> {

@@ -10,7 +10,7 @@ import { HANGING, type Fault } from '../../rigs/results-service/faults.ts';
 import type { Run } from '../../rigs/results-service/runs.ts';
 import { makeTemporaryFolder } from '../../rigs/temporary-folder.ts';
 
-const signal = AbortSignal.timeout(120_000);
+const { signal } = new AbortController();
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
 // Each store has a process of its own, which takes a second to start on a busy machine.

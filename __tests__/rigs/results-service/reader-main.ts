@@ -6,12 +6,13 @@ import { clientsOf } from './clients.ts';
 
 /**
  * A program that uses both clients and prints one JSON document; with the word `stay`, it goes on until it is ended.
- * Nothing is disposed of: it ends like a program that has forgotten to. The first argument is a line of bash that the
- * process of the clients runs first.
+ * Nothing is disposed of: it ends like a program that has forgotten to. Its arguments: a line of bash that the process of
+ * the clients runs first, and the folder in which that process makes its own.
  */
-const [hold = '', word] = process.argv.slice(2);
+const [hold = '', temporaryDirectory = '', word] = process.argv.slice(2);
 const { program, ...options } = clientsOf({ environment: {} });
-const clients = clientProcess({ ...options, program: ['bash', '-c', `${hold}; exec "$0" "$@"`, ...program] });
+const held = ['bash', '-c', `${hold}; exec "$0" "$@"`, ...program] as const;
+const clients = clientProcess({ ...options, temporaryDirectory, program: [...held] });
 const signal = AbortSignal.timeout(60_000);
 const files = new Map([['a.db', Buffer.from('a')]]);
 const saved = given(await actionsCache(clients).save('a', files, signal));

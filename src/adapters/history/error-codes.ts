@@ -3,6 +3,7 @@ export const SQLITE = {
   error: 1,
   busy: 5,
   readOnly: 8,
+  io: 10,
   corrupt: 11,
   cannotOpen: 14,
   notADatabase: 26,

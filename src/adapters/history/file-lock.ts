@@ -47,13 +47,14 @@ function heldLock(path: string, identity: string, connection: DatabaseSync): Fil
   };
 }
 
-/** Whether the lock was free. */
+/** Whether the lock was free. A file that its holder removes at this very moment is reported as an I/O error. */
 function lock(connection: DatabaseSync): boolean {
   try {
     connection.exec('BEGIN EXCLUSIVE');
     return true;
   } catch (error) {
-    if (sqliteErrorCode(error) === SQLITE.busy) return false;
+    const code = sqliteErrorCode(error);
+    if (code === SQLITE.busy || code === SQLITE.io) return false;
     connection.close();
     throw error;
   }
