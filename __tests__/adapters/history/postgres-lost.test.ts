@@ -1,0 +1,189 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { postgresHistories } from '../../../src/adapters/history/postgres-histories.ts';
+import type { HistoryStore } from '../../../src/execution/ports.ts';
+import { given } from '../../rigs/given.ts';
+import { deleteStep, intent, outcome, stageOutcome } from '../../rigs/history-records.ts';
+import {
+  contentOf,
+  postgresPlace,
+  postgresRig,
+  untilNothingIsClaimed,
+  type PostgresRig,
+} from '../../rigs/postgres-history.ts';
+import { startPostgresProxy, type Cut } from '../../rigs/postgres-proxy.ts';
+import { startPostgres, type PostgresServer } from '../../rigs/postgres.ts';
+
+let server: PostgresServer;
+
+beforeAll(async () => {
+  server = await startPostgres();
+}, 60_000);
+
+afterAll(async () => {
+  await server[Symbol.asyncDispose]();
+});
+
+/** A stage with version 1 applied and version 2 sent. */
+async function prepared(): Promise<PostgresRig> {
+  const rig = await postgresRig(server);
+  await using histories = rig.histories();
+  await using store = given(await histories.claim(rig.place('alpha')));
+  given(await store.close(outcome('1', { variables: [{ name: 'id', form: 'clear', text: 'one' }] })));
+  given(await store.finish(stageOutcome({ exports: [{ name: 'id', form: 'clear', text: 'one' }] })));
+  given(await store.open(intent('2')));
+  return rig;
+}
+
+async function readAll(rig: PostgresRig): Promise<unknown> {
+  await using histories = rig.histories();
+  return [given(await histories.read(rig.place('alpha'))), given(await histories.attempts(rig.place('alpha')))];
+}
+
+const variables = [
+  { name: 'id', form: 'clear', text: 'two' },
+  { name: 'odd', form: 'clear', text: 'a\0b' },
+] as const;
+
+const exports = [{ name: 'id', form: 'clear', text: 'two' }] as const;
+
+type Write = (store: HistoryStore) => ReturnType<HistoryStore['open']>;
+
+const WRITES: readonly (readonly [string, Write])[] = [
+  ['opening an intent', (store) => store.open(intent('3'))],
+  ['opening it again', (store) => store.open(intent('2', { run: '813' }))],
+  ['applying a version', (store) => store.close(outcome('2', { down: deleteStep, variables }))],
+  ['undoing a version', (store) => store.close(outcome('1', { outcome: 'undone' }))],
+  ['recording a failed request', (store) => store.close(outcome('2', { outcome: 'failed', statusCode: 500 }))],
+  ['recording shell work', (store) => store.close(outcome('run', { variables }))],
+  ['dropping an intent', (store) => store.drop('2')],
+  ['ending a stage', (store) => store.finish(stageOutcome({ durationMs: 5, exports, inputsChecksum: 'c2' }))],
+];
+
+const lost = {
+  ok: false,
+  error: { reason: 'history_unavailable', problem: expect.stringContaining('the connection is lost') },
+};
+
+/** Cuts the connection while a stage writes. Whether all was written before that, as far as the writer knows. */
+async function writeAndCut(rig: PostgresRig, write: Write, cut: Cut): Promise<boolean> {
+  await using proxy = await startPostgresProxy(server.port);
+  await using histories = postgresHistories();
+  await using store = given(await histories.claim(postgresPlace({ ...rig.address, port: proxy.port }, 'alpha')));
+  proxy.cut(cut);
+  const written = await write(store);
+  if (written.ok) return true;
+  expect(written).toMatchObject(lost);
+  // Nothing brings the claim back.
+  for (const again of [store.read(), store.attempts(), store.drop('2'), store.open(intent('9'))]) {
+    expect(await again).toMatchObject(lost);
+  }
+  return false;
+}
+
+/** Cuts the connection at the first statement, then at the second, until a write is recorded; how many times it was not. */
+async function cutEverywhere(rig: PostgresRig, write: Write, when: Cut['when']): Promise<number> {
+  const before = await contentOf(rig);
+  for (let statement = 1; ; statement += 1) {
+    const isWritten = await writeAndCut(rig, write, { statement, when });
+    await untilNothingIsClaimed(rig);
+    const isUnchanged = JSON.stringify(await contentOf(rig)) === JSON.stringify(before);
+    if (isWritten) expect(isUnchanged).toBe(false);
+    if (!isUnchanged) return statement - 1;
+  }
+}
+
+describe('a connection that is lost', () => {
+  test.each(WRITES)(
+    'at any statement of %s leaves nothing, or all of it if only the answer to COMMIT was not heard',
+    async (_kind, write) => {
+      const whole = await prepared();
+      {
+        await using histories = whole.histories();
+        await using store = given(await histories.claim(whole.place('alpha')));
+        given(await write(store));
+      }
+      const cutBefore = await prepared();
+      const statements = await cutEverywhere(cutBefore, write, 'before');
+      const cutAfter = await prepared();
+      expect(await cutEverywhere(cutAfter, write, 'after')).toBe(statements - 1);
+      for (const rig of [cutBefore, cutAfter]) expect(await readAll(rig)).toEqual(await readAll(whole));
+      expect(statements).toBeGreaterThanOrEqual(4);
+    },
+    60_000,
+  );
+
+  test('while the tables are made leaves none, or all of them', async () => {
+    const rig = await postgresRig(server);
+    await using proxy = await startPostgresProxy(server.port);
+    const place = postgresPlace({ ...rig.address, port: proxy.port }, 'alpha');
+    const counts: number[] = [];
+    for (let statement = 1; ; statement += 1) {
+      await using histories = postgresHistories();
+      // The connection comes about first.
+      proxy.cut({ statement, when: 'before' });
+      const claimed = await histories.claim(place);
+      await untilNothingIsClaimed(rig, claimed.ok ? 1 : 0);
+      counts.push((await contentOf(rig)).length);
+      if (claimed.ok) break;
+      expect(claimed).toMatchObject({ ok: false, error: { reason: 'history_unavailable' } });
+    }
+    expect(counts.at(-1)).toBe(9);
+    expect(new Set(counts.slice(0, -1))).toEqual(new Set([0]));
+    expect(counts.length).toBeGreaterThan(8);
+  });
+
+  test('between two writes is noticed before the next one', async () => {
+    const rig = await prepared();
+    await using histories = rig.histories();
+    await using store = given(await histories.claim(rig.place('alpha')));
+    const before = await contentOf(rig);
+    await rig.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'
+       AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    await untilNothingIsClaimed(rig);
+    // Another run takes over meanwhile.
+    await using others = rig.histories();
+    await using other = given(await others.claim(rig.place('alpha')));
+    expect(await store.open(intent('3'))).toMatchObject({
+      ok: false,
+      error: { reason: 'history_unavailable', problem: expect.stringContaining('administrator') },
+    });
+    expect(await contentOf(rig)).toEqual(before);
+    given(await other.open(intent('4')));
+  });
+
+  test('silently, without a word from the server, is given up after a limit', async () => {
+    const rig = await prepared();
+    await using proxy = await startPostgresProxy(server.port);
+    await using histories = postgresHistories({ answerTimeoutMs: 200 });
+    await using store = given(await histories.claim(postgresPlace({ ...rig.address, port: proxy.port }, 'alpha')));
+    proxy.hang();
+    const problem = 'the connection is lost: no answer within 0.2 s';
+    expect(await store.open(intent('3'))).toMatchObject({ ok: false, error: { problem } });
+  });
+
+  test('while reading is opened again', async () => {
+    const rig = await prepared();
+    await using histories = rig.histories();
+    const first = given(await histories.read(rig.place('alpha')));
+    await rig.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stage-orchestrator'`,
+    );
+    expect(given(await histories.read(rig.place('alpha')))).toEqual(first);
+  });
+});
+
+test('a pooler that changes sessions between transactions is found out before anything is written', async () => {
+  const rig = await prepared();
+  await using proxy = await startPostgresProxy(server.port);
+  await using histories = postgresHistories();
+  await using store = given(await histories.claim(postgresPlace({ ...rig.address, port: proxy.port }, 'alpha')));
+  const before = await contentOf(rig);
+  await proxy.changeSessions();
+  expect(await store.open(intent('3'))).toMatchObject({
+    ok: false,
+    error: { problem: expect.stringContaining('the session no longer has its lock') },
+  });
+  expect(await contentOf(rig)).toEqual(before);
+});
