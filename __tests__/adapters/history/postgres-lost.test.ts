@@ -162,16 +162,6 @@ describe('a connection that is lost', () => {
     const problem = 'the connection is lost: no answer within 0.2 s';
     expect(await store.open(intent('3'))).toMatchObject({ ok: false, error: { problem } });
   });
-
-  test('while reading is opened again', async () => {
-    const rig = await prepared();
-    await using histories = rig.histories();
-    const first = given(await histories.read(rig.place('alpha')));
-    await rig.query(
-      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'stage-orchestrator'`,
-    );
-    expect(given(await histories.read(rig.place('alpha')))).toEqual(first);
-  });
 });
 
 test('a pooler that changes sessions between transactions is found out before anything is written', async () => {
