@@ -42,3 +42,45 @@ export interface RemoteSnapshots {
   /** For messages: where it is. */
   describe(environment: string): string;
 }
+
+/** One snapshot that a store keeps, without its files. */
+export interface KeptGeneration {
+  readonly generation: number;
+  /** `directory` is the working copy itself. */
+  readonly stores: readonly ('directory' | RemoteSnapshots['name'])[];
+}
+
+/** What is kept of one environment: in every store, and in the working copy. */
+export interface KeptEnvironment {
+  /** Newest first. */
+  readonly generations: readonly KeptGeneration[];
+  /** The working copy; `undefined`: there is none. `unsaved`: the stages whose histories no store has like this. */
+  readonly workingCopy: { readonly generation: number; readonly unsaved: readonly string[] } | undefined;
+}
+
+/** The kept histories of all environments, as the commands `state …` look at them and put them back. */
+export interface StateArchive {
+  list(environment: string, signal: AbortSignal): Promise<Result<KeptEnvironment, Failure>>;
+  /**
+   * A snapshot whose checksums were verified; absent `generation`: the newest one. `undefined`: no store has it (any
+   * more). A damaged one is the failure `history_damaged`. The working copy is not changed.
+   */
+  read(
+    environment: string,
+    generation: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Result<Snapshot | undefined, Failure>>;
+  /**
+   * Puts these history files, by stage, into the working copy and saves them everywhere as the next generation; the
+   * histories of other stages stay, unless `others` is `removed`. What the working copy had and nobody saved is replaced
+   * too. `undefined`: it is so already, and nothing was written.
+   */
+  put(
+    environment: string,
+    histories: ReadonlyMap<string, Uint8Array>,
+    others: 'kept' | 'removed',
+    signal: AbortSignal,
+  ): Promise<Result<number | undefined, Failure>>;
+  /** For messages: where it is. */
+  describe(environment: string): string;
+}
