@@ -9,6 +9,7 @@ const REFUSED = [
   'guard_refused',
   'history_busy',
   'history_damaged',
+  'history_foreign',
   'history_missing',
   'history_newer',
   'in_doubt',

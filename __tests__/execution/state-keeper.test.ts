@@ -82,7 +82,7 @@ describe('saving', () => {
 
   test('a history that could not be had is not saved', async () => {
     const engine = createEngine([postStage('a')]);
-    const claimed = await engine.histories.again().claim({ id: 'default/a', store: STORE });
+    const claimed = await engine.histories.again().claim({ id: 'default/a', owner: 'project/default/a', store: STORE });
     expect(claimed.ok).toBe(true);
     const run = await engine.up();
     expect(run.failure).toMatchObject({ reason: 'history_busy', instance: 'default/a' });

@@ -77,7 +77,7 @@ describe('a stage with retry', () => {
     const engine = createEngine([{ name: 'alpha', retry, ...shellWork('deploy') }]);
     engine.shell.on('deploy', { exitCode: 1 });
     await engine.up();
-    const place = { id: 'default/alpha' as const, store: NO_STORE };
+    const place = { id: 'default/alpha' as const, owner: 'project/default/alpha', store: NO_STORE };
     expect(await engine.histories.attempts(place)).toMatchObject({
       ok: true,
       value: [{ state: 'failed', exitCode: 1 }],

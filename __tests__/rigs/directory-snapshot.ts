@@ -39,7 +39,7 @@ export async function directoryRig(): Promise<DirectoryRig> {
   const histories = sqliteHistories({ temporaryDirectory: folder.path });
   const place = (environment: string, stage: string): HistoryPlace => {
     const path = file(environment, `${stage}.db`);
-    return { id: instanceId(environment, stage), store: sqliteStore, path };
+    return { id: instanceId(environment, stage), owner: `shop/${environment}/${stage}`, store: sqliteStore, path };
   };
   return {
     directory: folder.path,

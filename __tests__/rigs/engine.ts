@@ -216,7 +216,7 @@ export function rollbackOf(run: Run): readonly string[] {
 }
 
 function placeOf(id: InstanceId): HistoryPlace {
-  return { id, store: sqliteStore, path: `/memory/${id}.db` };
+  return { id, owner: `project/${id}`, store: sqliteStore, path: `/memory/${id}.db` };
 }
 
 function identityOf(count: number): RunIdentity {

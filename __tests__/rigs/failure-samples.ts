@@ -189,6 +189,24 @@ export const FAILURE_SAMPLES: {
     { reason: 'history_damaged', instance, file: '.stage-orchestrator/test/database.db', problem: 'page 3 is damaged' },
   ],
   history_newer: [{ reason: 'history_newer', file: '.stage-orchestrator/test/database.db', found: 9, known: 2 }],
+  history_foreign: [
+    {
+      reason: 'history_foreign',
+      instance,
+      file: '.stage-orchestrator/test/database.db',
+      found: 'shop/production/database',
+      wanted: 'shop/test/database',
+      handOver: "UPDATE meta SET value = 'shop/test/database' WHERE key = 'instance'",
+    },
+    {
+      reason: 'history_foreign',
+      instance,
+      file: 'db.example.com:5432/app (schema_migrations)',
+      found: 'acme/shop/test/database',
+      wanted: 'checkout/test/database',
+      handOver: "UPDATE \"meta\" SET value = 'checkout/test/database' WHERE key = 'instance'",
+    },
+  ],
   history_unavailable: [
     { reason: 'history_unavailable', place: '.stage-orchestrator/test/database.db', problem: 'permission denied' },
   ],

@@ -24,7 +24,10 @@ export function startHistoryProcess(
   place: HistoryPlace | string,
   script: 'hold' | 'in_flight' | 'endless',
 ): HistoryProcess {
-  const given = typeof place === 'string' ? { id: 'default/alpha', store: sqliteStore, path: place } : place;
+  const given =
+    typeof place === 'string'
+      ? { id: 'default/alpha', owner: 'project/default/alpha', store: sqliteStore, path: place }
+      : place;
   const child = spawn(process.execPath, ['--no-warnings', SCRIPT, JSON.stringify(given), script], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -31,7 +31,7 @@ export function killableRuns(
   world: { readonly api?: FakeApi; readonly shell?: FakeShell },
 ): KillableRuns {
   let histories: MemoryHistories = memoryHistories();
-  const place = { id: instanceId('default', 'alpha'), store: sqliteStore };
+  const place = { id: instanceId('default', 'alpha'), owner: 'project/default/alpha', store: sqliteStore };
   return {
     async run(direction, killAt = Infinity) {
       const killed = Promise.withResolvers<undefined>();

@@ -9,7 +9,7 @@ async function memoryRig(): Promise<HistoryRig> {
   const histories = memoryHistories();
   return {
     histories: histories.again,
-    place: (stage) => ({ id: instanceId('default', stage), store: sqliteStore }),
+    place: (stage) => ({ id: instanceId('default', stage), owner: `project/default/${stage}`, store: sqliteStore }),
     [Symbol.asyncDispose]: () => histories[Symbol.asyncDispose](),
   };
 }

@@ -2,6 +2,7 @@ import { postgresHistories } from '../../src/adapters/history/postgres-histories
 import { instanceId } from '../../src/domain/instance.ts';
 import type { PostgresAddress } from '../../src/domain/postgres-address.ts';
 import type { HistoryPlace } from '../../src/execution/ports.ts';
+import type { KeptHistoryRig } from '../contracts/history-kept.ts';
 import type { HistoryRig } from '../contracts/history-world.ts';
 import { sqliteStore } from './history-records.ts';
 import type { PostgresServer } from './postgres.ts';
@@ -29,8 +30,9 @@ export function postgresPlace(
   };
   return {
     id: instanceId('default', stage),
+    owner: `project/default/${stage}`,
     store: { ...sqliteStore, kind: 'postgres', tables, ...change },
-    postgres: { address, owner: `project/default/${stage}` },
+    postgres: { address },
   };
 }
 
@@ -43,6 +45,34 @@ export async function postgresRig(server: PostgresServer): Promise<PostgresRig> 
     histories: () => postgresHistories(),
     place: (stage) => postgresPlace(address, stage),
     [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+/** The statements with which apirun makes its tables, and what it writes when it has applied version 1. */
+export function apirunStatements(prefix = ''): readonly string[] {
+  return [
+    `CREATE TABLE ${prefix}schema_migrations (version INTEGER PRIMARY KEY)`,
+    `CREATE TABLE ${prefix}migration_runs (id SERIAL PRIMARY KEY, version INTEGER NOT NULL, direction TEXT NOT NULL,
+     status_code INTEGER NOT NULL, body TEXT NULL, env_json TEXT NULL, failed BOOLEAN NOT NULL DEFAULT FALSE,
+     ran_at TIMESTAMPTZ NOT NULL)`,
+    `CREATE TABLE ${prefix}stored_env (version INTEGER NOT NULL, name TEXT NOT NULL, value TEXT NOT NULL,
+     PRIMARY KEY(version, name))`,
+    `INSERT INTO ${prefix}schema_migrations VALUES (1)`,
+    `INSERT INTO ${prefix}migration_runs (version, direction, status_code, env_json, failed, ran_at)
+     VALUES (1, 'up', 201, '{"vpc_id":"vpc-old"}', FALSE, '2026-01-02T05:04:05.123456+02')`,
+    `INSERT INTO ${prefix}stored_env VALUES (1, 'vpc_id', 'vpc-old')`,
+  ];
+}
+
+/** The same for the contract of histories in tables. */
+export async function keptPostgresRig(server: PostgresServer): Promise<KeptHistoryRig> {
+  const rig = await postgresRig(server);
+  return {
+    ...rig,
+    execute: rig.query,
+    table: (name) => `alpha_${name}`,
+    makeByApirun: async () => void (await rig.query(...apirunStatements('alpha_'))),
+    content: () => contentOf(rig),
   };
 }
 

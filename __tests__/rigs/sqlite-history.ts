@@ -3,8 +3,11 @@ import { join } from 'node:path';
 import { instanceId } from '../../src/domain/instance.ts';
 import type { HistoryPlace, HistoryStores } from '../../src/execution/ports.ts';
 import { sqliteHistories } from '../../src/adapters/history/sqlite-histories.ts';
+import type { KeptHistoryRig } from '../contracts/history-kept.ts';
 import type { HistoryRig } from '../contracts/history-world.ts';
+import { folderBytes } from './folder-bytes.ts';
 import { sqliteStore } from './history-records.ts';
+import { APIRUN_ROWS, APIRUN_TABLES, execute, query } from './sqlite-file.ts';
 import { makeTemporaryFolder } from './temporary-folder.ts';
 
 /** SQLite histories in a folder of their own. */
@@ -27,7 +30,32 @@ export async function sqliteRig(change: Partial<HistoryPlace> = {}): Promise<Sql
     copies,
     file,
     histories: (): HistoryStores => sqliteHistories({ temporaryDirectory: copies }),
-    place: (stage) => ({ id: instanceId('default', stage), store: sqliteStore, path: file(stage), ...change }),
+    place: (stage) => ({
+      id: instanceId('default', stage),
+      owner: `project/default/${stage}`,
+      store: sqliteStore,
+      path: file(stage),
+      ...change,
+    }),
     [Symbol.asyncDispose]: () => root[Symbol.asyncDispose](),
+  };
+}
+
+/** The same for the contract of histories in tables. */
+export async function keptSqliteRig(): Promise<KeptHistoryRig> {
+  const rig = await sqliteRig();
+  const file = rig.file('alpha');
+  return {
+    ...rig,
+    async execute(...statements) {
+      execute(file, statements.slice(0, -1));
+      return query(file, statements.at(-1) ?? '');
+    },
+    table: (name) => name,
+    async makeByApirun() {
+      await mkdir(rig.folder, { recursive: true });
+      execute(file, [...APIRUN_TABLES, ...APIRUN_ROWS]);
+    },
+    content: () => folderBytes(rig.folder),
   };
 }

@@ -48,10 +48,11 @@ export function historyPlaces(input: {
 
   function place(id: InstanceId): Result<HistoryPlace, Failure> {
     const { environment: environmentName, stage } = input.graph.node(id);
+    const owner = `${input.project.name}/${id}`;
     const standard = input.files.resolve(input.stateDirectory, `${environmentName}/${stage.name}.db`);
     const environment = environmentNamed(input.project, environmentName);
     const config = stage.work.kind === 'migrations' ? stage.work.config : undefined;
-    if (!config || !environment) return ok({ id, store: defaultStore(stage.location), path: standard });
+    if (!config || !environment) return ok({ id, owner, store: defaultStore(stage.location), path: standard });
     const { store } = config;
     const view: StageView = {
       id,
@@ -67,12 +68,13 @@ export function historyPlaces(input: {
     };
     if (store.kind === 'postgres' && store.postgres) {
       const address = postgresAddressOf(view, store.postgres, store.location);
-      const owner = `${input.project.name}/${id}`;
-      return address.ok ? ok({ id, store, path: standard, postgres: { address: address.value, owner } }) : address;
+      return address.ok ? ok({ id, owner, store, path: standard, postgres: { address: address.value } }) : address;
     }
-    if (!store.path) return ok({ id, store, path: standard, adoptFrom: config.migrationDirectory });
+    if (!store.path) return ok({ id, owner, store, path: standard, adoptFrom: config.migrationDirectory });
     const rendered = renderPath(view, store.path);
-    return rendered.ok ? ok({ id, store, path: input.files.resolve(config.directory, rendered.value) }) : rendered;
+    return rendered.ok
+      ? ok({ id, owner, store, path: input.files.resolve(config.directory, rendered.value) })
+      : rendered;
   }
 
   const of = (id: InstanceId): Result<HistoryPlace, Failure> => {

@@ -128,6 +128,16 @@ export type Failure =
       readonly place: string;
       readonly problem: string;
     }
+  | {
+      /** The history of another instance is where that of this one should be. Both as `project/environment/stage`. */
+      readonly reason: 'history_foreign';
+      readonly instance: InstanceId;
+      readonly file: string;
+      readonly found: string;
+      readonly wanted: string;
+      /** The statement of SQL that gives the history to this instance. */
+      readonly handOver: string;
+    }
   | { readonly reason: 'history_busy'; readonly instance: InstanceId; readonly file: string }
   | { readonly reason: 'save_failed'; readonly environment: string; readonly place: string; readonly problem: string }
   | { readonly reason: 'wrong_key'; readonly instance: InstanceId; readonly name: string }

@@ -181,7 +181,7 @@ export interface StageOutcome {
 /**
  * The record of one stage instance, open for writing by this process alone.
  * Each method is one transaction that has reached the disk when it returns. Errors are failures of reason
- * `history_damaged`, `history_newer`, `history_unavailable`.
+ * `history_damaged`, `history_newer`, `history_foreign`, `history_unavailable`.
  */
 export interface HistoryStore extends AsyncDisposable {
   read(): Promise<Result<StageHistory, Failure>>;
@@ -203,16 +203,14 @@ export interface HistoryStore extends AsyncDisposable {
  */
 export interface HistoryPlace {
   readonly id: InstanceId;
+  /** Whose the history is: `project/environment/stage`. It is written into it, and nobody else may use it. */
+  readonly owner: string;
   readonly store: StoreDefinition;
   readonly path?: string;
   /** Folder in which an `apirun.db` may wait to be adopted. */
   readonly adoptFrom?: string;
   /** For a store of the kind `postgres`. */
-  readonly postgres?: {
-    readonly address: PostgresAddress;
-    /** Whose the tables are: `project/environment/stage`. Nobody else may use them. */
-    readonly owner: string;
-  };
+  readonly postgres?: { readonly address: PostgresAddress };
 }
 
 /** Opens histories. */

@@ -30,6 +30,7 @@ const NOT_RETRIED: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
   'unsupported',
   'history_damaged',
   'history_newer',
+  'history_foreign',
   'history_busy',
   'history_unavailable',
 ]);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { HISTORY_CONTRACT } from '../../contracts/history-store.ts';
-import { postgresRig } from '../../rigs/postgres-history.ts';
+import { KEPT_HISTORY_CONTRACT } from '../../contracts/history-kept.ts';
+import { keptPostgresRig, postgresRig } from '../../rigs/postgres-history.ts';
 import { startPostgres, type PostgresServer } from '../../rigs/postgres.ts';
 
 let server: PostgresServer;
@@ -17,5 +18,12 @@ describe('histories in PostgreSQL keep the contract', () => {
   test.each(HISTORY_CONTRACT)('%s', async (_promise, check) => {
     expect.hasAssertions();
     await check(() => postgresRig(server));
+  });
+});
+
+describe('histories in PostgreSQL keep the contract of histories in tables', () => {
+  test.each(KEPT_HISTORY_CONTRACT)('%s', async (_promise, check) => {
+    expect.hasAssertions();
+    await check(() => keptPostgresRig(server));
   });
 });

@@ -127,15 +127,6 @@ describe('a history that is damaged is refused and left as it is', () => {
   });
 });
 
-describe('a history of a newer program', () => {
-  test('is refused with both versions and left as it is', async () => {
-    await using rig = await sqliteRig();
-    await withHistory(rig);
-    execute(rig.file('alpha'), [`UPDATE meta SET value = '1001' WHERE key = 'schema_version'`]);
-    expect(await refusals(rig)).toEqual(thrice({ reason: 'history_newer', found: 1001, known: 1 }));
-  });
-});
-
 describe('a history that cannot be reached', () => {
   test('because there is a folder in its place', async () => {
     await using rig = await sqliteRig();

@@ -6,9 +6,11 @@ import { connectPostgres, type PostgresLimits } from './postgres-connect.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { postgresFailure } from './postgres-error.ts';
 import type { ClaimedHistory } from './postgres-history.ts';
+import { OWNER_KEY } from './history-owner.ts';
 import { inspectPostgres, type WantedHistory } from './postgres-inspect.ts';
 import { tryLockTables } from './postgres-lock.ts';
 import { noticeOfMovedHistory } from './postgres-moved.ts';
+import { setMeta } from './postgres-rows.ts';
 import { createApirunTables, POSTGRES_SCHEMA_VERSION, upgradePostgres } from './postgres-schema.ts';
 import { inPostgresTransaction } from './postgres-transaction.ts';
 
@@ -46,14 +48,15 @@ async function claimTables(
   if (lock === undefined) return err({ reason: 'history_busy', ...history });
   const found = await inspectPostgres(connection, place);
   if (!found.ok) return found;
-  const version = found.value;
+  const { version, isOwned = false } = found.value ?? {};
   const notices = version === undefined ? await noticeOfMovedHistory(connection, place) : noticesOf(version, place);
-  if (version !== POSTGRES_SCHEMA_VERSION) {
+  if (version !== POSTGRES_SCHEMA_VERSION || !isOwned) {
     await inPostgresTransaction(connection, async () => {
       const { rows } = await connection.query(`SELECT ${lock.isHeld} AS held`);
       if (rows[0]?.['held'] !== true) throw lock.lost();
       if (version === undefined) await createApirunTables(connection, tables);
-      await upgradePostgres(connection, tables, version ?? 0, place.owner);
+      await upgradePostgres(connection, tables, version ?? 0);
+      if (!isOwned) await setMeta(connection, tables, OWNER_KEY, place.owner);
     });
   }
   return ok({ connection, lock, tables, store, history, notices });

@@ -36,8 +36,8 @@ export function postgresHistories(limits: PostgresLimits = {}): HistoryStores {
     readers.set(key, reader);
     try {
       return await reader.use(async (connection) => {
-        const version = await inspectPostgres(connection, located.value);
-        return version.ok ? read(connection, located.value, version.value) : version;
+        const found = await inspectPostgres(connection, located.value);
+        return found.ok ? read(connection, located.value, found.value?.version) : found;
       });
     } catch (error) {
       return err(postgresFailure(error, history));
@@ -78,9 +78,9 @@ export function postgresHistories(limits: PostgresLimits = {}): HistoryStores {
   };
 }
 
-function locate({ id, store, postgres }: HistoryPlace): Result<PostgresPlace, Failure> {
+function locate({ id, owner, store, postgres }: HistoryPlace): Result<PostgresPlace, Failure> {
   if (postgres === undefined) throw new Error(`the place of ${id} has no address`);
-  const { address, owner } = postgres;
+  const { address } = postgres;
   const history = { instance: id, file: `${showPostgres(address)} (${store.tables.migrations})` };
   const tables = postgresTables(store.tables);
   return tables.ok

@@ -2,6 +2,7 @@ import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { damaged, unavailable, type HistoryFile } from './history-failure.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
+import { foreign, OWNER_KEY } from './history-owner.ts';
 import { POSTGRES_SCHEMA_VERSION } from './postgres-schema.ts';
 import type { PostgresTables } from './postgres-tables.ts';
 
@@ -13,22 +14,29 @@ export interface WantedHistory {
   readonly history: HistoryFile;
 }
 
+/** A history that was found. */
+export interface FoundHistory {
+  /** Of its schema; 0 where apirun made it and we have not written yet. */
+  readonly version: number;
+  /** Whether it says whose it is. */
+  readonly isOwned: boolean;
+}
+
 /**
- * The version of the schema of a history; 0 where apirun made it and we have not written yet, `undefined` where there
- * is none. Some tables without the others are never an empty history: the names in `store` may have changed, or the
+ * The history in these tables; `undefined` where there is none. Some tables without the others are never an empty history: the names in `store` may have changed, or the
  * tables may be another program's. Throws `PostgresError`.
  */
 export async function inspectPostgres(
   connection: PostgresConnection,
   wanted: WantedHistory,
-): Promise<Result<number | undefined, Failure>> {
+): Promise<Result<FoundHistory | undefined, Failure>> {
   const { tables, history } = wanted;
   const present = await presentTables(connection, tables);
   if (present.size === 0) return ok(undefined);
   const hasOwn = tables.own.some((name) => present.has(name));
   const missing = [...tables.apirun, ...(hasOwn ? tables.own : [])].find((name) => !present.has(name));
   if (missing !== undefined) return err(unavailable(history, incomplete(present, missing)));
-  return hasOwn ? checkMeta(connection, wanted) : ok(0);
+  return hasOwn ? checkMeta(connection, wanted) : ok({ version: 0, isOwned: false });
 }
 
 /** Those of its tables that can be seen. */
@@ -51,7 +59,7 @@ function incomplete(present: ReadonlySet<string>, missing: string): string {
 async function checkMeta(
   connection: PostgresConnection,
   { tables, owner, history }: WantedHistory,
-): Promise<Result<number, Failure>> {
+): Promise<Result<FoundHistory, Failure>> {
   const { rows } = await connection.query(`SELECT key, value FROM ${tables.sql.meta}`);
   const meta = new Map(rows.map((row) => [row['key'], row['value']]));
   const version = Number(meta.get('schema_version') ?? Number.NaN);
@@ -62,13 +70,8 @@ async function checkMeta(
     const { instance, file } = history;
     return err({ reason: 'history_newer', instance, file, found: version, known: POSTGRES_SCHEMA_VERSION });
   }
-  const instance = meta.get('instance');
-  if (instance === owner) return ok(version);
-  return err(
-    unavailable(
-      history,
-      `its tables belong to ${String(instance)}, and this is ${owner}: give each stage its own table_prefix or database; ` +
-        `if it was renamed, set instance in the table ${tables.sql.meta} to its new name`,
-    ),
-  );
+  const found = meta.get(OWNER_KEY);
+  const isOwned = typeof found === 'string';
+  if (isOwned && found !== owner) return err(foreign(history, found, owner, tables.sql.meta));
+  return ok({ version, isOwned });
 }

@@ -27,24 +27,19 @@ export async function createApirunTables(connection: PostgresConnection, { sql }
   `);
 }
 
-/**
- * Brings a history from version `from` to the version of this program, inside the transaction of the caller. `owner` is
- * written down as the one instance that may use it.
- */
+/** Brings a history from version `from` to the version of this program, inside the transaction of the caller. */
 export async function upgradePostgres(
   connection: PostgresConnection,
   tables: PostgresTables,
   from: number,
-  owner: string,
 ): Promise<void> {
   for (const [version, upgrade] of UPGRADES.entries()) {
-    if (version >= from) await upgrade(connection, tables, owner);
+    if (version >= from) await upgrade(connection, tables);
   }
 }
 
 /** Element n upgrades version n to n + 1 and leaves n + 1 in `meta`. Never change one that was released. */
-const UPGRADES: readonly ((connection: PostgresConnection, tables: PostgresTables, owner: string) => Promise<void>)[] =
-  [fromApirun];
+const UPGRADES: readonly ((connection: PostgresConnection, tables: PostgresTables) => Promise<void>)[] = [fromApirun];
 
 const PROVENANCE = `
   run TEXT NOT NULL,
@@ -57,7 +52,7 @@ const PROVENANCE = `
  * What apirun has applied counts as completed: it stops at the first failure. Its numbers have 32 bits, which are too
  * few for timestamps. Values are JSON in our own tables, since text cannot hold U+0000.
  */
-async function fromApirun(connection: PostgresConnection, { sql }: PostgresTables, owner: string): Promise<void> {
+async function fromApirun(connection: PostgresConnection, { sql }: PostgresTables): Promise<void> {
   await connection.query(`
     ALTER TABLE ${sql.migrations} ALTER COLUMN version TYPE BIGINT;
     ALTER TABLE ${sql.runs} ALTER COLUMN version TYPE BIGINT;
@@ -115,5 +110,4 @@ async function fromApirun(connection: PostgresConnection, { sql }: PostgresTable
       ('generation', '1'),
       ('completed', (SELECT CASE WHEN EXISTS (SELECT FROM ${sql.migrations}) THEN '1' ELSE '0' END));
   `);
-  await connection.query(`INSERT INTO ${sql.meta} VALUES ('instance', $1)`, [owner]);
 }

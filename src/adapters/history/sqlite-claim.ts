@@ -7,9 +7,10 @@ import type { HistoryPlace } from '../../execution/ports.ts';
 import { syncFileToDisk, syncFolderToDisk } from './sync-to-disk.ts';
 import type { HistoryFile } from './history-failure.ts';
 import { adoptableFile, madeByApirun, wasCopied } from './sqlite-adoption.ts';
-import { historyExists, inspect } from './sqlite-inspect.ts';
+import { historyExists, inspect, type WantedFile } from './sqlite-inspect.ts';
+import { writeOwner } from './sqlite-owner.ts';
 import { readQuietly, withDatabase, type TemporaryFolder } from './sqlite-quiet-read.ts';
-import { createApirunTables, SCHEMA_VERSION, upgradeSchema, type TableNames } from './sqlite-schema.ts';
+import { createApirunTables, SCHEMA_VERSION, upgradeSchema } from './sqlite-schema.ts';
 
 /** How long a write waits for another program, apirun for one, to end its own. */
 const BUSY_TIMEOUT_MS = 5_000;
@@ -29,31 +30,36 @@ export function openForWriting(
   history: HistoryFile,
   folder: TemporaryFolder,
 ): Result<OpenHistory, Failure> {
-  const { tables } = place.store;
+  const wanted = { tables: place.store.tables, owner: place.owner, history };
   const exists = historyExists(history);
   if (!exists.ok) return exists;
   if (!exists.value) return create(place, history, folder);
 
-  const version = readQuietly(history.file, folder, (database) => inspect(database, tables, history));
+  const version = readQuietly(history.file, folder, (database) => inspect(database, wanted));
   if (!version.ok) return version;
   const notices = version.value === 0 ? [madeByApirun(history.file)] : [];
-  return ok({ database: openUpgraded(history.file, tables, version.value), notices });
+  return ok({ database: openUpgraded(wanted, version.value), notices });
 }
 
 /** A new history gets its name when it is complete: a process killed in between leaves no half-made one. */
 function create(place: HistoryPlace, history: HistoryFile, folder: TemporaryFolder): Result<OpenHistory, Failure> {
+  const { owner } = place;
   const { tables } = place.store;
   const unfinished = `${history.file}.new`;
   for (const side of ['', '-wal', '-shm', '-journal']) rmSync(`${unfinished}${side}`, { force: true });
 
   const source = adoptableFile(place);
-  const version = source === undefined ? ok(0) : copyHistory({ ...history, file: source }, unfinished, tables, folder);
+  const version =
+    source === undefined
+      ? ok(0)
+      : copyHistory({ tables, owner, history: { ...history, file: source } }, unfinished, folder);
   if (!version.ok) return version;
   withDatabase(new DatabaseSync(unfinished), (database) => {
     // No journal on disk: nobody else knows this file, and a failure leaves nothing to go back to.
     database.exec('PRAGMA journal_mode = MEMORY');
     if (source === undefined) createApirunTables(database, tables);
     upgradeSchema(database, tables, version.value);
+    writeOwner(database, owner);
     database.exec('PRAGMA journal_mode = WAL');
   });
   syncFileToDisk(unfinished);
@@ -61,18 +67,13 @@ function create(place: HistoryPlace, history: HistoryFile, folder: TemporaryFold
   syncFolderToDisk(dirname(history.file));
 
   const notices = source === undefined ? [] : [wasCopied(source)];
-  return ok({ database: openUpgraded(history.file, tables, SCHEMA_VERSION), notices });
+  return ok({ database: openUpgraded({ tables, owner, history }, SCHEMA_VERSION), notices });
 }
 
 /** Copies an intact history without changing it and gives its schema version. */
-function copyHistory(
-  source: HistoryFile,
-  target: string,
-  tables: TableNames,
-  folder: TemporaryFolder,
-): Result<number, Failure> {
-  return readQuietly(source.file, folder, (database) => {
-    const version = inspect(database, tables, source);
+function copyHistory(source: WantedFile, target: string, folder: TemporaryFolder): Result<number, Failure> {
+  return readQuietly(source.history.file, folder, (database) => {
+    const version = inspect(database, source);
     if (version.ok) {
       rmSync(target, { force: true });
       database.prepare('VACUUM INTO ?').run(target);
@@ -81,12 +82,14 @@ function copyHistory(
   });
 }
 
-function openUpgraded(file: string, tables: TableNames, version: number): DatabaseSync {
-  const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+/** Also writes down whose a history is that an older program has begun. */
+function openUpgraded({ tables, owner, history }: WantedFile, version: number): DatabaseSync {
+  const database = new DatabaseSync(history.file, { timeout: BUSY_TIMEOUT_MS });
   try {
     // A history may come from elsewhere: what its schema holds is not trusted to call functions.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');
     upgradeSchema(database, tables, version);
+    writeOwner(database, owner);
     return database;
   } catch (error) {
     database.close();

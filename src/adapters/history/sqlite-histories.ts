@@ -26,8 +26,9 @@ export function sqliteHistories(options: TemporaryFolder): HistoryStores {
       if (!found.ok) return found;
       const { file, adopted } = found.value;
       if (file === undefined) return ok(EMPTY_HISTORY);
-      const { tables } = place.store;
-      return readIntact(file, tables, options, (database, version) =>
+      const { owner, store } = place;
+      const { tables } = store;
+      return readIntact({ tables, owner, history: file }, options, (database, version) =>
         readStageHistory(database, tables, file, adopted ? [willBeCopied(file.file)] : notMadeHere(file, version)),
       );
     },
@@ -37,7 +38,8 @@ export function sqliteHistories(options: TemporaryFolder): HistoryStores {
       if (!found.ok) return found;
       const { file } = found.value;
       if (file === undefined) return ok([]);
-      return readIntact(file, place.store.tables, options, (database) => ok(readAttempts(database, 'all')));
+      const wanted = { tables: place.store.tables, owner: place.owner, history: file };
+      return readIntact(wanted, options, (database) => ok(readAttempts(database, 'all')));
     },
 
     async claim(place) {

@@ -11,6 +11,7 @@ import {
   withTemporaryFolder,
   type TemporaryFolder,
 } from './sqlite-quiet-read.ts';
+import { foreignOwner } from './sqlite-owner.ts';
 import { inReadTransaction } from './sqlite-transaction.ts';
 import { readSchemaVersion, SCHEMA_VERSION, upgradeSchema, type TableNames } from './sqlite-schema.ts';
 
@@ -32,12 +33,23 @@ export function historyExists(history: HistoryFile): Result<boolean, Failure> {
   }
 }
 
+/** A history as it is looked for: its tables, whose it must be, and how failures name it. */
+export interface WantedFile {
+  readonly tables: TableNames;
+  /** `project/environment/stage`. */
+  readonly owner: string;
+  readonly history: HistoryFile;
+}
+
 /** The version of the schema of an intact history. */
-export function inspect(database: DatabaseSync, tables: TableNames, history: HistoryFile): Result<number, Failure> {
-  const problem = integrityProblem(database);
-  if (problem !== undefined) return err(damaged(history, problem));
+export function inspect(database: DatabaseSync, { tables, owner, history }: WantedFile): Result<number, Failure> {
+  const damage = integrityProblem(database);
+  if (damage !== undefined) return err(damaged(history, damage));
   const version = readSchemaVersion(database, tables);
-  if (version.ok) return version;
+  if (version.ok) {
+    const foreign = version.value === 0 ? undefined : foreignOwner(database, owner, history);
+    return foreign === undefined ? version : err(foreign);
+  }
   if (version.error.kind === 'damaged') return err(damaged(history, version.error.problem));
   const { instance, file } = history;
   return err({ reason: 'history_newer', instance, file, found: version.error.found, known: SCHEMA_VERSION });
@@ -54,14 +66,14 @@ export function integrityProblem(database: DatabaseSync): string | undefined {
  * upgraded copy is read. `use` may be called more than once.
  */
 export function readIntact<Value>(
-  history: HistoryFile,
-  tables: TableNames,
+  wanted: WantedFile,
   folder: TemporaryFolder,
   use: (database: DatabaseSync, version: number) => Result<Value, Failure>,
 ): Result<Value, Failure> {
+  const { tables, history } = wanted;
   try {
     return readQuietly(history.file, folder, (database) => {
-      const version = inspect(database, tables, history);
+      const version = inspect(database, wanted);
       if (!version.ok) return version;
       if (version.value === SCHEMA_VERSION) return inReadTransaction(database, () => use(database, version.value));
       return withTemporaryFolder(folder, (directory) => {

@@ -4,6 +4,17 @@ import { PROGRAM, lookAt, resume, settle, stageCommand } from '../next-step.ts';
 import type { FailureTable } from './failure-table.ts';
 import { numberOf, showStep } from './located.ts';
 
+/** Whether two owners differ in nothing but their project. */
+function isOtherProject(found: string, wanted: string): boolean {
+  const instanceOf = (owner: string) => owner.slice(projectOf(owner).length);
+  return found !== wanted && instanceOf(found) === instanceOf(wanted);
+}
+
+/** The project in `project/environment/stage`. */
+function projectOf(owner: string): string {
+  return owner.split('/').slice(0, -2).join('/');
+}
+
 /** Failures over what is recorded: what was done before, what can't be undone, and the record itself. */
 export const HISTORY_FAILURES = {
   in_doubt: ({ instance, version, label, run, startedAt }) => {
@@ -65,6 +76,17 @@ export const HISTORY_FAILURES = {
       `the history ${file} has schema version ${found}, newer than ${known}, which this program knows`,
       ['use the newer program that wrote it; this one is:'],
       [`${PROGRAM} --version`],
+    ),
+  history_foreign: ({ file, found, wanted, handOver }) =>
+    say(
+      `the history ${file} is that of ${found}, not of ${wanted}`,
+      [
+        'nothing was sent and it was left as it is. Put the right one in its place, or give each stage a place of its own',
+        isOtherProject(found, wanted)
+          ? `if it is the same project, write its name into stages.yaml: name: ${projectOf(found)}`
+          : `if ${found} was renamed to ${wanted}, say so there: ${handOver}`,
+      ],
+      [`${PROGRAM} status`],
     ),
   history_unavailable: ({ place, problem }) =>
     say(`the history ${place} can't be used: ${problem}`, [], [`${PROGRAM} status`]),
