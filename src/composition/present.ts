@@ -1,11 +1,6 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { diagnosticsText } from '../adapters/reporters/diagnostics-text.ts';
-import { failureText } from '../adapters/reporters/failure-text.ts';
 import { createLogReporter } from '../adapters/reporters/log-reporter.ts';
-import { planText } from '../adapters/reporters/plan-text.ts';
 import type { RunReporter } from '../adapters/reporters/run-reporter.ts';
-import { plural } from '../adapters/reporters/plural.ts';
 import type { Style } from '../adapters/reporters/style.ts';
 import { systemTimer } from '../adapters/reporters/terminal.ts';
 import type { Terminal } from '../adapters/reporters/terminal.ts';
@@ -15,8 +10,7 @@ import type { CommandArguments, CommandDescription } from '../commands/command-d
 import { EXIT_CHANGES, EXIT_DONE } from '../domain/exit-status.ts';
 import type { EventSink } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
-import { nextCommands } from './next-commands.ts';
-import { readingLines } from './reading-lines.ts';
+import { outcomeLines, sourceReader } from './outcome-lines.ts';
 import type { ProcessView } from './world.ts';
 
 /** Where text goes. `terminal`: standard output is one, and may be drawn on. */
@@ -64,7 +58,7 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
       }
       const sourceOf = sourceReader(view.workingDirectory);
       print(diagnosticsText(outcome.warnings, sourceOf, style));
-      print(await outcomeLines(input, outcome, sourceOf, style));
+      print(await outcomeLines(outcome, { command: input.command.name, given, sourceOf, style }));
       return exitStatus;
     },
   };
@@ -86,36 +80,6 @@ async function chooseReporter(
   });
 }
 
-async function outcomeLines(
-  input: PresenterInput,
-  outcome: CommandOutcome,
-  sourceOf: (file: string) => string | undefined,
-  style: Style,
-): Promise<readonly string[]> {
-  switch (outcome.kind) {
-    case 'failure':
-      return failureText(outcome.failure, sourceOf, style);
-    case 'plan':
-      return [
-        ...planText(outcome.plan, nextCommands(input.command.name, input.given, outcome), style),
-        ...outcome.refused.flatMap((failure) => failureText(failure, sourceOf, style)),
-      ];
-    case 'run':
-      return [];
-    case 'validated':
-      return [
-        `${outcome.project}: ${plural(outcome.stages, 'stage')}, ${plural(outcome.migrations, 'migration')}, no problems`,
-      ];
-    case 'message':
-      return [...outcome.lines, ...outcome.next.map((line) => `next: ${line}`)];
-    case 'status':
-    case 'history':
-    case 'explanation':
-    case 'graph':
-      return readingLines(outcome, input.given, style);
-  }
-}
-
 /** 2 where something would change or has changed, as scripts ask of `--detailed-exitcode`. */
 function detailed(outcome: CommandOutcome): number {
   if (outcome.exitStatus !== EXIT_DONE) return outcome.exitStatus;
@@ -130,15 +94,4 @@ function detailed(outcome: CommandOutcome): number {
 export function wantsColour({ given, streams, view }: Pick<PresenterInput, 'given' | 'streams' | 'view'>): boolean {
   if (given.values.has('no-color') || view.environment['NO_COLOR']) return false;
   return streams.terminal !== undefined;
-}
-
-/** Reads the lines that excerpts show, from the files as they are now. */
-function sourceReader(workingDirectory: string): (file: string) => string | undefined {
-  return (file) => {
-    try {
-      return readFileSync(path.resolve(workingDirectory, file), 'utf8');
-    } catch {
-      return undefined;
-    }
-  };
 }

@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { failureText } from '../adapters/reporters/failure-text.ts';
+import { planText } from '../adapters/reporters/plan-text.ts';
+import { plural } from '../adapters/reporters/plural.ts';
+import type { Style } from '../adapters/reporters/style.ts';
+import type { CommandOutcome } from '../commands/command-outcome.ts';
+import type { CommandArguments } from '../commands/command-description.ts';
+import { nextCommands } from './next-commands.ts';
+import { readingLines } from './reading-lines.ts';
+
+/** A command as it was asked, and how its answer is laid out. */
+export interface OutcomeView {
+  readonly command: string;
+  readonly given: CommandArguments;
+  /** The lines that excerpts of a file show. */
+  readonly sourceOf: (file: string) => string | undefined;
+  readonly style: Style;
+}
+
+/** What a command came to as text, the same on a terminal and in the log of a job. A run has told its end by events. */
+export async function outcomeLines(outcome: CommandOutcome, view: OutcomeView): Promise<readonly string[]> {
+  const { command, given, sourceOf, style } = view;
+  switch (outcome.kind) {
+    case 'failure':
+      return failureText(outcome.failure, sourceOf, style);
+    case 'plan':
+      return [
+        ...planText(outcome.plan, nextCommands(command, given, outcome), style),
+        ...outcome.refused.flatMap((failure) => failureText(failure, sourceOf, style)),
+      ];
+    case 'run':
+      return [];
+    case 'validated':
+      return [
+        `${outcome.project}: ${plural(outcome.stages, 'stage')}, ${plural(outcome.migrations, 'migration')}, no problems`,
+      ];
+    case 'message':
+      return [...outcome.lines, ...outcome.next.map((line) => `next: ${line}`)];
+    case 'status':
+    case 'history':
+    case 'explanation':
+    case 'graph':
+      return readingLines(outcome, given, style);
+  }
+}
+
+/** Reads the lines that excerpts show, from the files as they are now. */
+export function sourceReader(workingDirectory: string): (file: string) => string | undefined {
+  return (file) => {
+    try {
+      return readFileSync(path.resolve(workingDirectory, file), 'utf8');
+    } catch {
+      return undefined;
+    }
+  };
+}
