@@ -1,0 +1,274 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { FanOut } from '../../../src/domain/fan-out.ts';
+import type { InstanceId } from '../../../src/domain/instance.ts';
+import type { Plan } from '../../../src/domain/plan.ts';
+import type { Project } from '../../../src/domain/project.ts';
+import { fanOut } from '../../../src/planning/fan-out/fan-out.ts';
+import { MAX_LEGS, MAX_LEGS_PER_WAVE, MAX_WAVES } from '../../../src/planning/fan-out/limits.ts';
+import { STRATEGIES } from '../../../src/planning/strategies/index.ts';
+import { CONFORMANCE_GRAPHS } from '../../rigs/conformance-graphs.ts';
+import { given } from '../../rigs/given.ts';
+import { chainOf, projectOf, type StageSketch } from '../../rigs/project-of.ts';
+import { planOf, plannedOf } from '../../rigs/sample-plans.ts';
+
+/** A plan in which the stages of a project run, but for those that have nothing to do. Dependencies come first. */
+function planFor(sketches: readonly StageSketch[], upToDate: readonly string[] = [], more: Partial<Plan> = {}): Plan {
+  const waves = new Map<string, number>();
+  const stages = sketches.map(({ name, dependsOn = [] }, index) => {
+    const wave = 1 + Math.max(0, ...dependsOn.map((one) => waves.get(one) ?? 0));
+    waves.set(name, wave);
+    return plannedOf(`default/${name}`, {
+      index,
+      wave,
+      waitsFor: dependsOn.map((one): InstanceId => `default/${one}`),
+      ...(upToDate.includes(name) ? { decision: { kind: 'skip', reason: { because: 'up_to_date' } } } : {}),
+    });
+  });
+  return planOf(
+    stages.toSorted((a, b) => a.wave - b.wave || a.index - b.index),
+    more,
+  );
+}
+
+function fannedOut(sketches: readonly StageSketch[], upToDate: readonly string[] = []): FanOut {
+  return given(fanOut(planFor(sketches, upToDate), projectOf(sketches)));
+}
+
+/** Waves as text: legs divided by bars, the stages of a leg by arrows. */
+function shown({ waves }: FanOut): readonly string[] {
+  return waves.map((legs) =>
+    legs.map(({ stages }) => stages.map((id) => id.replace('default/', '')).join(' → ')).join(' | '),
+  );
+}
+
+function expectLaws({ waves }: FanOut, plan: Plan): void {
+  const waveOf = new Map(waves.flat().flatMap(({ wave, slot, stages }) => stages.map((id) => [id, { wave, slot }])));
+  const toRun = plan.stages.filter(({ decision }) => decision.kind !== 'skip');
+  expect([...waveOf.keys()].toSorted()).toEqual(toRun.map(({ id }) => id).toSorted());
+  expect(waves.length).toBeLessThanOrEqual(MAX_WAVES);
+  expect(waves.flat().length).toBeLessThanOrEqual(MAX_LEGS);
+  for (const legs of waves) {
+    expect(legs.length).toBeGreaterThan(0);
+    expect(legs.length).toBeLessThanOrEqual(MAX_LEGS_PER_WAVE);
+    expect(legs.map(({ slot }) => slot)).toEqual([...legs.keys()]);
+  }
+  for (const { id, waitsFor } of toRun) {
+    for (const awaited of waitsFor) {
+      const [before, here] = [waveOf.get(awaited), waveOf.get(id)];
+      if (!before || !here) continue;
+      const inOneLeg = before.wave === here.wave && before.slot === here.slot;
+      expect(inOneLeg || before.wave < here.wave).toBe(true);
+    }
+  }
+  for (const { stages } of waves.flat()) {
+    const places = new Map(stages.map((id, place) => [id, place]));
+    for (const id of stages) {
+      for (const awaited of plan.stages.find((stage) => stage.id === id)?.waitsFor ?? []) {
+        expect(places.get(awaited) ?? -1).toBeLessThan(places.get(id) ?? 0);
+      }
+    }
+  }
+}
+
+describe('waves of legs', () => {
+  test.each<[string, readonly StageSketch[], readonly string[], readonly string[]]>([
+    ['stages without dependencies are legs of one wave', [{ name: 'a' }, { name: 'b' }], [], ['a | b']],
+    ['a chain that nobody else depends on is one leg', chainOf('a', 'b', 'c'), [], ['a → b → c']],
+    [
+      'a diamond: the last stage waits for two, so nothing is a chain',
+      [
+        { name: 'a' },
+        { name: 'b', dependsOn: ['a'] },
+        { name: 'c', dependsOn: ['a'] },
+        { name: 'd', dependsOn: ['b', 'c'] },
+      ],
+      [],
+      ['a', 'b | c', 'd'],
+    ],
+    [
+      'a chain behind a fork goes with the stage that it begins with',
+      [
+        { name: 'a' },
+        { name: 'b', dependsOn: ['a'] },
+        { name: 'c', dependsOn: ['a'] },
+        { name: 'd', dependsOn: ['c'] },
+      ],
+      [],
+      ['a', 'b | c → d'],
+    ],
+    [
+      'a stage with nothing to do is in no leg, and who waits for it waits for what it waited for',
+      [
+        { name: 'a' },
+        { name: 'x' },
+        { name: 'b', dependsOn: ['a', 'x'] },
+        { name: 'c', dependsOn: ['b'] },
+        { name: 'd', dependsOn: ['b'] },
+      ],
+      ['b'],
+      ['a | x', 'c | d'],
+    ],
+    ['nothing to do at all: no wave', chainOf('a', 'b'), ['a', 'b'], []],
+    [
+      'another runner or GitHub environment is another job',
+      [
+        { name: 'a' },
+        { name: 'b', dependsOn: ['a'], runsOn: ['arm'] },
+        { name: 'c', dependsOn: ['b'], runsOn: ['arm'], githubEnvironment: 'production' },
+        { name: 'd', dependsOn: ['c'], runsOn: ['arm'], githubEnvironment: 'production' },
+      ],
+      [],
+      ['a', 'b', 'c → d'],
+    ],
+  ])('%s', (_, sketches, upToDate, expected) => {
+    expect(shown(fannedOut(sketches, upToDate))).toEqual(expected);
+  });
+
+  test.each(CONFORMANCE_GRAPHS.map((graph) => [graph.id, graph] as const))(
+    'the graph %s fits, and every edge goes forward',
+    (_, { stages }) => {
+      const sketches = inOrder(stages.map(({ name, depends_on: dependsOn }) => ({ name, dependsOn })));
+      expectLaws(fannedOut(sketches), planFor(sketches));
+    },
+  );
+
+  test('any graph fits, whatever of it has nothing to do', () => {
+    const graphs = fc.integer({ min: 1, max: 60 }).chain((count) =>
+      fc.array(
+        fc.record({
+          depends: fc.array(fc.nat({ max: count }), { maxLength: 3 }),
+          idle: fc.boolean(),
+        }),
+        { minLength: count, maxLength: count },
+      ),
+    );
+    fc.assert(
+      fc.property(graphs, (graph) => {
+        const sketches = graph.map(({ depends }, index) => ({
+          name: `s${index}`,
+          dependsOn: [...new Set(depends.filter((one) => one < index))].map((one) => `s${one}`),
+        }));
+        const idle = sketches.filter((_, index) => graph[index]?.idle).map(({ name }) => name);
+        expectLaws(fannedOut(sketches, idle), planFor(sketches, idle));
+      }),
+    );
+  });
+});
+
+describe('limits of GitHub', () => {
+  test('more stages than slots: neighbours share legs evenly', () => {
+    const legs = fannedOut(Array.from({ length: 300 }, (_, index) => ({ name: `s${index}` }))).waves[0] ?? [];
+    expect(legs.length).toBe(MAX_LEGS_PER_WAVE);
+    expect(new Set(legs.map(({ stages }) => stages.length))).toEqual(new Set([4, 5]));
+    expect(legs[0]?.name).toBe('s0 … s4 (5 stages)');
+    expect(legs.flatMap(({ stages }) => stages)).toEqual(
+      Array.from({ length: 300 }, (_, index) => `default/s${index}`),
+    );
+  });
+
+  test('many wide waves keep within the jobs of a run', () => {
+    const layers = Array.from({ length: 10 }, (_, layer) =>
+      Array.from({ length: 60 }, (__, place) => ({
+        name: `s${layer}-${place}`,
+        dependsOn: layer === 0 ? [] : [`s${layer - 1}-${place}`, `s${layer - 1}-${(place + 1) % 60}`],
+      })),
+    );
+    const { waves } = fannedOut(layers.flat());
+    expect(waves.map((legs) => legs.length)).toEqual(Array.from({ length: 10 }, () => 25));
+  });
+
+  test('what is deeper than the waves runs in the last leg', () => {
+    const ladder = Array.from({ length: 30 }, (_, rung) => [
+      { name: `l${rung}`, dependsOn: rung === 0 ? [] : [`l${rung - 1}`, `r${rung - 1}`] },
+      { name: `r${rung}`, dependsOn: rung === 0 ? [] : [`l${rung - 1}`, `r${rung - 1}`] },
+    ]).flat();
+    const { waves } = fannedOut(ladder);
+    expect(waves.length).toBe(MAX_WAVES);
+    expect(waves.at(-1)?.map(({ stages }) => stages.length)).toEqual([30]);
+    expectLaws({ waves }, planFor(ladder));
+  });
+
+  test('what cannot share the last leg is refused before anything runs', () => {
+    const ladder = Array.from({ length: 20 }, (_, rung) => ({
+      name: `s${rung}`,
+      dependsOn: rung === 0 ? [] : [`s${rung - 1}`],
+      githubEnvironment: rung % 2 === 0 ? 'blue' : 'green',
+    }));
+    expect(fanOut(planFor(ladder), projectOf(ladder))).toMatchObject({
+      ok: false,
+      error: { reason: 'usage', message: expect.stringContaining('deeper than 16 waves') },
+    });
+  });
+
+  test('a wave for more runners than it may have jobs is refused', () => {
+    const wide = Array.from({ length: 65 }, (_, index) => ({ name: `s${index}`, runsOn: [`runner-${index}`] }));
+    expect(fanOut(planFor(wide), projectOf(wide))).toMatchObject({
+      ok: false,
+      error: { reason: 'usage', message: expect.stringContaining('wave 1 is for more different runners') },
+    });
+  });
+
+  test('one runner among many keeps its own leg when the others share', () => {
+    const sketches = Array.from({ length: 100 }, (_, index) => ({
+      name: `s${index}`,
+      ...(index === 50 ? { runsOn: ['gpu'] } : {}),
+    }));
+    const legs = fannedOut(sketches).waves[0] ?? [];
+    expect(legs.length).toBe(MAX_LEGS_PER_WAVE);
+    expect(legs.filter(({ placement }) => placement.runsOn.includes('gpu')).map(({ stages }) => stages)).toEqual([
+      ['default/s50'],
+    ]);
+  });
+});
+
+describe('a leg', () => {
+  test('has the time of its stages and a margin, or the limit of GitHub', () => {
+    const sketches = [
+      { name: 'a', timeoutMs: 90_000 },
+      { name: 'b', dependsOn: ['a'], timeoutMs: 60_000 },
+      { name: 'c' },
+    ];
+    expect(fannedOut(sketches).waves[0]?.map(({ name, timeoutMinutes }) => [name, timeoutMinutes])).toEqual([
+      ['a … b (2 stages)', 13],
+      ['c', 360],
+    ]);
+  });
+
+  test('is placed by its stage, else by its environment', () => {
+    const sketches = [{ name: 'a' }, { name: 'b', githubEnvironment: 'own' }];
+    const project: Project = projectOf(sketches, [{ name: 'default', githubEnvironment: 'shared' }]);
+    const { waves } = given(fanOut(planFor(sketches), project));
+    expect(waves[0]?.map(({ placement }) => placement.githubEnvironment)).toEqual(['shared', 'own']);
+  });
+});
+
+test('a strategy of one stage at a time is refused with what to do', () => {
+  const sketches = [{ name: 'a' }];
+  const plan = planFor(sketches, [], { strategy: STRATEGIES.sequential });
+  expect(fanOut(plan, projectOf(sketches))).toMatchObject({ ok: false, error: { reason: 'usage' } });
+});
+
+test('where dependencies order only the starts, there is one wave', () => {
+  const sketches = chainOf('a', 'b', 'c');
+  const stages = planFor(sketches).stages.map((stage) => ({ ...stage, wave: 1 }));
+  const plan = planOf(stages, { strategy: STRATEGIES.batch });
+  expect(shown(given(fanOut(plan, projectOf(sketches))))).toEqual(['a | b | c']);
+});
+
+/** Each stage after those it depends on. */
+function inOrder(sketches: readonly StageSketch[]): readonly StageSketch[] {
+  const ordered: StageSketch[] = [];
+  const done = new Set<string>();
+  const visit = (sketch: StageSketch): void => {
+    if (done.has(sketch.name)) return;
+    done.add(sketch.name);
+    for (const name of sketch.dependsOn ?? []) {
+      const needed = sketches.find((one) => one.name === name);
+      if (needed) visit(needed);
+    }
+    ordered.push(sketch);
+  };
+  for (const sketch of sketches) visit(sketch);
+  return ordered;
+}

@@ -1,0 +1,19 @@
+/** Wave jobs in the shipped workflow: deeper plans run their rest in the last one. */
+export const MAX_WAVES = 16;
+
+/** Slots of a wave, each a job output of its own in the shipped workflow. */
+export const MAX_LEGS_PER_WAVE = 64;
+
+/** Jobs that GitHub makes of the matrices of one run. */
+export const MAX_LEGS = 256;
+
+/**
+ * Most legs of each wave, so that all waves together keep within {@link MAX_LEGS}: the widest waves are narrowed first.
+ * `sizes`: how many legs each wave would like to have.
+ */
+export function legsPerWave(sizes: readonly number[]): number {
+  let most = MAX_LEGS_PER_WAVE;
+  const total = (): number => sizes.reduce((sum, size) => sum + Math.min(size, most), 0);
+  while (total() > MAX_LEGS) most -= 1;
+  return most;
+}
