@@ -1,7 +1,8 @@
 import type { AuthDefinition, AuthMethod } from '../domain/stage-config.ts';
-import { type Located, oneOrMany, textOrEmpty } from './located.ts';
+import { type Located, member, oneOrMany, textOrEmpty } from './located.ts';
 import { readOAuth2 } from './read-oauth2.ts';
 import { readPocketBase } from './read-pocketbase.ts';
+import { checkHeaderName } from './read-request.ts';
 import { optionalTemplate, requiredTemplate } from './read-template.ts';
 import { problemAt, type Report } from './report.ts';
 import type { AuthValue } from './schemas/auth-schema.ts';
@@ -47,7 +48,9 @@ function readMethod(entry: Located<AuthValue>, report: Report): AuthMethod | und
       return { type: 'bearer', token: requiredTemplate({ value: value.config, node }, 'token', report) };
     case 'header': {
       const config = { value: value.config, node };
-      return { type: 'header', header: textOrEmpty(config, 'name'), value: requiredTemplate(config, 'value', report) };
+      const header = textOrEmpty(config, 'name');
+      checkHeaderName(header, member(config, 'name')?.node.location ?? node.location, report);
+      return { type: 'header', header, value: requiredTemplate(config, 'value', report) };
     }
     case 'oauth2':
       return readOAuth2({ value: value.config, node }, report);

@@ -1,6 +1,7 @@
 import type { VariableImport } from '../domain/variables.ts';
 import { items, literal, type Located, member, textIfAny, textOrEmpty } from './located.ts';
 import { readTemplate } from './read-template.ts';
+import { reportHidden } from './read-variables.ts';
 import { problemAt, type Report } from './report.ts';
 import type { ImportedVariableValue, VariableImportsValue } from './schemas/stage-schema.ts';
 import type { StageNames } from './stage-names.ts';
@@ -18,7 +19,9 @@ export function readImports(
     const at = member(entry, 'stage')?.node.location ?? entry.node.location;
     if (!stages.isKnown(stage)) report(problemAt(at, stages.unknown(stage)));
     const names = member(entry, 'vars');
-    return names === undefined ? [] : items(names).map((variable) => readImport(variable, stage, report));
+    const read = names === undefined ? [] : items(names).map((variable) => readImport(variable, stage, report));
+    for (const { as: name, location } of read) reportHidden({ name, location }, report);
+    return read;
   });
 }
 

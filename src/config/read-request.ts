@@ -114,12 +114,15 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Headers, with their names checked. */
 export function readHeaders(headers: Located<NamedTextsValue> | undefined, report: Report): readonly NamedText[] {
   const read = readNamedTexts(headers, report);
-  for (const { name, value } of read) {
-    if (HEADER_NAME.test(name)) continue;
-    const hint = 'a header name holds letters, digits and "-", and no template';
-    report(problemAt(value.at, { code: 'invalid-name', message: `${quoteShort(name)} is no name of a header`, hint }));
-  }
+  for (const { name, value } of read) checkHeaderName(name, value.at, report);
   return read;
+}
+
+/** Reports what cannot be the name of a header. */
+export function checkHeaderName(name: string, at: SourceLocation, report: Report): void {
+  if (HEADER_NAME.test(name)) return;
+  const hint = 'a header name holds letters, digits and "-", and no template';
+  report(problemAt(at, { code: 'invalid-name', message: `${quoteShort(name)} is no name of a header`, hint }));
 }
 
 function readNamedTexts(texts: Located<NamedTextsValue> | undefined, report: Report): readonly NamedText[] {

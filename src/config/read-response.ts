@@ -1,6 +1,7 @@
 import type { Extraction, ResponseDefinition } from '../domain/http-request.ts';
 import { toGjsonPath } from '../extraction/json-path.ts';
 import { entries, literal, type Located, type LocatedEntry, member, oneOrMany, type TextValue } from './located.ts';
+import { checkHeaderName } from './read-request.ts';
 import { readStatuses } from './read-statuses.ts';
 import { problemAt, type Report } from './report.ts';
 import type { ExtractionValue, ResponseValue } from './schemas/migration-schema.ts';
@@ -43,6 +44,7 @@ function readSource(extraction: Located<DetailedExtraction>, report: Report): Ex
     return { kind: 'body', path: pathOf(path, report) };
   }
   if (header !== undefined && path === undefined) {
+    checkHeaderName(literal(header), header.node.location, report);
     const pattern = match === undefined ? undefined : patternOf(match, report);
     return { kind: 'header', header: literal(header), ...(pattern === undefined ? {} : { match: pattern }) };
   }

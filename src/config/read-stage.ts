@@ -82,7 +82,7 @@ export function readStage(
         : entries(labels).map(({ name, value: label }) => [name, label === undefined ? '' : literal(label)] as const),
     exports: readExports(member(stage, 'exports')),
     exportsStrict: value.exports_strict,
-    parameters: readParameters(member(stage, 'parameters')),
+    parameters: readParameters(member(stage, 'parameters'), report),
   });
 }
 

@@ -43,6 +43,7 @@ async function readConfigAnyway(node: YamlNode, { context, shared, defaults, dir
   const path = node.kind === 'map' ? node.entries.get('config_path')?.value : undefined;
   if (path?.kind !== 'scalar' || path.value === null) return;
   const { text, at } = textOfNode(path);
+  if (text.trim() === '') return;
   const file = { path: context.files.resolve(directory, text), namedAt: at };
   await loadStageConfig(context, shared, { file, defaults });
 }

@@ -1,5 +1,6 @@
 import type { PostgresDefinition, StoreDefinition } from '../domain/stage-config.ts';
 import type { SourceLocation } from '../domain/source-location.ts';
+import { MAX_TABLE_NAME_LENGTH, problemOfTables, type TableProblem } from './check-tables.ts';
 import { either } from './either.ts';
 import { literal, type Located, member } from './located.ts';
 import { optionalTemplate } from './read-template.ts';
@@ -13,9 +14,6 @@ const TABLES = { migrations: 'schema_migrations', runs: 'migration_runs', env: '
 
 /** The form of a table name, as apirun checks it: it becomes part of SQL. */
 const TABLE_NAME = /^[a-zA-Z_][a-zA-Z0-9_]*$/;
-
-/** PostgreSQL cuts longer names without a word. */
-const MAX_TABLE_NAME_LENGTH = 63;
 
 /** Where the history of a stage is kept; SQLite in the usual place where the file does not say. */
 export function readStore(
@@ -33,7 +31,7 @@ export function readStore(
     kind: store.value.disabled ? 'disabled' : kind,
     ...(path === undefined ? {} : { path }),
     ...(postgres === undefined ? {} : { postgres }),
-    tables: tablesOf(store, report),
+    tables: tablesOf(store, kind, report),
     saveResponseBody: store.value.save_response_body,
   };
 }
@@ -75,23 +73,54 @@ function postgresOf(store: Located<StoreValue>, report: Report): PostgresDefinit
 
 type PostgresText = Exclude<keyof PostgresValue, 'port' | 'sslmode'>;
 
-function tablesOf(store: Located<StoreValue>, report: Report): StoreDefinition['tables'] {
+function tablesOf(store: Located<StoreValue>, kind: 'sqlite' | 'postgres', report: Report): StoreDefinition['tables'] {
   const prefix = tableName(store, 'table_prefix', report);
   const named = (key: TableKey, usual: string): string =>
     tableName(store, key, report) ?? (prefix === undefined ? usual : `${prefix}_${usual}`);
-  return {
-    migrations: named('table_schema_migrations', TABLES.migrations),
-    runs: named('table_migration_runs', TABLES.runs),
-    env: named('table_stored_env', TABLES.env),
+  const tables = {
+    migrations: named(TABLE_KEYS.migrations, TABLES.migrations),
+    runs: named(TABLE_KEYS.runs, TABLES.runs),
+    env: named(TABLE_KEYS.env, TABLES.env),
   };
+  const problem = problemOfTables(kind, tables);
+  if (problem !== undefined) reportTable(store, tables, problem, report);
+  return tables;
 }
 
-type TableKey = 'table_prefix' | 'table_schema_migrations' | 'table_migration_runs' | 'table_stored_env';
+const TABLE_KEYS = {
+  migrations: 'table_schema_migrations',
+  runs: 'table_migration_runs',
+  env: 'table_stored_env',
+} as const;
+
+function reportTable(
+  store: Located<StoreValue>,
+  tables: StoreDefinition['tables'],
+  { role, problem }: TableProblem,
+  report: Report,
+): void {
+  const place = member(store, TABLE_KEYS[role]) ?? member(store, 'table_prefix') ?? store;
+  report(
+    problemAt(place.node.location, {
+      code: 'invalid-name',
+      message: `the table name ${quoteShort(tables[role])} ${problem}`,
+      hint: 'choose another one, or leave the names out',
+    }),
+  );
+}
+
+type TableKey = 'table_prefix' | (typeof TABLE_KEYS)[keyof typeof TABLE_KEYS];
 
 function tableName(store: Located<StoreValue>, key: TableKey, report: Report): string | undefined {
   const written = member(store, key);
-  const name = written === undefined ? '' : literal(written).trim();
-  if (written === undefined || name === '') return undefined;
+  if (written === undefined) return undefined;
+  const name = literal(written).trim();
+  if (name === '') {
+    const hint = 'remove it, or write a name';
+    const message = `${key} is empty, which means the usual name`;
+    report(problemAt(written.node.location, { severity: 'warning', code: 'empty-value', message, hint }));
+    return undefined;
+  }
   if (TABLE_NAME.test(name) && name.length <= MAX_TABLE_NAME_LENGTH) return name;
   report(
     problemAt(written.node.location, {

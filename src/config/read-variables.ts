@@ -12,8 +12,31 @@ export function readVariables(
   if (variables === undefined) return [];
   const { value: written, node } = variables;
   const definitions = isArray(written) ? readList({ value: written, node }, report) : readMap({ value: written, node });
-  for (const { value } of definitions) if (value.kind === 'text') checkTemplate(value.text, report);
+  for (const definition of definitions) {
+    if (definition.value.kind === 'text') checkTemplate(definition.value.text, report);
+    reportHidden(definition, report);
+  }
   return definitions;
+}
+
+/** What templates mean by names that no variable can have there. */
+const TAKEN: ReadonlyMap<string, string> = new Map([
+  ['env', 'all variables'],
+  ['auth', 'the sign-ins'],
+]);
+
+/** Says where templates do not see a variable under its name; conditions and scripts do. */
+export function reportHidden({ name, location }: Pick<VariableDefinition, 'name' | 'location'>, report: Report): void {
+  const taken = TAKEN.get(name);
+  if (taken === undefined) return;
+  report(
+    problemAt(location, {
+      severity: 'warning',
+      code: 'invalid-name',
+      message: `{{.${name}}} stands for ${taken} and not for the variable "${name}"`,
+      hint: `give it another name, or write {{.env.${name}}}`,
+    }),
+  );
 }
 
 function readMap(map: Located<Readonly<Record<string, TextValue | undefined>>>): readonly VariableDefinition[] {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { oneOrList, template, text } from './scalars.ts';
+import { filledText, oneOrList, template, text } from './scalars.ts';
 
 /** Grants that can sign in without a browser. */
 export const OAUTH2_GRANTS = ['client_credentials', 'password', 'refresh_token'] as const;
@@ -40,7 +40,7 @@ const oauth2 = z.strictObject({
 export type OAuth2Value = z.output<typeof oauth2>;
 
 const pocketbase = z.strictObject({
-  base_url: template.describe('Address of PocketBase.'),
+  base_url: filledText.describe('Address of PocketBase.'),
   email: template.optional().describe('Who signs in.'),
   username: template.optional().describe('Another word for email.'),
   password: template.describe('The password.'),
@@ -55,14 +55,14 @@ const pocketbase = z.strictObject({
 export type PocketBaseValue = z.output<typeof pocketbase>;
 
 const githubOidc = z.strictObject({
-  audience: template.describe('Audience of the token.'),
+  audience: filledText.describe('Audience of the token.'),
   token_url: template.optional().describe('Address that changes the token for another one.'),
 });
 
 function entry<Type extends string, Config extends z.ZodType>(type: Type, config: Config) {
   return z.strictObject({
     type: z.literal(type).describe('How to sign in.'),
-    name: text.describe('Name for auth_name and {{.auth.NAME}}.'),
+    name: filledText.describe('Name for auth_name and {{.auth.NAME}}.'),
     config: config.describe('The fields of the type.'),
   });
 }
@@ -73,10 +73,10 @@ const authEntry = z
       'basic',
       z.strictObject({ username: template.describe('The name.'), password: template.describe('The password.') }),
     ),
-    entry('bearer', z.strictObject({ token: template.describe('The token.') })),
+    entry('bearer', z.strictObject({ token: filledText.describe('The token.') })),
     entry(
       'header',
-      z.strictObject({ name: text.describe('Name of the header.'), value: template.describe('Its value.') }),
+      z.strictObject({ name: filledText.describe('Name of the header.'), value: filledText.describe('Its value.') }),
     ),
     entry('oauth2', oauth2),
     entry('pocketbase', pocketbase),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { keyword, name, oneOrList, text } from './scalars.ts';
+import { name } from './names.ts';
+import { filledText, keyword, oneOrList, text } from './scalars.ts';
 import { variables } from './variables-schema.ts';
 
 /** One entry of `environments` (spec 06). */
@@ -8,7 +9,7 @@ export const environment = z
     name: name.describe('Name: letters, digits, "_", "." and "-", unique without regard to case.'),
     display_name: text.optional().describe('Name for people.'),
     displayName: text.optional().describe('Another word for display_name.'),
-    vars_file: text
+    vars_file: filledText
       .optional()
       .describe('File of variables. Default: _config/environments/vars-NAME.yml, if it exists.'),
     vars: variables.optional().describe('Variables; they win over those of vars_file.'),

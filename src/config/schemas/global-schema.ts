@@ -1,14 +1,14 @@
 import * as z from 'zod';
 import { STRATEGY_NAMES } from '../../domain/strategy.ts';
 import { retry } from './request-schema.ts';
-import { duration, keyword, oneOrList, text } from './scalars.ts';
+import { duration, filledText, keyword, oneOrSome, positiveDuration, text } from './scalars.ts';
 import { drift, outOfOrder } from './stage-config-schema.ts';
 import { variables } from './variables-schema.ts';
 
 /** Most stages at once that can be asked for. */
 const MAX_CONCURRENT_STAGES = 10_000;
 
-const patterns = oneOrList(text);
+const patterns = oneOrSome(filledText);
 
 const listGuard = z.strictObject({
   type: z.enum(['branch', 'actor', 'environment', 'hostname', 'event', 'ip']).describe('What is looked at.'),
@@ -18,13 +18,13 @@ const listGuard = z.strictObject({
 const windowGuard = z.strictObject({
   type: z.literal('window').describe('A window of time.'),
   cron: text.describe('When it opens, as five fields of cron.'),
-  duration: duration.describe('How long it stays open.'),
+  duration: positiveDuration.describe('How long it stays open.'),
   zone: text.optional().describe('Time zone of the cron fields. Default: UTC.'),
 });
 
 const commandGuard = z.strictObject({
   type: z.literal('command').describe('A command.'),
-  run: text.describe('Shell work; the run is refused unless it exits with 0.'),
+  run: filledText.describe('Shell work; the run is refused unless it exits with 0.'),
 });
 
 const guard = z.discriminatedUnion('type', [listGuard, windowGuard, commandGuard]).meta({
@@ -43,7 +43,7 @@ export const global = z
     strategy: z
       .union([
         keyword(STRATEGY_NAMES),
-        z.strictObject({ command: text.describe('Gets the plan as JSON and prints waves as JSON.') }),
+        z.strictObject({ command: filledText.describe('Gets the plan as JSON and prints waves as JSON.') }),
       ])
       .optional()
       .describe('How stages are ordered and what a failure means. Default: dependency_graph.'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { HTTP_METHODS } from '../../domain/http-request.ts';
-import { duration, keyword, oneOrList, template, text } from './scalars.ts';
+import { duration, filledText, keyword, oneOrList, oneOrSome, positiveDuration, template, text } from './scalars.ts';
 
 /** Attempts beyond this are a slip, or a job for `wait`. */
 const MAX_ATTEMPTS = 100;
@@ -15,14 +15,16 @@ export const retry = z
       .optional()
       .describe('Attempts in all, the first one included. For requests: 3.'),
     tries: z.int().min(1).max(MAX_ATTEMPTS).optional().describe('Another word for attempts.'),
-    backoff: oneOrList(duration)
+    backoff: oneOrSome(duration)
       .optional()
-      .describe('Pause before the next attempt, or one for each; the last one repeats. For requests: 1s.'),
+      .describe(
+        'Pause before the next attempt, doubled each time; or a list, in which the last one repeats. For requests: 1s.',
+      ),
     max_backoff: duration.optional().describe('The longest pause. For requests: 30s.'),
     on: oneOrList(text)
       .optional()
       .describe(
-        'What is repeated: network, statuses, classes such as 5xx, ranges such as 500-504. For requests: network, 408, 429, 5xx.',
+        'What is repeated: network, statuses, classes such as 5xx, ranges such as 500-504; an empty list: nothing. For requests: network, 408, 429, 5xx.',
       ),
     methods: z
       .enum(['safe', 'all'])
@@ -46,7 +48,7 @@ export const retry = z
 export type RetryValue = z.output<typeof retry>;
 
 const namedText = z.strictObject({
-  name: text.describe('The name.'),
+  name: filledText.describe('The name.'),
   value: template.optional().describe('The value, a template.'),
 });
 
@@ -81,9 +83,11 @@ export const requestKeys = {
   body_file: text.optional().describe('File that holds the body, relative to config.yaml. Wins over body.'),
   render_body: z.boolean().optional().describe('Whether the body is a template. Default: render_body of config.yaml.'),
   retry: retry.optional(),
-  timeout: duration.optional().describe('Longest time of one attempt. Default: timeout of client in config.yaml.'),
+  timeout: positiveDuration
+    .optional()
+    .describe('Longest time of one attempt. Default: timeout of client in config.yaml.'),
   idempotency_key: z
-    .union([z.boolean(), z.string()])
+    .union([z.boolean(), filledText])
     .optional()
     .describe('true, or a template: sends Idempotency-Key, so that a repeated POST is safe.'),
 };

@@ -15,15 +15,28 @@ export const text: z.ZodUnion<readonly [z.ZodString, z.ZodNumber, z.ZodBoolean]>
 /** A text in which `{{ }}` is a template. */
 export const template: typeof text = text;
 
+/** A text that says something: where nothing, or blanks alone, would be a slip. */
+export const filledText: typeof text = z.union([
+  z
+    .string()
+    .check(({ value, issues }) => {
+      if (value.trim() !== '') return;
+      issues.push({ code: 'too_small', origin: 'string', minimum: 1, inclusive: true, input: value });
+    })
+    .meta({ pattern: '\\S' }),
+  z.number(),
+  z.boolean(),
+]);
+
 /** Why a value is not what its key asks for. */
-interface ScalarProblem {
+export interface ScalarProblem {
   readonly code: DiagnosticCode;
   readonly message: string;
   readonly hint?: string;
 }
 
 /** What editors are told about a scalar: a part of a JSON Schema. */
-interface ScalarDescription {
+export interface ScalarDescription {
   readonly type?: 'string';
   readonly pattern?: string;
   readonly anyOf?: readonly object[];
@@ -31,7 +44,7 @@ interface ScalarDescription {
 }
 
 /** A scalar that is read into something else at once, or refused in its own words. */
-function scalar<Output>(
+export function scalar<Output>(
   read: (written: string) => Result<Output, ScalarProblem>,
   description: ScalarDescription,
 ): z.ZodType<Output> {
@@ -52,18 +65,26 @@ function scalar<Output>(
     .meta({ ...description });
 }
 
+const DURATION: ScalarDescription = {
+  type: 'string',
+  pattern: '^\\+?(0|([0-9]*\\.?[0-9]+(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$',
+  examples: ['30s', '1m30s'],
+};
+
+function readDuration(written: string): Result<number, ScalarProblem> {
+  const parsed = parseDurationMs(written);
+  return parsed.ok ? parsed : err({ code: 'invalid-duration', message: parsed.error });
+}
+
 /** A Go duration, in milliseconds. A bare number is refused with the right form. */
-export const duration: z.ZodType<number> = scalar<number>(
-  (written) => {
-    const parsed = parseDurationMs(written);
-    return parsed.ok ? parsed : err({ code: 'invalid-duration', message: parsed.error });
-  },
-  {
-    type: 'string',
-    pattern: '^\\+?(0|([0-9]*\\.?[0-9]+(ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$',
-    examples: ['30s', '1m30s'],
-  },
-);
+export const duration: z.ZodType<number> = scalar<number>(readDuration, DURATION);
+
+/** A Go duration longer than nothing, in milliseconds: where `0s` would mean to give up at once, or to ask without pause. */
+export const positiveDuration: z.ZodType<number> = scalar<number>((written) => {
+  const read = readDuration(written);
+  if (!read.ok || read.value > 0) return read;
+  return err({ code: 'out-of-range', message: `${written.trim()} is no time at all: write a longer one, such as 30s` });
+}, DURATION);
 
 /** One of a few words; case, `-` and `_` do not count: `client-credentials` is `client_credentials`. */
 export function keyword<Word extends string>(words: readonly Word[]): z.ZodType<Word> {
@@ -120,45 +141,9 @@ export function problemOfPattern(pattern: string): string | undefined {
   }
 }
 
-/** A name of a stage or an environment: it becomes part of file names, job names and artifact names. */
-export const MAX_NAME_LENGTH = 100;
-
-/** The form of stage and environment names. */
-export const NAME_PATTERN: RegExp = /^[A-Za-z0-9_.-]+$/;
-
-/** `.` and `..` lead out of the folder in which histories are kept by name. */
-const ONLY_DOTS = /^\.+$/;
-
-/** A name of a stage or an environment. */
-export const name: z.ZodType<string> = scalar<string>(
-  (written) => {
-    if (written.length > MAX_NAME_LENGTH) {
-      return err({
-        code: 'invalid-name',
-        message: `the name ${quoteShort(written)} has ${written.length} characters`,
-        hint: `a name may have at most ${MAX_NAME_LENGTH}`,
-      });
-    }
-    if (NAME_PATTERN.test(written) && !ONLY_DOTS.test(written)) return ok(written);
-    if (ONLY_DOTS.test(written)) {
-      return err({
-        code: 'invalid-name',
-        message: `the name ${quoteShort(written)} is one that folders have`,
-        hint: 'histories are kept under it: use a letter or a digit',
-      });
-    }
-    return err({
-      code: 'invalid-name',
-      message: `the name ${quoteShort(written)} may hold only letters, digits, "_", "." and "-"`,
-      hint: `write ${suggestName(written)}; a name may have at most ${MAX_NAME_LENGTH} characters`,
-    });
-  },
-  { type: 'string', pattern: NAME_PATTERN.source, examples: ['database'] },
-);
-
-function suggestName(written: string): string {
-  const plain = written.replaceAll(/[^A-Za-z0-9_.-]+/g, '-').replaceAll(/^-|-$/g, '');
-  return plain === '' ? 'a name such as database' : plain;
+/** One value, or a list of at least one. */
+export function oneOrSome<Item extends z.ZodType>(item: Item): z.ZodUnion<readonly [Item, z.ZodArray<Item>]> {
+  return z.union([item, z.array(item).min(1)]);
 }
 
 /** One value, or a list of them. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { auth } from './auth-schema.ts';
 import { method, namedTexts, retry } from './request-schema.ts';
-import { duration, keyword, oneOrList, template, text } from './scalars.ts';
+import { duration, keyword, oneOrSome, positiveDuration, template, text } from './scalars.ts';
 import { variables } from './variables-schema.ts';
 
 const postgres = z.strictObject({
@@ -54,9 +54,9 @@ const wait = z
   .strictObject({
     url: template.describe('Address that is asked.'),
     method: method.optional().describe('Default: GET.'),
-    status: oneOrList(text).optional().describe('Statuses that end the wait. Default: 200.'),
-    timeout: duration.default(60_000).describe('Longest wait.').meta({ default: '60s' }),
-    interval: duration.default(2_000).describe('Pause between two requests.').meta({ default: '2s' }),
+    status: oneOrSome(text).optional().describe('Statuses that end the wait. Default: 200.'),
+    timeout: positiveDuration.default(60_000).describe('Longest wait.').meta({ default: '60s' }),
+    interval: positiveDuration.default(2_000).describe('Pause between two requests.').meta({ default: '2s' }),
     headers: namedTexts.optional().describe('Headers.'),
   })
   .meta({
@@ -78,7 +78,10 @@ const client = z
     ca_file: text.optional().describe('Certificates that are trusted besides the usual ones.'),
     cert_file: text.optional().describe('Certificate of the client.'),
     key_file: text.optional().describe('Key of the client.'),
-    timeout: duration.default(30_000).describe('Longest time of one attempt of a request.').meta({ default: '30s' }),
+    timeout: positiveDuration
+      .default(30_000)
+      .describe('Longest time of one attempt of a request.')
+      .meta({ default: '30s' }),
     max_connections: z.int().min(1).max(10_000).optional().describe('Most connections to one server.'),
     proxy: template.optional().describe('Address of a proxy. Default: HTTP_PROXY, HTTPS_PROXY and NO_PROXY.'),
   })

@@ -1,17 +1,27 @@
 import * as z from 'zod';
 import { iac, steps } from './iac-schema.ts';
 import { retry } from './request-schema.ts';
-import { duration, name, oneOrList, regularExpression, template, text } from './scalars.ts';
+import { name, tag } from './names.ts';
+import {
+  duration,
+  filledText,
+  oneOrList,
+  oneOrSome,
+  positiveDuration,
+  regularExpression,
+  template,
+  text,
+} from './scalars.ts';
 import { variables } from './variables-schema.ts';
 
-/** An exit status of a process. */
-const exitCode = z.int().min(0).max(255);
+/** An exit status by which a script says that there was nothing to do; 0 says that all was done. */
+const skipCode = z.int().min(1).max(255);
 
 const importedVariable = z.union([
-  text,
+  filledText,
   z.strictObject({
-    name: text.describe('Name under which the other stage exports it.'),
-    as: text.optional().describe('Name here. Default: the same.'),
+    name: filledText.describe('Name under which the other stage exports it.'),
+    as: filledText.optional().describe('Name here. Default: the same.'),
     default: template.optional().describe('The value where the other stage has none.'),
   }),
 ]);
@@ -22,7 +32,7 @@ export type ImportedVariableValue = z.output<typeof importedVariable>;
 const variableImports = z.array(
   z.strictObject({
     stage: text.describe('A stage that this one depends on, directly or not.'),
-    vars: z.array(importedVariable).describe('Names, or {name, as, default}.'),
+    vars: z.array(importedVariable).min(1).describe('Names, or {name, as, default}.'),
   }),
 );
 
@@ -33,8 +43,8 @@ const run = z.union([
   text,
   z.strictObject({
     up: text.describe('What is done.'),
-    down: text.optional().describe('What undoes it.'),
-    shell: oneOrList(text)
+    down: filledText.optional().describe('What undoes it.'),
+    shell: oneOrSome(filledText)
       .optional()
       .describe('Program that reads the script from a file named last. Default: bash, strict.'),
     working_directory: text.optional().describe('Folder it runs in. Default: that of stages.yaml.'),
@@ -45,9 +55,9 @@ const run = z.union([
 export type RunValue = z.output<typeof run>;
 
 const hooks = z.strictObject({
-  before: text.optional().describe('Before the stage; when it fails, the stage fails.'),
-  after: text.optional().describe('After the stage has completed.'),
-  failed: text.optional().describe('After the stage has failed.'),
+  before: filledText.optional().describe('Before the stage; when it fails, the stage fails.'),
+  after: filledText.optional().describe('After the stage has completed.'),
+  failed: filledText.optional().describe('After the stage has failed.'),
 });
 
 const exported = z.strictObject({
@@ -64,7 +74,7 @@ export type ExportsValue = z.output<typeof exports>;
 const parameterFiles = z.union([
   text,
   z.strictObject({
-    src: text.describe('Files, as a pattern with *, relative to stages.yaml.'),
+    src: filledText.describe('Files, as a pattern with *, relative to stages.yaml.'),
     dest: text.optional().describe('Folder or file inside STAGE_PARAMETERS.'),
     prefix: text.optional().describe('What begins a token. Default: #{.'),
     suffix: text.optional().describe('What ends a token. Default: }#.'),
@@ -83,7 +93,7 @@ const ordering = {
   depends_on: oneOrList(text).optional().describe('Stages that come before this one.'),
   dependsOn: oneOrList(text).optional().describe('Another word for depends_on.'),
   condition: template.optional().describe('Whether the stage runs. False: skipped, and dependants run.'),
-  environments: oneOrList(text).optional().describe('Environments in which the stage exists. Default: all.'),
+  environments: oneOrSome(text).optional().describe('Environments in which the stage exists. Default: all.'),
   order: text.optional().describe('Text that orders stages before their place in the file does.'),
   execute_at: text
     .optional()
@@ -96,11 +106,13 @@ const ordering = {
   for_each: oneOrList(text)
     .optional()
     .describe('A list, or the name of a variable: one stage for each, with ${item} in name and values.'),
-  tags: oneOrList(text).optional().describe('The input tags selects by them.'),
+  tags: oneOrList(tag).optional().describe('The input tags selects by them.'),
 };
 
 const failing = {
-  timeout: duration.optional().describe('Longest time of the whole stage, retries and delays included.'),
+  timeout: duration
+    .optional()
+    .describe('Longest time of the whole stage, retries and delays included. Default, and 0s: no limit.'),
   fail_on_timeout: z.boolean().default(false).describe('Whether a timeout ends the stage even if tries are left.'),
   on_failure: z
     .enum(['stop', 'continue', 'skip_dependents'])
@@ -108,7 +120,7 @@ const failing = {
     .describe('What a failure means for the others. Default: stop.'),
   allowed_to_fail: z.boolean().optional().describe('true is the same as on_failure: continue.'),
   retry: retry.optional().describe('Tries of the whole stage. Default: one.'),
-  rollback: text.optional().describe('For run stages: shell work that undoes it.'),
+  rollback: filledText.optional().describe('For run stages: shell work that undoes it.'),
   rollback_self: z
     .boolean()
     .default(false)
@@ -119,13 +131,13 @@ const failing = {
     .optional()
     .describe('When a run stage that completed runs again. Default: on_change.'),
   skip_exit_codes: z
-    .union([exitCode, z.array(exitCode)])
+    .union([skipCode, z.array(skipCode)])
     .optional()
     .describe('Exit statuses of a run stage that mean: nothing to do.'),
   unique: z
     .strictObject({
-      id: template.describe('What is unique.'),
-      for: duration.describe('How long a second one is skipped.'),
+      id: filledText.describe('What is unique.'),
+      for: positiveDuration.describe('How long a second one is skipped.'),
     })
     .optional()
     .describe('A second one within that time is skipped.'),
@@ -149,7 +161,7 @@ export const stage = z
     name: name.describe('Name: letters, digits, "_", "." and "-", at most 100, unique without regard to case.'),
     display_name: text.optional().describe('Name for people.'),
     displayName: text.optional().describe('Another word for display_name.'),
-    config_path: text.optional().describe('The config.yaml of a stage with migrations.'),
+    config_path: filledText.optional().describe('The config.yaml of a stage with migrations.'),
     run: run.optional().describe('Shell work, as one text or as {up, down, shell, working_directory}.'),
     iac: iac.optional(),
     pre: steps.optional().describe('For iac: shell work before the deployment.'),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { KEYS_ELSEWHERE } from '../schema-details.ts';
 import { environment, MAX_ENVIRONMENTS } from './environment-schema.ts';
 import { global } from './global-schema.ts';
+import { projectName } from './names.ts';
 import { oneOrList, text } from './scalars.ts';
 import { stage } from './stage-schema.ts';
 import { variables } from './variables-schema.ts';
@@ -19,7 +20,7 @@ export const stagesFile = z
     $schema: text.optional().describe('For editors; not used.'),
     apiVersion: z.enum(['apirun/v1', 'stage-orchestrator/v1']).default('apirun/v1').describe('Version of the format.'),
     kind: z.literal('StageOrchestration').default('StageOrchestration').describe('Kind of the file.'),
-    name: text.optional().describe('Name of the project. Default: that of the repository or the folder.'),
+    name: projectName.optional().describe('Name of the project. Default: that of the repository or the folder.'),
     config_root: text.default('_config').describe('Folder of metadata.yml and environments/vars-NAME.yml.'),
     global: global.optional(),
     environments: z

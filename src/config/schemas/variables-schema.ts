@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { template, text } from './scalars.ts';
+import { filledText, template, text } from './scalars.ts';
 
 const variable = z
   .strictObject({
-    name: text.describe('Name of the variable, as templates use it.'),
+    name: filledText.describe('Name of the variable, as templates use it.'),
     value: template.optional().describe('The value; it may be a template over lower layers. Wins over valueFromEnv.'),
     valueFromEnv: text.optional().describe('Name of the process variable that holds the value.'),
     optional: z.boolean().optional().describe('Whether the process variable may be unset: the value is empty then.'),
