@@ -2,7 +2,12 @@ import { connect, createServer, type Socket } from 'node:net';
 import { close, listen } from './api-server.ts';
 
 /** Where the connection is cut: before the server gets a statement, or after it has answered and nobody heard it. */
-export type Cut = { readonly statement: number; readonly when: 'before' | 'after' };
+export interface Cut {
+  readonly statement: number;
+  readonly when: 'before' | 'after';
+  /** Whether connections that come later are left alone. */
+  readonly once?: boolean;
+}
 
 /**
  * Stands between a client and PostgreSQL. It knows where statements begin and end, so that a connection can be cut at
@@ -48,6 +53,10 @@ export async function startPostgresProxy(serverPort: number): Promise<PostgresPr
     client.destroy();
     upstream.destroy();
   };
+  const severHere = (pair: Pair) => {
+    if (cut?.once === true) cut = undefined;
+    sever(pair);
+  };
   /** Passes an answer on, unless it is that of the statement after which the connection is cut. */
   const fromServer = (pair: Pair) => {
     const types = messageTypes();
@@ -55,7 +64,7 @@ export async function startPostgresProxy(serverPort: number): Promise<PostgresPr
       const isReady = types(chunk).at(-1) === READY;
       if (isHanging) return;
       if (cut?.when !== 'after' || count < cut.statement) pair.client.write(chunk);
-      else if (isReady) sever(pair);
+      else if (isReady) severHere(pair);
     };
   };
   const attach = (pair: Pair) => {
@@ -79,7 +88,7 @@ export async function startPostgresProxy(serverPort: number): Promise<PostgresPr
       const isStartup = pair.startup.length === 0;
       if (isStartup) pair.startup = chunk;
       else count += types(chunk).filter((type) => ENDS_STATEMENT.has(type)).length;
-      if (cut?.when === 'before' && count >= cut.statement) sever(pair);
+      if (cut?.when === 'before' && count >= cut.statement) severHere(pair);
       else pair.upstream.write(chunk);
     });
   });

@@ -164,6 +164,65 @@ describe('a connection that is lost', () => {
   });
 });
 
+describe('reading over a session that has ended', () => {
+  test.each(['before', 'after'] as const)('%s any statement begins anew', async (when) => {
+    const rig = await prepared();
+    const whole = await readAll(rig);
+    for (let statement = 1; ; statement += 1) {
+      await using proxy = await startPostgresProxy(server.port);
+      await using histories = postgresHistories();
+      const place = postgresPlace({ ...rig.address, port: proxy.port }, 'alpha');
+      given(await histories.read(place));
+      proxy.cut({ statement, when, once: true });
+      expect([given(await histories.read(place)), given(await histories.attempts(place))]).toEqual(whole);
+      const used = proxy.statements();
+      if (used < statement) {
+        expect(used).toBeGreaterThanOrEqual(4);
+        break;
+      }
+    }
+  });
+
+  test('is given up when the next session ends as well', async () => {
+    const rig = await prepared();
+    await using proxy = await startPostgresProxy(server.port);
+    await using histories = postgresHistories();
+    const place = postgresPlace({ ...rig.address, port: proxy.port }, 'alpha');
+    given(await histories.read(place));
+    proxy.cut({ statement: 1, when: 'before' });
+    expect(await histories.read(place)).toMatchObject({ ok: false, error: { reason: 'history_unavailable' } });
+  });
+
+  test('because the server was told to end it works at once, whenever its farewell arrives', async () => {
+    const rig = await prepared();
+    const whole = await readAll(rig);
+    await using histories = rig.histories();
+    const place = rig.place('alpha');
+    for (let times = 0; times < 20; times += 1) {
+      given(await histories.read(place));
+      await rig.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE application_name = 'stage-orchestrator' AND datname = current_database()`,
+      );
+      expect([given(await histories.read(place)), given(await histories.attempts(place))]).toEqual(whole);
+    }
+  });
+});
+
+test('a record that was on its way when the connection was lost is said to be there or not', async () => {
+  const rig = await prepared();
+  await using proxy = await startPostgresProxy(server.port);
+  await using histories = postgresHistories();
+  await using store = given(await histories.claim(postgresPlace({ ...rig.address, port: proxy.port }, 'alpha')));
+  // BEGIN, the count, the intent, COMMIT.
+  proxy.cut({ statement: 4, when: 'after' });
+  expect(await store.drop('2')).toMatchObject({
+    ok: false,
+    error: { problem: expect.stringContaining('The last record may be there or not') },
+  });
+  expect(await readAll(rig)).toMatchObject([{ openIntents: [] }, {}]);
+});
+
 test('a pooler that changes sessions between transactions is found out before anything is written', async () => {
   const rig = await prepared();
   await using proxy = await startPostgresProxy(server.port);

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Client } from 'pg';
 import type { Row } from './history-rows.ts';
-import { postgresError, serverRefusal, type PostgresError } from './postgres-error.ts';
+import { isLastWord, postgresError, serverRefusal, type PostgresError } from './postgres-error.ts';
 
 /** For the farewell; then the connection is cut. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -59,7 +59,7 @@ export function connectionOf(client: Client, socket: Socket, answerTimeoutMs: nu
         return { rows: answer?.rows ?? [], count: answer?.rowCount ?? 0, command: answer?.command ?? '' };
       } catch (error) {
         const refusal = serverRefusal(error);
-        if (refusal !== undefined) throw refusal;
+        if (refusal !== undefined) throw isLastWord(error) ? abandon(refusal.message) : refusal;
         if (lost() === undefined && !socket.destroyed) throw error;
         throw abandon(error instanceof Error ? error.message : CLOSED);
       } finally {

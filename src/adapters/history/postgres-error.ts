@@ -43,6 +43,11 @@ export function serverRefusal(error: unknown): PostgresError | undefined {
   return postgresError(message, DAMAGE.has(code) ? 'damaged' : 'refused', code);
 }
 
+/** Whether the server has ended the session with what it said. */
+export function isLastWord(error: unknown): boolean {
+  return error instanceof Error && 'severity' in error && (error.severity === 'FATAL' || error.severity === 'PANIC');
+}
+
 /** Whether an error is one that {@link postgresError} made. */
 export function isPostgresError(error: unknown): error is PostgresError {
   return error instanceof Error && 'postgres' in error;

@@ -5,7 +5,7 @@ import type { PostgresConnection } from './postgres-connection.ts';
 
 /** One session for all reading at one address, so that a plan of many stages doesn't use up the server's sessions. */
 export interface PostgresReader {
-  /** `work` may run twice, where the session was lost since the last time. Throws `PostgresError`. */
+  /** `work` runs again, over a new session, where the session is lost before it is done. Throws `PostgresError`. */
   use<Value>(work: (connection: PostgresConnection) => Promise<Value>): Promise<Value>;
   close(): Promise<void>;
 }
@@ -15,20 +15,25 @@ export function postgresReader(address: PostgresAddress, limits: PostgresLimits)
   const inTurn = oneAtATime();
   let connection: PostgresConnection | undefined;
 
-  async function connected<Value>(work: (connection: PostgresConnection) => Promise<Value>): Promise<Value> {
+  async function connected(): Promise<PostgresConnection> {
     if (connection?.lost() !== undefined) connection = undefined;
-    const isReused = connection !== undefined;
     connection ??= await connectPostgres(address, { ...limits, access: 'read' });
+    return connection;
+  }
+
+  async function useTwice<Value>(work: (connection: PostgresConnection) => Promise<Value>): Promise<Value> {
+    const first = await connected();
     try {
-      return await work(connection);
+      return await work(first);
     } catch (error) {
-      if (!isReused || connection.lost() === undefined) throw error;
+      if (first.lost() === undefined) throw error;
     }
-    return connected(work);
+    // The server was started again, or something between us has forgotten a connection that was idle.
+    return work(await connected());
   }
 
   return {
-    use: (work) => inTurn(() => connected(work)),
+    use: (work) => inTurn(() => useTwice(work)),
     close: () => inTurn(async () => connection?.close()),
   };
 }

@@ -1,5 +1,5 @@
 import type { PostgresConnection } from './postgres-connection.ts';
-import { postgresError } from './postgres-error.ts';
+import { isPostgresError, postgresError } from './postgres-error.ts';
 
 /**
  * Runs `work` in one transaction. An error takes everything back and is thrown on. When the connection is lost, the
@@ -12,14 +12,24 @@ export async function inPostgresTransaction<Value>(
   await connection.query('BEGIN');
   try {
     const value = await work();
-    const { command } = await connection.query('COMMIT');
-    // A transaction in which something failed ends without an error, and with these words.
-    if (command !== 'COMMIT') throw postgresError(`the server answered COMMIT with ${command}`, 'refused');
+    await commit(connection);
     return value;
   } catch (error) {
     await takeBack(connection);
     throw error;
   }
+}
+
+async function commit(connection: PostgresConnection): Promise<void> {
+  let command: string;
+  try {
+    ({ command } = await connection.query('COMMIT'));
+  } catch (error) {
+    if (!isPostgresError(error) || error.postgres.kind !== 'lost') throw error;
+    throw postgresError(`${error.message}. The last record may be there or not: the next run looks`, 'lost');
+  }
+  // A transaction in which something failed ends without an error, and with these words.
+  if (command !== 'COMMIT') throw postgresError(`the server answered COMMIT with ${command}`, 'refused');
 }
 
 /** Where even that fails, the session is not used any more: the server takes back what is open in it. */
