@@ -74,6 +74,7 @@ async function measure(count: number): Promise<void> {
       given: new Map(),
       branch: '',
       event: '',
+      commit: '',
       previewOnly: true,
       failOnDrift: false,
       skipIrreversible: false,

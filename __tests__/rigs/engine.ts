@@ -54,6 +54,11 @@ export interface RunChoice {
   readonly given?: Readonly<Record<string, string>>;
   readonly allowances?: Partial<RunAllowances>;
   readonly repeat?: boolean;
+  readonly commit?: string;
+  /** Environments to run in; absent: all. */
+  readonly environments?: readonly string[];
+  /** As `plan` makes it. */
+  readonly previewOnly?: boolean;
   /** Aborted to interrupt the run. */
   readonly stop?: AbortSignal;
   /** Stages as they are now, where the file has changed since. */
@@ -121,7 +126,12 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
 
   async function inputOf(project: Project, direction: Direction, choice: RunChoice): Promise<PlanInput> {
     const graph = buildGraph(project);
-    const selection = { direction, environments: [], tags: [], ...(choice.stage ? { stage: choice.stage } : {}) };
+    const selection = {
+      direction,
+      environments: choice.environments ?? [],
+      tags: [],
+      ...(choice.stage ? { stage: choice.stage } : {}),
+    };
     const known = await Promise.all(
       graph.ids.map(async (id) => [id, given(await histories.read(placeOf(id)))] as const),
     );
@@ -143,8 +153,9 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       given: new Map(Object.entries(choice.given ?? {})),
       branch: 'main',
       event: 'push',
+      commit: choice.commit ?? 'c0ffee',
       ...(maxConcurrentStages === undefined ? {} : { maxConcurrentStages }),
-      previewOnly: false,
+      previewOnly: choice.previewOnly ?? false,
       failOnDrift: false,
       skipIrreversible: choice.allowances?.skipIrreversible ?? false,
       repeat: choice.repeat ?? false,
@@ -167,7 +178,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
     return await executePlan({
       project,
       plan: planned,
-      identity: identityOf(runs),
+      identity: { ...identityOf(runs), ...(choice.commit === undefined ? {} : { commit: choice.commit }) },
       ports,
       redactor,
       sealer,

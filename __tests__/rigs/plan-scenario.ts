@@ -110,6 +110,7 @@ function planInput(
     given: new Map(Object.entries(request.variables ?? {})),
     branch: 'main',
     event: 'push',
+    commit: 'c0ffee',
     previewOnly: request.preview ?? true,
     failOnDrift: request.fail_on_drift ?? false,
     skipIrreversible: request.skip_irreversible ?? false,

@@ -12,6 +12,7 @@ import type { SnapshotStore } from '../execution/ports.ts';
 import { planDown } from '../planning/plan-down.ts';
 import type { PlanInput } from '../planning/plan-input.ts';
 import { planUp } from '../planning/plan-up.ts';
+import { promotedFrom } from '../planning/same-commit.ts';
 import { selectInstances } from '../planning/selection.ts';
 import { DEFAULT_STRATEGY, findStrategy } from '../planning/strategies/index.ts';
 import { unsupportedCommand } from '../planning/unsupported.ts';
@@ -51,7 +52,12 @@ export async function preparePlan(
     ...graph.reach(selected.value, direction === 'up' ? 'dependencies' : 'dependants'),
   ]);
   for (const id of selected.value) for (const needed of graph.requirements(id)) wanted.add(needed);
-  if (direction === 'down') for (const id of graph.reach(wanted, 'dependencies')) wanted.add(id);
+  const promoted =
+    direction === 'up' ? promotedFrom(project, graph, selected.value).flatMap(({ before }) => before) : [];
+  for (const id of promoted) wanted.add(id);
+  if (direction === 'down' || promoted.length > 0) {
+    for (const id of graph.reach(wanted, 'dependencies')) wanted.add(id);
+  }
   const read = await readHistories(context, opened.value, wanted);
   if (!read.ok) return read;
   const input: PlanInput = {
@@ -66,6 +72,7 @@ export async function preparePlan(
     given: options.variables,
     branch: context.identity.branch,
     event: context.identity.event,
+    commit: context.identity.commit,
     ...(options.maxConcurrentStages === undefined ? {} : { maxConcurrentStages: options.maxConcurrentStages }),
     previewOnly: options.dryRun,
     failOnDrift: options.failOnDrift,

@@ -5,7 +5,16 @@ import { either } from './either.ts';
 import { inPromotionOrder } from './environment-order.ts';
 import { expandVariables } from './expand-variables.ts';
 import type { FileReference, LoadContext } from './load-context.ts';
-import { literal, type Located, member, oneOrMany, sourceText, textOrEmpty, type TextValue } from './located.ts';
+import {
+  literal,
+  type Located,
+  locationOfKey,
+  member,
+  oneOrMany,
+  sourceText,
+  textOrEmpty,
+  type TextValue,
+} from './located.ts';
 import { hintOfNames } from './nearest.ts';
 import { readVariables } from './read-variables.ts';
 import { problemAt } from './report.ts';
@@ -93,6 +102,7 @@ async function readEnvironment(
         });
   const variables = readVariables(member(environment, 'vars'), report);
   const vars = variables.length === 0 ? [] : [{ source: `vars of environment ${name}`, variables }];
+  if (environment.value.same_commit && dependsOn.length === 0) reportAlone(environment, context);
   const githubEnvironment = textOrEmpty(environment, 'github_environment');
   return withoutAbsent({
     name,
@@ -104,6 +114,17 @@ async function readEnvironment(
     githubEnvironment: githubEnvironment === '' ? undefined : githubEnvironment,
     layers: expandVariables([...place.metadata, ...fileLayers, ...vars], report),
   });
+}
+
+function reportAlone(environment: Located<EnvironmentValue>, { report }: LoadContext): void {
+  report(
+    problemAt(locationOfKey(environment, 'same_commit'), {
+      severity: 'warning',
+      code: 'misplaced-key',
+      message: 'same_commit means nothing here: no environment comes before this one',
+      hint: 'add depends_on, or remove it',
+    }),
+  );
 }
 
 /** The names of environments that exist; the others are reported. */

@@ -22,6 +22,8 @@ export interface PlanInput {
   readonly given: ReadonlyMap<string, string>;
   readonly branch: string;
   readonly event: string;
+  /** The commit that is planned; empty where it is not known. */
+  readonly commit: string;
   readonly maxConcurrentStages?: number;
   /** Whether a secret that can't be opened here is only shown as not known; otherwise it is a failure. */
   readonly previewOnly: boolean;

@@ -10,6 +10,7 @@ import type { PlanInput } from './plan-input.ts';
 import { upNotices } from './plan-notices.ts';
 import { planStageUp } from './plan-stage-up.ts';
 import type { StagePlan } from './plan-stage-up.ts';
+import { otherCommit } from './same-commit.ts';
 import { findUnsatisfied, isSatisfiedByHistory } from './satisfaction.ts';
 import { scopeServices } from './scope-services.ts';
 import { unsupportedStrategy } from './unsupported.ts';
@@ -35,9 +36,13 @@ export function planUp(input: PlanInput): Result<Plan, Failure> {
   for (const id of input.graph.sorted) {
     if (input.selected.has(id)) planned.set(id, planStageUp(input, services, planned, id));
   }
-  const refusal = driftFailure(input, planned) ?? neverCompleted(input, planned);
+  const promotion = otherCommit(input, services, planned);
+  const refusal =
+    driftFailure(input, planned) ?? neverCompleted(input, planned) ?? (input.previewOnly ? undefined : promotion);
   if (refusal) return err(refusal);
-  return ok(assemblePlan(input, 'up', planned, [...upNotices(input), ...doubtNotices(planned)]));
+  return ok(
+    assemblePlan(input, 'up', planned, [...upNotices(input), ...doubtNotices(planned), ...promotionNotices(promotion)]),
+  );
 }
 
 /** With `repeat`, the stages that would run for the first time: repeating them was not what was meant. */
@@ -54,6 +59,11 @@ function doubtNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly Not
   return [...planned].flatMap(([instance, { doubt }]): readonly Notice[] =>
     doubt ? [{ kind: 'other', instance, message: `if its condition holds: ${describeFailure(doubt).summary}` }] : [],
   );
+}
+
+/** A preview shows what a run would refuse: the commit of a pull request has not been applied anywhere yet. */
+function promotionNotices(refusal: Failure | undefined): readonly Notice[] {
+  return refusal ? [{ kind: 'other', message: `up would stop: ${describeFailure(refusal).summary}` }] : [];
 }
 
 /** With `fail-on-drift`, every changed file of the selection in one refusal. */
