@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chown, readdir } from 'node:fs/promises';
+import { chown, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
@@ -42,9 +42,12 @@ export interface PostgresServer extends AsyncDisposable {
 /**
  * Starts PostgreSQL as an ordinary user in a temporary folder, on a free loopback port and a socket, and resolves when
  * it answers. Needs Debian's package postgresql; rejects and says so when it is missing. `settings`: more of its
- * configuration, for instance certificates, whose files are given to its user.
+ * configuration. `files`: texts by their names in its folder of data, for instance `pg_hba.conf` or certificates.
  */
-export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PostgresServer> {
+export async function startPostgres(
+  settings: Readonly<Record<string, string>> = {},
+  files: Readonly<Record<string, string>> = {},
+): Promise<PostgresServer> {
   const programs = await findPrograms();
   const folder = await makeTemporaryFolder();
   const user: User | undefined = process.getuid?.() === 0 ? NOBODY : undefined;
@@ -53,6 +56,7 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     const data = join(folder.path, 'data');
     const initialise = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync'];
     await run(join(programs, 'initdb'), initialise, { ...user, cwd: folder.path });
+    for (const [name, text] of Object.entries(files)) await writeFor(user, join(data, name), text);
     // A free port may be taken by another process before the server binds it.
     for (let attempt = 1; ; attempt += 1) {
       const port = await findClosedPort();
@@ -67,6 +71,12 @@ export async function startPostgres(settings: Readonly<Record<string, string>> =
     await folder[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+/** PostgreSQL takes no key that others can read. */
+async function writeFor(user: User | undefined, file: string, text: string): Promise<void> {
+  await writeFile(file, text, { mode: 0o600 });
+  if (user !== undefined) await chown(file, user.uid, user.gid);
 }
 
 async function findPrograms(): Promise<string> {

@@ -4,8 +4,11 @@ import { damaged, unavailable, type HistoryFile } from './history-failure.ts';
 /** What went wrong between us and a server, in words for the user and without secrets. Anything else is a bug. */
 export interface PostgresError extends Error {
   readonly postgres: {
-    /** `damaged`: the tables are not what they must be; `refused`: the server said no; `lost`: there is no connection. */
-    readonly kind: 'damaged' | 'refused' | 'lost';
+    /**
+     * `damaged`: the tables are not what they must be; `refused`: the server said no; `lost`: there is no connection;
+     * `no_tls`: there is none since the server cannot encrypt.
+     */
+    readonly kind: 'damaged' | 'refused' | 'lost' | 'no_tls';
     /** The code of the server. Source: https://www.postgresql.org/docs/current/errcodes-appendix.html */
     readonly sqlState?: string;
   };
@@ -19,6 +22,9 @@ const SQL_STATE = /^[0-9A-Z]{5}$/;
 /** States for which the server's own sentence is not enough. */
 const WORDS: Readonly<Record<string, string>> = {
   '25006': 'the database is read-only: name the primary server',
+  '3D000': 'there is no such database: create it first',
+  '42501': 'the user lacks a right that it needs, which docs/history.md lists',
+  '53100': 'its disk is full',
   '53300': 'the server has no connection left; it allows max_connections of them',
   '55P03': 'another program holds a lock on its tables',
   '57014': 'the server did not do what it was asked in time',

@@ -6,10 +6,7 @@ import { postgresError, type PostgresError } from './postgres-error.ts';
 /** How one attempt to connect is encrypted; `false`: not at all. */
 export type Encryption = ConnectionOptions | false;
 
-/** What `pg` says when the server answers a request for TLS with no. */
-const NO_TLS = 'The server does not support SSL connections';
-
-/** `invalid_authorization_specification`: also what a server says that refuses connections without TLS. */
+/** `invalid_authorization_specification`: also what a server says that wants TLS, or wants none. */
 const NOT_AUTHORISED = '28000';
 
 /**
@@ -27,7 +24,8 @@ export async function encryptionsOf(address: PostgresAddress): Promise<readonly 
 
 /** Whether the other way is worth a try: the server has refused this one, and not the user. */
 export function refusesEncryption(error: PostgresError, tried: Encryption): boolean {
-  return tried === false ? error.postgres.sqlState === NOT_AUTHORISED : error.message === NO_TLS;
+  if (error.postgres.sqlState === NOT_AUTHORISED) return true;
+  return tried !== false && error.postgres.kind === 'no_tls';
 }
 
 async function tlsOptions(address: PostgresAddress): Promise<ConnectionOptions> {
