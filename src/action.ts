@@ -4,7 +4,8 @@ import { reportBug } from './composition/report-bug.ts';
 
 /** The main step of the action. */
 try {
-  const view = { environment: process.env, workingDirectory: process.cwd(), stop: interruptSignal(process) };
+  const [, program = ''] = process.argv;
+  const view = { environment: process.env, workingDirectory: process.cwd(), program, stop: interruptSignal(process) };
   process.exitCode = await runAction(view);
 } catch (bug) {
   process.exitCode = reportBug(bug, process);

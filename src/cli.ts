@@ -5,8 +5,9 @@ import { interruptSignal } from './composition/interrupt-signal.ts';
 
 /** The command line: reads the process, runs the command, ends with its status. A bug is caught here, once. */
 const stop = interruptSignal(process);
+const [, program = ''] = process.argv;
 try {
-  const view = { environment: process.env, workingDirectory: process.cwd(), stop };
+  const view = { environment: process.env, workingDirectory: process.cwd(), program, stop };
   const streams = {
     out: (text: string) => void process.stdout.write(text),
     error: (text: string) => void process.stderr.write(text),

@@ -11,7 +11,7 @@ async function tell(status: number, given: { readonly colour?: boolean; readonly
     error: (text: string) => void (said.error += text),
   };
   const stop = given.stop ?? new AbortController().signal;
-  const view = { environment: { HTTPS_PROXY: 'x', PATH: '/bin' }, workingDirectory: '/', stop };
+  const view = { environment: { HTTPS_PROXY: 'x', PATH: '/bin' }, workingDirectory: '/', program: '/cli.ts', stop };
   const runLine: RunLine = (line, { environment }) => {
     said.lines.push(line.join(' '));
     said.environment = environment;

@@ -28,5 +28,6 @@ export const PROGRAMS: readonly Program[] = [
   },
   { name: 'action', source: 'src/action.ts', launcher: 'action/index.js', ...ON_A_RUNNER },
   { name: 'post', source: 'src/post.ts', launcher: 'action/post.js', ...ON_A_RUNNER },
+  { name: 'clients', source: 'src/clients.ts', launcher: 'action/clients.js', ...ON_A_RUNNER },
   { name: 'wave', source: 'src/wave.ts', launcher: 'wave/index.js', ...ON_A_RUNNER },
 ];

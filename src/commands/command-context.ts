@@ -1,11 +1,11 @@
 import type { SourceFiles } from '../domain/source-files.ts';
 import type { Result } from '../domain/result.ts';
-import type { EnvironmentLock } from '../execution/lock-ports.ts';
-import type { RunIdentity, SnapshotStore } from '../execution/ports.ts';
+import type { RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import type { EnginePorts } from '../execution/run-context.ts';
 import type { Sealer } from '../execution/seal.ts';
 import type { CommandOptions } from './command-options.ts';
+import type { StateStores } from './state-project.ts';
 
 /** Files that commands write for the user: plans, new migrations. Paths are absolute; errors are sentences. */
 export interface OutputFiles {
@@ -20,13 +20,12 @@ export interface OutputFiles {
 export interface CommandContext {
   readonly options: CommandOptions;
   readonly identity: RunIdentity;
+  /** Where this run can be looked at, for whoever waits for it. */
+  readonly link?: string;
   readonly files: SourceFiles;
   readonly outputs: OutputFiles;
   readonly ports: Omit<EnginePorts, 'snapshots'>;
-  /** The snapshot store of a project; `directory` is its state folder, absolute. */
-  readonly snapshotsOf: (project: { readonly name: string; readonly directory: string }) => SnapshotStore;
-  /** The lock of a project's environments; `ttlMs`: how long it holds when nobody renews it. */
-  readonly lockOf: (project: { readonly directory: string; readonly ttlMs: number }) => EnvironmentLock;
+  readonly state: StateStores;
   readonly redactor: Redactor;
   readonly sealer: Sealer;
   /** Aborted when the user interrupts. */

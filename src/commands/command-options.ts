@@ -1,3 +1,5 @@
+import type { StateChoice } from '../domain/state-choice.ts';
+
 /** What a command was asked, the same from a command line and from the inputs of the action. Names follow the inputs. */
 export interface CommandOptions {
   /** stages.yaml, absolute. */
@@ -12,6 +14,8 @@ export interface CommandOptions {
   readonly maxConcurrentStages?: number;
   readonly variables: ReadonlyMap<string, string>;
   readonly envAllow: ReadonlySet<string>;
+  /** Where histories are kept between runs. */
+  readonly state: StateChoice;
   /** Absolute; absent: `.stage-orchestrator` beside stages.yaml. */
   readonly stateDirectory?: string;
   readonly onMissingState: 'start' | 'fail';

@@ -53,7 +53,7 @@ const MAX: OptionDescription = { name: 'max-concurrent-stages', value: 'N', help
 const STATE: OptionDescription = {
   name: 'state',
   value: 'STORES',
-  help: 'where histories are kept between runs: directory',
+  help: 'where histories are kept between runs: directory (default), git, git=REMOTE; in Actions artifact, cache',
 };
 const STATE_DIR: OptionDescription = {
   name: 'state-dir',
@@ -154,7 +154,7 @@ export const OPTIONS_OF = {
     ...STATE_OPTIONS,
     { name: 'format', value: 'mermaid|dot|json', help: 'how it is drawn (default: mermaid)' },
   ],
-  unlock: [ENVIRONMENT, STATE_DIR],
+  unlock: [ENVIRONMENT, STATE, STATE_DIR],
   init: [],
   new: [],
   demo: [

@@ -7,6 +7,7 @@ import { err, ok } from '../domain/result.ts';
 import type { SnapshotStore } from '../execution/ports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { OpenProject } from './open-project.ts';
+import { stateOfProject } from './state-of-project.ts';
 
 /** Histories as they are now, and what is worth knowing about them. */
 export interface ReadHistories {
@@ -21,8 +22,10 @@ export async function readHistories(
   opened: OpenProject,
   ids: ReadonlySet<InstanceId>,
 ): Promise<Result<ReadHistories, Failure>> {
-  const { graph, project, places, stateDirectory } = opened;
-  const snapshots = context.snapshotsOf({ name: project.name, directory: stateDirectory });
+  const { graph, places } = opened;
+  const found = await context.state.snapshotsOf(stateOfProject(opened));
+  if (!found.ok) return found;
+  const snapshots = found.value;
   const shared = places.check(graph.ids.filter((id) => ids.has(id)));
   if (shared) return err(shared);
   const environments = graph.environments.filter((name) =>

@@ -54,8 +54,7 @@ export async function runResolve(context: CommandContext, request: ResolveReques
   await store.value[Symbol.asyncDispose]();
   if (!settled.ok) return failed(settled.error);
   const { environment, stage } = read.value.graph.node(id);
-  const snapshots = context.snapshotsOf({ name: read.value.project.name, directory: read.value.stateDirectory });
-  const saved = await snapshots.save(environment, [stage.name]);
+  const saved = await read.value.snapshots.save(environment, [stage.name]);
   if (!saved.ok) return failed(saved.error);
   return {
     kind: 'message',

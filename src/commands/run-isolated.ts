@@ -1,10 +1,12 @@
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
+import type { Failure } from '../domain/failure.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import { describeHolder, isolate } from '../execution/isolation.ts';
 import type { IsolationOptions } from './command-options.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
+import { stateOfProject } from './state-of-project.ts';
 
 /** Does something while this run alone may change the environments of a plan (spec 04, "Locks"). */
 export async function runIsolated(
@@ -14,11 +16,12 @@ export async function runIsolated(
 ): Promise<CommandOutcome> {
   const { run, attempt, actor, commit } = context.identity;
   const { clock, events } = context.ports;
-  const lock = context.lockOf({ directory: prepared.stateDirectory, ttlMs: isolation.ttlMs });
+  const lock = await context.state.lockOf(stateOfProject(prepared), isolation.ttlMs);
+  if (!lock.ok) return failed(lock.error, prepared);
   const held = await isolate({
-    lock,
+    lock: lock.value,
     environments: prepared.plan.environments,
-    owner: { run, attempt, actor, commit },
+    owner: { run, attempt, actor, commit, ...(context.link === undefined ? {} : { link: context.link }) },
     clock,
     timeoutMs: isolation.timeoutMs,
     ttlMs: isolation.ttlMs,
@@ -40,5 +43,9 @@ export async function runIsolated(
     const lines = [`skipped: ${describeFailure(failure).summary}`];
     return { kind: 'message', lines, next: [], exitStatus: EXIT_DONE, warnings: prepared.warnings };
   }
-  return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings: prepared.warnings };
+  return failed(failure, prepared);
+}
+
+function failed(failure: Failure, { warnings }: PreparedPlan): CommandOutcome {
+  return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings };
 }

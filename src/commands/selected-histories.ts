@@ -3,6 +3,7 @@ import type { StageHistory } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { Result } from '../domain/result.ts';
 import { ok } from '../domain/result.ts';
+import type { SnapshotStore } from '../execution/ports.ts';
 import { selectInstances } from '../planning/selection.ts';
 import type { CommandContext } from './command-context.ts';
 import { openProject } from './open-project.ts';
@@ -14,6 +15,8 @@ export interface SelectedHistories extends OpenProject {
   /** In the order of the graph. */
   readonly selected: readonly InstanceId[];
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
+  /** Loaded from: what is changed has to be saved there. */
+  readonly snapshots: SnapshotStore;
 }
 
 /** Opens the project and reads the histories of the stages that the options select. A missing history is no error here. */
@@ -27,5 +30,6 @@ export async function selectHistories(context: CommandContext): Promise<Result<S
   const read = await readHistories(lenient, opened.value, new Set([...wanted, ...selected.value]));
   if (!read.ok) return read;
   const ids = opened.value.graph.ids.filter((id) => selected.value.has(id));
-  return ok({ ...opened.value, selected: ids, histories: read.value.histories });
+  const { histories, snapshots } = read.value;
+  return ok({ ...opened.value, selected: ids, histories, snapshots });
 }

@@ -1,22 +1,26 @@
 import { EXIT_DONE, EXIT_REFUSED, exitStatusOf } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { NextStep } from '../domain/next-step.ts';
 import { describeHolder } from '../execution/isolation.ts';
 import { DEFAULT_LOCK_TTL_MS } from '../execution/lock-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { openProject } from './open-project.ts';
+import { stateOfProject } from './state-of-project.ts';
 
 /** Frees the locks of the selected environments. Without `yes` it only says who has them. */
 export async function runUnlock(context: CommandContext): Promise<CommandOutcome> {
   const opened = await openProject(context);
   if (!opened.ok) return failed(opened.error);
-  const { graph, stateDirectory, warnings } = opened.value;
+  const { graph, warnings } = opened.value;
   const { environments, yes } = context.options;
   const unknown = environments.find((name) => !graph.environments.includes(name));
   if (unknown !== undefined) {
     return failed({ reason: 'unknown_name', what: 'environment', name: unknown, known: graph.environments });
   }
-  const lock = context.lockOf({ directory: stateDirectory, ttlMs: DEFAULT_LOCK_TTL_MS });
+  const found = await context.state.lockOf(stateOfProject(opened.value), DEFAULT_LOCK_TTL_MS);
+  if (!found.ok) return failed(found.error);
+  const lock = found.value;
   const lines: string[] = [];
   let refused = false;
   for (const environment of environments.length > 0 ? environments : graph.environments) {
@@ -39,7 +43,9 @@ export async function runUnlock(context: CommandContext): Promise<CommandOutcome
     lines.push(freed ? `${environment}: freed the lock of ${words}` : `${environment}: somebody else has the lock now`);
     refused ||= !freed;
   }
-  const next = refused && !yes ? ['stage-orchestrator unlock --yes   (only when that run is over)'] : [];
+  if (refused && !yes) lines.push('only when that run is over, free it:');
+  const next: readonly NextStep[] =
+    refused && !yes ? [{ command: 'unlock', options: [['yes']], scope: 'environments' }] : [];
   return { kind: 'message', lines, next, exitStatus: refused ? EXIT_REFUSED : EXIT_DONE, warnings };
 }
 

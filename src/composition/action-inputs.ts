@@ -1,4 +1,5 @@
 import type { CommandArguments } from '../commands/command-description.ts';
+import { ACTION_STATE } from './read-state-choice.ts';
 
 /** Reads an input of the action; empty when it is not set. */
 export type GetInput = (name: string) => string;
@@ -41,6 +42,8 @@ export function actionArguments(getInput: GetInput): CommandArguments {
       .filter((entry) => entry !== '');
     if (entries.length > 0) values.set(name, entries);
   }
+  // An expression that comes to nothing asks for the default, not for a folder that goes with the runner.
+  if (!values.has('state')) values.set('state', ACTION_STATE);
   for (const name of SWITCHES) if (isTrue(getInput(name))) values.set(name, true);
   const variables = getInput('variables')
     .split(/\r?\n/)

@@ -80,7 +80,7 @@ async function take(
     await loseNextAnswer(api);
   }
   const seenBefore = api.requests().length;
-  const stepView = { environment: environmentOf(view, api.url), workingDirectory: folder, stop: view.stop };
+  const stepView = { ...view, environment: environmentOf(view, api.url), workingDirectory: folder };
   const exitStatus = await runLine([...line, ...(colour ? [] : ['--no-color'])], stepView, streams);
   const requests = api.requests().slice(seenBefore);
   const resources = describeCounts(await countResources(api));

@@ -7,6 +7,7 @@ import { parseDurationMs } from '../domain/duration.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { DEFAULT_LOCK_TTL_MS } from '../execution/lock-ports.ts';
+import { readStateChoice } from './read-state-choice.ts';
 
 /** How `graph` can be drawn. */
 const GRAPH_FORMATS: readonly string[] = ['mermaid', 'dot', 'json'];
@@ -47,10 +48,8 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
   }
   const isolation = readIsolation(values.has('isolate'), text);
   if (!isolation.ok) return isolation;
-  const stores = list('state');
-  const other = stores.find((store) => store !== 'directory');
-  if (other !== undefined)
-    return err(`the state store ${other} is not available in this version: use --state directory`);
+  const state = readStateChoice(list('state'), workingDirectory);
+  if (!state.ok) return state;
   return ok(
     withoutAbsent({
       config: file('config') ?? path.resolve(workingDirectory, 'stages.yaml'),
@@ -64,6 +63,7 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
       maxConcurrentStages: most.value,
       variables: variables.value,
       envAllow: new Set(list('env-allow')),
+      state: state.value,
       stateDirectory: file('state-dir'),
       onMissingState,
       cascade: values.has('cascade'),

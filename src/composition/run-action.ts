@@ -23,7 +23,8 @@ import { rememberForPost } from './action-post.ts';
 import { readOptions } from './read-options.ts';
 import { runIdentity } from './run-identity.ts';
 import { readStateKeys } from './state-keys.ts';
-import { commandContext } from './world.ts';
+import { stateSecrets } from './state-secrets.ts';
+import { openWorld } from './world.ts';
 import type { ProcessView } from './world.ts';
 
 /** Commands that the action offers in this version. */
@@ -59,7 +60,9 @@ export async function runAction(view: ProcessView): Promise<number> {
     colour: false,
     limit,
   });
-  const context = commandContext(
+  const token = core.getInput('github-token');
+  for (const secret of stateSecrets(options.value.state, token)) redactor.add(secret);
+  await using world = openWorld(
     { ...view, workingDirectory },
     {
       options: options.value,
@@ -67,11 +70,11 @@ export async function runAction(view: ProcessView): Promise<number> {
       stateKeys: stateKeys.value,
       redactor,
       events: reporter,
+      token,
     },
   );
+  const { context } = world;
   await rememberForPost(context);
-  await using histories = context.ports.histories;
-  void histories;
   const outcome = await command.run(context, given);
   reporter.close();
   print(outcomeText(outcome, style));

@@ -4,6 +4,7 @@ import { asItIs } from '../adapters/reporters/style.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import { commandHelp, generalHelp } from './help-text.ts';
+import { withNearbyProjects } from './nearby-projects.ts';
 import { parseLine } from './parse-arguments.ts';
 import type { ParsedLine } from './parse-arguments.ts';
 import { createPresenter } from './present.ts';
@@ -11,8 +12,9 @@ import type { Streams } from './present.ts';
 import { readOptions } from './read-options.ts';
 import { runIdentity } from './run-identity.ts';
 import { readStateKeys } from './state-keys.ts';
+import { stateSecrets } from './state-secrets.ts';
 import { VERSION } from './version.ts';
-import { commandContext } from './world.ts';
+import { openWorld } from './world.ts';
 import type { ProcessView } from './world.ts';
 
 /** Runs one command line and returns its exit status. Standard output and error are `streams`. */
@@ -48,18 +50,20 @@ async function runCommand(
   const redactor = createRedactor();
   for (const key of stateKeys.value) redactor.add(key);
   const presenter = await createPresenter({ command, given, view, streams, redactor });
-  const context = commandContext(view, {
+  // Only the stores of GitHub Actions need one, and a step that runs the command line hands it over like this.
+  const token = view.environment['GITHUB_TOKEN'] ?? '';
+  for (const secret of stateSecrets(options.value.state, token)) redactor.add(secret);
+  await using world = openWorld(view, {
     options: options.value,
     identity: runIdentity(view.environment, systemClock.now()),
     stateKeys: stateKeys.value,
     redactor,
     events: presenter.events,
+    token,
   });
-  await using histories = context.ports.histories;
-  void histories;
   if (!command.run) return await usageProblem(asked, `${command.name} can't be run here`, hint);
-  const outcome = await command.run(context, given);
-  return await presenter.finish(outcome);
+  const outcome = await command.run(world.context, given);
+  return await presenter.finish(await withNearbyProjects(outcome, view.workingDirectory));
 }
 
 /** A command line with where its answer goes. */

@@ -26,6 +26,15 @@ export function runIdentity(environment: Readonly<Record<string, string | undefi
   };
 }
 
+/** Where the run can be looked at; `undefined` outside of GitHub Actions. */
+export function runLink({
+  GITHUB_SERVER_URL: server,
+  GITHUB_REPOSITORY: repository,
+  GITHUB_RUN_ID: run,
+}: Readonly<Record<string, string | undefined>>): string | undefined {
+  return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
+}
+
 /** The moment, and something that two runs of the same moment don't have in common: a run is known by it, to locks too. */
 function localRun(now: number): string {
   return `local-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(2).toString('hex')}`;

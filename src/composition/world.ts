@@ -3,10 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createDiskSourceFiles } from '../adapters/files/disk-source-files.ts';
 import { createHistories } from '../adapters/history/histories.ts';
-import { readGeneration } from '../adapters/history/read-generation.ts';
-import { tryLockFile } from '../adapters/history/file-lock.ts';
-import { directoryLock } from '../adapters/snapshot/directory-lock.ts';
-import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { findPattern } from '../adapters/system/find-pattern.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
@@ -18,33 +14,46 @@ import { err, ok } from '../domain/result.ts';
 import type { EventSink, RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import { createSealer } from '../execution/seal.ts';
+import type { ProcessFacts } from './process-facts.ts';
+import { runLink } from './run-identity.ts';
+import { openStateStores } from './state-stores.ts';
 import { VERSION } from './version.ts';
 
 /** The process as the wiring sees it; nothing below it reads the environment. */
-export interface ProcessView {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface ProcessView extends ProcessFacts {
   readonly workingDirectory: string;
   /** Aborted when the user interrupts. */
   readonly stop: AbortSignal;
 }
 
+/** The ports that a command works with, open until they are disposed of. */
+export interface World extends AsyncDisposable {
+  readonly context: CommandContext;
+}
+
 /** Wires the ports that a command works with. */
-export function commandContext(
+export function openWorld(
   view: ProcessView,
   given: {
     readonly options: CommandOptions;
     readonly identity: RunIdentity;
     readonly stateKeys: readonly string[];
+    /** For calls to GitHub; empty: none. */
+    readonly token: string;
     readonly redactor: Redactor;
     readonly events: EventSink;
   },
-): CommandContext {
+): World {
   const variables = processVariables(view.environment);
-  const { identity, redactor } = given;
+  const { identity, redactor, options, token } = given;
   const { run, attempt, actor, commit } = identity;
-  return {
-    options: given.options,
+  const state = openStateStores(view, { choice: options.state, provenance: { run, attempt, actor, commit }, token });
+  const histories = createHistories({ temporaryDirectory: tmpdir() });
+  const link = runLink(view.environment);
+  const context: CommandContext = {
+    options,
     identity,
+    ...(link === undefined ? {} : { link }),
     files: createDiskSourceFiles(view.workingDirectory),
     outputs: outputFiles,
     ports: {
@@ -69,24 +78,21 @@ export function commandContext(
             .createShell({ environment: view.environment })
             .run(command, signal),
       },
-      histories: createHistories({ temporaryDirectory: tmpdir() }),
+      histories,
       processVariables: variables,
       findPattern,
     },
-    snapshotsOf: ({ name, directory }) =>
-      directorySnapshots({
-        directory,
-        project: name,
-        now: () => systemClock.now(),
-        provenance: { run, attempt, actor, commit },
-        readGeneration: (file) => readGeneration(file, { temporaryDirectory: tmpdir() }),
-        tryLock: tryLockFile,
-      }),
-    lockOf: ({ directory, ttlMs }) =>
-      directoryLock({ directory, tryLock: tryLockFile, now: () => systemClock.now(), ttlMs }),
+    state,
     redactor,
     sealer: createSealer(given.stateKeys, (count) => systemRandom.bytes(count)),
     stop: view.stop,
+  };
+  return {
+    context,
+    async [Symbol.asyncDispose]() {
+      await histories[Symbol.asyncDispose]();
+      await state[Symbol.asyncDispose]();
+    },
   };
 }
 

@@ -44,6 +44,27 @@ describe('settings', () => {
     expect(safeFolders(taken)).toEqual(['*']);
   });
 
+  test.each<readonly [string, readonly (readonly [string, string])[], string | undefined]>([
+    ['says nothing', [], 'AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46dG9rZW4='],
+    [
+      'says nothing of this server',
+      [['http.https://example.com/.extraheader', 'A: b']],
+      'AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46dG9rZW4=',
+    ],
+    ['has one, as the checkout leaves it', [['http.https://github.com/.extraheader', 'A: b']], 'A: b'],
+    ['has one for every server', [['http.extraheader', 'A: b']], undefined],
+  ])('sign in to the server with the token where the configuration %s', (_, users, header) => {
+    const token = { server: 'https://github.com', token: 'token' };
+    const settings = privateSettings(users, 'origin', token);
+    const found = settings.filter(([name]) => name === 'http.https://github.com/.extraheader');
+    expect(found.map(([, value]) => value)).toEqual(header === undefined ? [] : [header]);
+  });
+
+  test('are without a header where there is no token', () => {
+    const settings = privateSettings([], 'origin', { server: 'https://github.com', token: '' });
+    expect(settings.filter(([name]) => name.endsWith('extraheader'))).toEqual([]);
+  });
+
   test('of a remote with a name become those of ours; of several URLs the first counts', () => {
     const settings = privateSettings(
       [

@@ -1,3 +1,5 @@
+import { gitCredential } from './git-credential.ts';
+import type { ServerToken } from './git-place.ts';
 import type { GitSetting } from './git-variables.ts';
 
 /** How the remote of the snapshots is called in the private repository. */
@@ -43,10 +45,29 @@ export function hasRemote(settings: readonly GitSetting[], name: string): boolea
 /**
  * The settings of the private repository: what the user's says of transport and of the remote, and ours.
  * @param remote - the name of a remote, a URL or a path
+ * @param token - who to be where the user's settings do not say it
  */
-export function privateSettings(users: readonly GitSetting[], remote: string): readonly GitSetting[] {
+export function privateSettings(
+  users: readonly GitSetting[],
+  remote: string,
+  token?: ServerToken,
+): readonly GitSetting[] {
   const transport = users.filter(([name]) => TRANSPORT.test(name));
-  return [...DEFAULTS, ...transport, ...remoteSettings(users, remote), ...FIXED];
+  return [...DEFAULTS, ...transport, ...tokenSettings(users, token), ...remoteSettings(users, remote), ...FIXED];
+}
+
+/** How `actions/checkout` signs in. GitHub refuses a request with two such headers, so one that is there counts. */
+function tokenSettings(users: readonly GitSetting[], given: ServerToken | undefined): readonly GitSetting[] {
+  if (given === undefined || given.token === '' || !URL.canParse(given.server)) return [];
+  const { origin } = new URL(given.server);
+  if (users.some(([name]) => isHeaderFor(name, origin))) return [];
+  return [[`http.${origin}/.extraheader`, `AUTHORIZATION: basic ${gitCredential(given.token)}`]];
+}
+
+/** `http.extraheader` is for every server, `http.URL.extraheader` for one. */
+function isHeaderFor(setting: string, origin: string): boolean {
+  const [, url] = /^http\.(?:(?<url>.*)\.)?extraheader$/s.exec(setting) ?? [setting, ''];
+  return url === undefined || (URL.canParse(url) && new URL(url).origin === origin);
 }
 
 /** Folders whose owner may be somebody else: processes in a remote that is a folder look for them in the user's file. */

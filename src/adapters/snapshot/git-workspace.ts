@@ -63,7 +63,7 @@ async function openWorkspace(
 ): Promise<Result<GitWorkspace, GitProblem>> {
   const files = { repository: join(folder, 'repository'), configuration: join(folder, 'configuration') };
   await writeFile(files.configuration, safeFolderSection(safeFolders(user.settings)), { mode: 0o600 });
-  const variables = workingVariables(place.variables, files, privateSettings(user.settings, place.remote));
+  const variables = workingVariables(place.variables, files, privateSettings(user.settings, place.remote, place.token));
   let current: ObjectFormat | undefined;
   const workspace: GitWorkspace = {
     async git(words, call = {}) {

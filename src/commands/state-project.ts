@@ -1,0 +1,21 @@
+import type { Failure } from '../domain/failure.ts';
+import type { Result } from '../domain/result.ts';
+import type { EnvironmentLock } from '../execution/lock-ports.ts';
+import type { SnapshotStore } from '../execution/ports.ts';
+
+/** What the stores have to know of a project to keep its histories. */
+export interface StateProject {
+  readonly name: string;
+  /** Absolute; it holds stages.yaml. */
+  readonly folder: string;
+  /** The working copies: a folder per environment. Absolute. */
+  readonly directory: string;
+  readonly environments: readonly string[];
+}
+
+/** The stores that the options chose. They fail where they can't be had at all, such as the Actions cache on a laptop. */
+export interface StateStores {
+  snapshotsOf(project: StateProject): Promise<Result<SnapshotStore, Failure>>;
+  /** The lock of the environments; `ttlMs`: how long it holds when nobody renews it. */
+  lockOf(project: StateProject, ttlMs: number): Promise<Result<EnvironmentLock, Failure>>;
+}

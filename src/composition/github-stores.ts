@@ -1,0 +1,50 @@
+import { tmpdir } from 'node:os';
+import { actionsCache } from '../adapters/github/actions-cache.ts';
+import { clientProcess } from '../adapters/github/client-process.ts';
+import { repositoryArtifacts } from '../adapters/github/repository-artifacts.ts';
+import { restApi } from '../adapters/github/rest-api.ts';
+import { runArtifacts } from '../adapters/github/run-artifacts.ts';
+import { artifactSnapshots } from '../adapters/snapshot/artifact-snapshots.ts';
+import { cacheSnapshots } from '../adapters/snapshot/cache-snapshots.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { processVariables } from '../adapters/system/process-variables.ts';
+import type { Provenance } from '../domain/history.ts';
+import type { RemoteSnapshots } from '../execution/snapshot-ports.ts';
+import { clientsProgram } from './clients-program.ts';
+import { VERSION } from './version.ts';
+import type { ProcessFacts } from './process-facts.ts';
+
+/** For the client of GitHub's API, whose requests have limits of their own. */
+const API_TIMEOUT_MS = 60_000;
+
+/** The stores in GitHub's services, for any project. They share one process, which ends when they are disposed of. */
+export interface GithubStores extends AsyncDisposable {
+  store(kind: 'artifact' | 'cache', project: string): RemoteSnapshots;
+}
+
+/** Wires the services of GitHub that the runner lets a step use. `token`: the input `github-token`. */
+export function githubStores(view: ProcessFacts, token: string, provenance: Provenance): GithubStores {
+  const { environment } = view;
+  const clients = clientProcess({ program: clientsProgram(view.program), environment, temporaryDirectory: tmpdir() });
+  const api = restApi({
+    url: environment['GITHUB_API_URL'] || 'https://api.github.com',
+    token,
+    openHttp: async () => {
+      const { createHttpClients } = await import('../adapters/http/http-clients.ts');
+      const open = createHttpClients({ variables: processVariables(environment), version: VERSION });
+      return open({ insecure: false, timeoutMs: API_TIMEOUT_MS }, undefined);
+    },
+    clock: systemClock,
+  });
+  const repository = repositoryArtifacts({ clients, api, repository: environment['GITHUB_REPOSITORY'] ?? '', token });
+  return {
+    store: (kind, project) =>
+      kind === 'cache'
+        ? cacheSnapshots({ cache: actionsCache(clients), project, provenance })
+        : artifactSnapshots({ run: runArtifacts(clients), repository, project }),
+    async [Symbol.asyncDispose]() {
+      await clients[Symbol.asyncDispose]();
+      await api[Symbol.asyncDispose]();
+    },
+  };
+}

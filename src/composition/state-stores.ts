@@ -1,0 +1,100 @@
+import { tmpdir } from 'node:os';
+import { tryLockFile } from '../adapters/history/file-lock.ts';
+import { readGeneration } from '../adapters/history/read-generation.ts';
+import { directoryLock } from '../adapters/snapshot/directory-lock.ts';
+import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import type { StateProject, StateStores } from '../commands/state-project.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { Provenance } from '../domain/history.ts';
+import { err, ok } from '../domain/result.ts';
+import type { StateChoice } from '../domain/state-choice.ts';
+import type { RemoteSnapshots } from '../execution/snapshot-ports.ts';
+import type { GithubStores } from './github-stores.ts';
+import type { ProcessFacts } from './process-facts.ts';
+
+/** What the stores of a process are opened with. */
+export interface StateStoresInput {
+  readonly choice: StateChoice;
+  readonly provenance: Provenance;
+  /** The input `github-token`; empty: none. */
+  readonly token: string;
+}
+
+/** The chosen stores, until they are disposed of. What one of them alone needs is loaded when it is first asked for. */
+export function openStateStores(view: ProcessFacts, input: StateStoresInput): StateStores & AsyncDisposable {
+  const { choice, provenance, token } = input;
+  const now = (): number => systemClock.now();
+  let github: GithubStores | undefined;
+
+  async function remoteOf(store: StateChoice[number], project: StateProject): Promise<RemoteSnapshots[]> {
+    switch (store.kind) {
+      case 'directory':
+        return [];
+      case 'artifact':
+      case 'cache': {
+        const { githubStores } = await import('./github-stores.ts');
+        github ??= githubStores(view, token, provenance);
+        return [github.store(store.kind, project.name)];
+      }
+      case 'git': {
+        const { gitSnapshots } = await import('../adapters/snapshot/git-snapshots.ts');
+        const { gitPlace } = await import('./git-place.ts');
+        const place = gitPlace(view, { ...store, folder: project.folder, token });
+        return [gitSnapshots({ ...place, project: project.name, provenance, now })];
+      }
+    }
+  }
+
+  return {
+    async snapshotsOf(project) {
+      const absent = await missingServices(view, choice);
+      if (absent) return err(absent);
+      const remotes: RemoteSnapshots[] = [];
+      for (const store of choice) remotes.push(...(await remoteOf(store, project)));
+      const [remote] = remotes;
+      if (remote) return err({ reason: 'usage', message: `the state store ${remote.name} is not available yet` });
+      const { name, directory } = project;
+      const working = directorySnapshots({
+        directory,
+        project: name,
+        now,
+        provenance,
+        readGeneration: (file) => readGeneration(file, { temporaryDirectory: tmpdir() }),
+        tryLock: tryLockFile,
+      });
+      return ok(working);
+    },
+    async lockOf(project, ttlMs) {
+      const git = choice.find((store) => store.kind === 'git');
+      if (git) {
+        const { gitLock } = await import('../adapters/snapshot/git-lock.ts');
+        const { gitPlace } = await import('./git-place.ts');
+        return ok(gitLock({ ...gitPlace(view, { ...git, folder: project.folder, token }), now, ttlMs }));
+      }
+      if (choice.every(({ kind }) => kind !== 'directory')) return err(noLock(choice));
+      return ok(directoryLock({ directory: project.directory, tryLock: tryLockFile, now, ttlMs }));
+    },
+    async [Symbol.asyncDispose]() {
+      await github?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Histories that can be reached only from within a job are better told before anything is looked at. */
+async function missingServices({ environment }: ProcessFacts, choice: StateChoice): Promise<Failure | undefined> {
+  const store = choice.find(({ kind }) => kind === 'artifact' || kind === 'cache');
+  if (!store) return undefined;
+  const { storageServices } = await import('../adapters/github/client-environment.ts');
+  const there = storageServices(environment);
+  return there.ok ? undefined : { reason: 'usage', message: `--state ${store.kind}: ${there.error}` };
+}
+
+function noLock(choice: StateChoice): Failure {
+  const stores = choice.map(({ kind }) => kind).join(', ');
+  return {
+    reason: 'usage',
+    message: `isolate needs a lock, and the state is kept in ${stores}, where none can be held`,
+    hint: 'let the workflow run one at a time with `concurrency`, or keep the state in git: --state git',
+  };
+}
