@@ -211,6 +211,12 @@ describe('an open intent on the next start', () => {
     }
   });
 
+  test('a POST of a stage that is idempotent: repeated', async () => {
+    const { engine, since } = await lost();
+    await engine.up({ stages: [{ ...alpha(['001_one'], ['002_two']), idempotent: true }] });
+    expect(since().slice(0, 3)).toEqual(['open 1 up', 'POST /one', 'close 1 applied']);
+  });
+
   test('an idempotent method: repeated', async () => {
     const { since, up } = await lost({ method: 'PUT' });
     await up();

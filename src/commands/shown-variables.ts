@@ -3,6 +3,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import { environmentNamed } from '../domain/project-index.ts';
 import type { ShownVariable } from '../domain/status.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
+import type { HandedOn } from '../planning/imports.ts';
 import { resolveImportsWhereUsed } from '../planning/imports.ts';
 import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
 import { scopeServices } from '../planning/scope-services.ts';
@@ -28,14 +29,16 @@ export function shownVariables(
     ...stage,
     imports: stage.imports.filter((wanted) => wanted.default !== undefined || isRecorded(wanted.stage, wanted.name)),
   };
-  const imported = resolveImportsWhereUsed(available, environmentName, (from, name) => {
+  const handedOn = (from: InstanceId, name: string): HandedOn => {
     const recorded = recordedValues(histories.get(from) ?? EMPTY_HISTORY).get(name);
     if (!recorded) return { kind: 'missing' };
     const opened = openRecorded(opener, from, recorded);
     return opened.ok
       ? { kind: 'value', value: opened.value.value, sensitive: opened.value.sensitive, recorded: true }
       : { kind: 'sealed', problem: opened.error };
-  });
+  };
+  const given = context.options.variables;
+  const imported = resolveImportsWhereUsed(available, { environment: environmentName, given, handedOn });
   const view = {
     id,
     project,
@@ -43,7 +46,7 @@ export function shownVariables(
     stage,
     history,
     imported,
-    given: context.options.variables,
+    given,
     branch: context.identity.branch,
     event: context.identity.event,
     services: scopeServices(project, world),

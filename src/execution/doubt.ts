@@ -10,11 +10,16 @@ export function inDoubt(instance: InstanceId, { version, label, direction, run, 
 }
 
 /**
- * Whether what an intent stands for may be done again without asking: its method is idempotent, it carried a key, or
- * somebody allowed it and gave a reason (spec 04, "Journal"). `method`: that of today, since the file may have changed.
+ * Whether what an intent stands for may be done again without asking: its stage says so with `idempotent`, its method is
+ * idempotent, it carried a key, or somebody allowed it and gave a reason (spec 04, "Journal"; spec 05, `idempotent`).
+ * `method`: that of today, since the file may have changed.
  */
-export function mayDoAgain({ run }: Pick<StageWorkContext, 'run'>, open: Intent, method: string): boolean {
-  if (run.allowances.force !== undefined) return true;
+export function mayDoAgain(
+  { run, stage }: Pick<StageWorkContext, 'run' | 'stage'>,
+  open: Intent,
+  method: string,
+): boolean {
+  if (stage.idempotent || run.allowances.force !== undefined) return true;
   const hasKey = open.idempotencyKey !== undefined;
   return isRepeatable(open.method, hasKey) && isRepeatable(method, hasKey);
 }

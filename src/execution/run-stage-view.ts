@@ -5,7 +5,7 @@ import { splitInstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
 import { environmentNamed, stageNamed } from '../domain/project-index.ts';
 import { resolveImports, resolveImportsWhereUsed } from '../planning/imports.ts';
-import type { HandedOn } from '../planning/imports.ts';
+import type { ImportSources } from '../planning/imports.ts';
 import { scopeServices } from '../planning/scope-services.ts';
 import type { StageView } from '../planning/stage-view.ts';
 import { handedOn } from './handed-on.ts';
@@ -34,15 +34,19 @@ export function stageView(
   const stage = stageNamed(run.project, names.stage);
   const environment = environmentNamed(run.project, names.environment);
   if (!stage || !environment) throw new Error(`The plan has a stage that the project does not: ${id}`);
-  const source = (from: InstanceId, name: string): HandedOn => handedOn(run, from, name);
-  const imports = resolveImports(stage, environment.name, source);
+  const sources: ImportSources = {
+    environment: environment.name,
+    given: run.given,
+    handedOn: (from, name) => handedOn(run, from, name),
+  };
+  const imports = resolveImports(stage, sources);
   const view: StageView = {
     id,
     project: run.project,
     environment,
     stage,
     history,
-    imported: imports.ok ? imports.value : resolveImportsWhereUsed(stage, environment.name, source),
+    imported: imports.ok ? imports.value : resolveImportsWhereUsed(stage, sources),
     given: run.given,
     branch: run.identity.branch,
     event: run.identity.event,

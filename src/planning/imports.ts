@@ -18,14 +18,19 @@ export type HandedOn =
   | { readonly kind: 'missing' }
   | { readonly kind: 'sealed'; readonly problem: SealedProblem };
 
+/** What the imports of a stage are resolved with. */
+export interface ImportSources {
+  readonly environment: string;
+  /** The input `variables`: what is given under the name of an import here stands above it, so nobody else is asked. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly handedOn: (from: InstanceId, name: string) => HandedOn;
+}
+
 /** Resolves `env_from_stages` of a stage, or names the first value that is not to be had. */
-export function resolveImports(
-  stage: Stage,
-  environment: string,
-  handedOn: (from: InstanceId, name: string) => HandedOn,
-): Result<readonly ImportedValue[], Failure> {
+export function resolveImports(stage: Stage, sources: ImportSources): Result<readonly ImportedValue[], Failure> {
+  const { environment, handedOn } = sources;
   const values: ImportedValue[] = [];
-  for (const wanted of stage.imports) {
+  for (const wanted of importsAsked(stage, sources)) {
     const from = instanceId(environment, wanted.stage);
     const found = resolveImport(wanted, from, handedOn);
     if (!found.ok) {
@@ -42,18 +47,19 @@ export function resolveImports(
  * The same for the way back, where a value that nothing uses need not be there: what it was needed for on the way up is
  * done. One that is used after all is a failure there, in the same words.
  */
-export function resolveImportsWhereUsed(
-  stage: Stage,
-  environment: string,
-  handedOn: (from: InstanceId, name: string) => HandedOn,
-): readonly ImportedValue[] {
-  return stage.imports.map((wanted) => {
+export function resolveImportsWhereUsed(stage: Stage, sources: ImportSources): readonly ImportedValue[] {
+  const { environment, handedOn } = sources;
+  return importsAsked(stage, sources).map((wanted) => {
     const from = instanceId(environment, wanted.stage);
     const found = resolveImport(wanted, from, handedOn);
     if (found.ok) return found.value;
     const value = brokenValue(importProblem(wanted.name, from, found.error));
     return { name: wanted.as, value, sensitive: found.error !== 'no', source: `stage ${wanted.stage}` };
   });
+}
+
+function importsAsked({ imports }: Stage, { given }: ImportSources): readonly VariableImport[] {
+  return given.size === 0 ? imports : imports.filter(({ as }) => !given.has(as));
 }
 
 function resolveImport(

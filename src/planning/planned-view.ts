@@ -30,15 +30,16 @@ export function plannedView(
   const { environment: environmentName, stage } = input.graph.node(id);
   const environment = environmentNamed(input.project, environmentName);
   if (!environment) throw new Error(`The graph knows an environment that the project does not: ${environmentName}`);
-  const source = (from: InstanceId, name: string): HandedOn => plannedValue(input, planned, from, name);
-  const imports = resolveImports(stage, environmentName, source);
+  const handedOn = (from: InstanceId, name: string): HandedOn => plannedValue(input, planned, from, name);
+  const sources = { environment: environmentName, given: input.given, handedOn };
+  const imports = resolveImports(stage, sources);
   const view: StageView = {
     id,
     project: input.project,
     environment,
     stage,
     history: input.histories.get(id) ?? EMPTY_HISTORY,
-    imported: imports.ok ? imports.value : resolveImportsWhereUsed(stage, environmentName, source),
+    imported: imports.ok ? imports.value : resolveImportsWhereUsed(stage, sources),
     given: input.given,
     branch: input.branch,
     event: input.event,
