@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import type { EnvironmentLock } from '../execution/lock-ports.ts';
 import type { SnapshotStore } from '../execution/ports.ts';
+import type { StateArchive } from '../execution/snapshot-ports.ts';
 
 /** What the stores have to know of a project to keep its histories. */
 export interface StateProject {
@@ -16,6 +17,8 @@ export interface StateProject {
 /** The stores that the options chose. They fail where they can't be had at all, such as the Actions cache on a laptop. */
 export interface StateStores {
   snapshotsOf(project: StateProject): Promise<Result<SnapshotStore, Failure>>;
+  /** The same stores, for looking into them and putting histories back. */
+  archiveOf(project: StateProject): Promise<Result<StateArchive, Failure>>;
   /** The lock of the environments; `ttlMs`: how long it holds when nobody renews it. */
   lockOf(project: StateProject, ttlMs: number): Promise<Result<EnvironmentLock, Failure>>;
 }

@@ -65,6 +65,9 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): St
       });
       return ok(working);
     },
+    async archiveOf() {
+      return err({ reason: 'usage', message: 'the commands of the state are not available yet' });
+    },
     async lockOf(project, ttlMs) {
       const git = choice.find((store) => store.kind === 'git');
       if (git) {
