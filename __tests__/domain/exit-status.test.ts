@@ -10,6 +10,7 @@ const REFUSED = [
   'history_busy',
   'history_damaged',
   'history_foreign',
+  'history_left_behind',
   'history_missing',
   'history_newer',
   'in_doubt',

@@ -207,6 +207,14 @@ export const FAILURE_SAMPLES: {
       handOver: "UPDATE \"meta\" SET value = 'checkout/test/database' WHERE key = 'instance'",
     },
   ],
+  history_left_behind: [
+    {
+      reason: 'history_left_behind',
+      instance,
+      place: 'db.example.com:5432/app (schema_migrations)',
+      file: '.stage-orchestrator/test/database.db',
+    },
+  ],
   history_unavailable: [
     { reason: 'history_unavailable', place: '.stage-orchestrator/test/database.db', problem: 'permission denied' },
   ],

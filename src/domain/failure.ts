@@ -138,6 +138,13 @@ export type Failure =
       /** The statement of SQL that gives the history to this instance. */
       readonly handOver: string;
     }
+  | {
+      /** There is no history in `place`, but one in the file in which this stage kept it before. */
+      readonly reason: 'history_left_behind';
+      readonly instance: InstanceId;
+      readonly place: string;
+      readonly file: string;
+    }
   | { readonly reason: 'history_busy'; readonly instance: InstanceId; readonly file: string }
   | { readonly reason: 'save_failed'; readonly environment: string; readonly place: string; readonly problem: string }
   | { readonly reason: 'wrong_key'; readonly instance: InstanceId; readonly name: string }

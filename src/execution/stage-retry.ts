@@ -31,6 +31,7 @@ const NOT_RETRIED: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
   'history_damaged',
   'history_newer',
   'history_foreign',
+  'history_left_behind',
   'history_busy',
   'history_unavailable',
 ]);

@@ -88,6 +88,14 @@ export const HISTORY_FAILURES = {
       ],
       [`${PROGRAM} status`],
     ),
+  history_left_behind: ({ instance, place, file }) =>
+    say(
+      `${showInstance(instance)} has no history in ${place}, but ${file} is one, from when its store was SQLite`,
+      [
+        'nothing was sent: everything would have been applied again. Change the store back; or move the file away (and its entry in the manifest.json beside it) and say what is applied: resolve STAGE --baseline VERSION',
+      ],
+      [`${PROGRAM} status`],
+    ),
   history_unavailable: ({ place, problem }) =>
     say(`the history ${place} can't be used: ${problem}`, [], [`${PROGRAM} status`]),
   history_busy: ({ instance, file }) =>
