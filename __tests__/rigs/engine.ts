@@ -14,7 +14,7 @@ import { interruptible } from '../../src/execution/interruption.ts';
 import { openRecorded } from '../../src/execution/open-recorded.ts';
 import type { HistoryPlace, RunIdentity, SignIn, SnapshotStore } from '../../src/execution/ports.ts';
 import { createRedactor, type Redactor } from '../../src/execution/redact.ts';
-import type { EnginePorts, RunAllowances } from '../../src/execution/run-context.ts';
+import type { EndedStage, EnginePorts, RunAllowances } from '../../src/execution/run-context.ts';
 import { createSealer } from '../../src/execution/seal.ts';
 import { buildGraph } from '../../src/planning/graph.ts';
 import { planDown } from '../../src/planning/plan-down.ts';
@@ -63,6 +63,8 @@ export interface RunChoice {
   readonly stop?: AbortSignal;
   /** Stages as they are now, where the file has changed since. */
   readonly stages?: readonly StageSketch[];
+  /** Carries out a part of the plan, after what has ended in other jobs; what ends now is added there. */
+  readonly within?: (plan: Plan) => { readonly plan: Plan; readonly ended: Map<InstanceId, EndedStage> };
 }
 
 /** The engine over fakes of all its ports. Each `up` and `down` is a run of its own on the same histories. */
@@ -174,10 +176,11 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
     const project = projectNow(choice);
     const input = await inputOf(project, direction, choice);
     const planned = given(direction === 'up' ? planUp(input) : planDown({ ...input, cascade: false }));
+    const { plan: carriedOut, ended } = choice.within?.(planned) ?? { plan: planned, ended: new Map() };
     using signals = interruptible(choice.stop ?? new AbortController().signal, clock);
     return await executePlan({
       project,
-      plan: planned,
+      plan: carriedOut,
       identity: { ...identityOf(runs), ...(choice.commit === undefined ? {} : { commit: choice.commit }) },
       ports,
       redactor,
@@ -188,7 +191,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       envAllow: new Set(),
       histories: input.histories,
       placeOf: (id) => ok(placeOf(id)),
-      ended: new Map(),
+      ended,
     });
   }
 

@@ -12,6 +12,12 @@ export function handedOn(run: RunContext, from: InstanceId, name: string): Hande
   const ended = run.ended.get(from);
   const exported = ended?.exports.get(name);
   if (exported) return { kind: 'value', value: exported.value, sensitive: exported.sensitive, recorded: false };
+  const sent = ended?.sent?.get(name);
+  if (sent) {
+    const opened = openRecorded(run, from, sent);
+    if (!opened.ok) return { kind: 'sealed', problem: opened.error };
+    return { kind: 'value', value: opened.value.value, sensitive: opened.value.sensitive, recorded: false };
+  }
   const history = run.histories.get(from);
   const recorded = history && recordedValues(history).get(name);
   if (!recorded) return { kind: 'missing' };

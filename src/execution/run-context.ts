@@ -6,7 +6,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { StageResult } from '../domain/run.ts';
-import type { ExportedValue } from '../domain/variables.ts';
+import type { ExportedValue, RecordedValue } from '../domain/variables.ts';
 import type { FindPattern } from './pattern-ports.ts';
 import type {
   Clock,
@@ -70,7 +70,7 @@ export interface RunContext {
   /** Histories as the plan saw them, of every instance that the plan or an import looks at. */
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
   readonly placeOf: (id: InstanceId) => Result<HistoryPlace, Failure>;
-  /** What has ended in this run, filled as stages end. */
+  /** What has ended in this run, filled as stages end; what is in it at the start has ended in other jobs. */
   readonly ended: Map<InstanceId, EndedStage>;
 }
 
@@ -78,6 +78,8 @@ export interface RunContext {
 export interface EndedStage {
   readonly result: StageResult;
   readonly exports: ReadonlyMap<string, ExportedValue>;
+  /** Of a stage that ended in another job: its values as they were sent, opened when somebody asks for one. */
+  readonly sent?: ReadonlyMap<string, RecordedValue>;
   /** Versions that this run carried out, or may have: what its rollback takes back. */
   readonly made: ReadonlySet<string>;
   /** Whether anything was written to its history. */

@@ -3,12 +3,14 @@ import type { InstanceId } from '../domain/instance.ts';
 import type { PlannedStage } from '../domain/plan.ts';
 import type { StageResult } from '../domain/run.ts';
 import { createSchedule } from '../planning/next-starts.ts';
+import type { Schedule } from '../planning/next-starts.ts';
 import { leaveAlone } from './end-stage.ts';
 import { executeStage } from './execute-stage.ts';
 import { INTERRUPT_GRACE_MS } from './interruption.ts';
 import { emit } from './run-context.ts';
 import type { EndedStage, RunContext } from './run-context.ts';
 import { createStagePause } from './stage-pause.ts';
+import type { StagePause } from './stage-pause.ts';
 import type { StateKeeper } from './state-keeper.ts';
 
 /** Said at once, since what is in flight may take its time. */
@@ -21,12 +23,9 @@ const INTERRUPTED = `interrupted: nothing new is started, and requests in flight
 export async function runStages(run: RunContext, keeper: StateKeeper): Promise<readonly StageResult[]> {
   const { plan, ports, signals } = run;
   const stages = new Map(plan.stages.map((stage) => [stage.id, stage]));
-  const schedule = createSchedule(
-    plan.stages.map((stage) => ({ ...stage, position: stage.index })),
-    plan,
-  );
-  const results: StageResult[] = [];
   const pause = createStagePause(plan);
+  const schedule = beginSchedule(run, pause);
+  const results: StageResult[] = [];
   let wake = Promise.withResolvers<void>();
 
   function record(ended: EndedStage): void {
@@ -93,4 +92,19 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     signals.stop.removeEventListener('abort', interrupt);
   }
   return results;
+}
+
+/** The schedule of the plan, which knows already what has ended in other jobs. */
+function beginSchedule({ plan, ended }: RunContext, pause: StagePause): Schedule {
+  const schedule = createSchedule(
+    plan.stages.map((stage) => ({ ...stage, position: stage.index })),
+    plan,
+  );
+  for (const planned of plan.stages) {
+    const before = ended.get(planned.id);
+    if (!before) continue;
+    pause.ended(planned, before.result);
+    schedule.end(before.result);
+  }
+  return schedule;
 }
