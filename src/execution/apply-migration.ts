@@ -3,6 +3,7 @@ import type { Intent } from '../domain/history.ts';
 import type { Migration } from '../domain/migration.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { keepLatest } from '../planning/recorded-values.ts';
 import { scopeOf } from '../planning/stage-view.ts';
 import type { VariableScope } from '../planning/variable-scope.ts';
 import { inDoubt, mayDoAgain } from './doubt.ts';
@@ -122,7 +123,7 @@ async function record(
   });
   if (!closed.ok) return closed;
   const source = `migration ${migration.label}`;
-  for (const value of values) work.extracted.set(value.name, { ...value, source });
+  for (const value of values) keepLatest(work.extracted, { ...value, source, version: migration.version });
   return ok(undefined);
 }
 

@@ -30,7 +30,7 @@ export interface HttpWorkContext extends StageWorkContext {
   readonly config: StageConfig;
   readonly client: HttpClient;
   readonly session: SignInSession;
-  /** Values extracted so far by name, recorded ones first; grows as migrations are applied. */
+  /** Values extracted so far by name, of each the latest version; grows as migrations are applied. */
   readonly extracted: Map<string, ObtainedValue>;
 }
 

@@ -6,6 +6,7 @@ import { err, ok } from '../domain/result.ts';
 import { unknownValue } from '../template/value.ts';
 import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
 import type { PreviewInput } from './preview-condition.ts';
+import { keepLatest } from './recorded-values.ts';
 import { renderName } from './render-name.ts';
 import { renderRequest } from './render-request.ts';
 import type { RenderContext, TextProblem } from './render-text.ts';
@@ -50,7 +51,9 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
       inDoubt: view.history.openIntents.some((intent) => intent.version === migration.version),
       exports,
     });
-    if (!skipped) for (const name of exports) extracted.set(name, notYetKnown(view, name, step));
+    if (skipped) continue;
+    const { version } = migration;
+    for (const name of exports) keepLatest(extracted, { ...notYetKnown(view, name, step), version });
   }
   return { steps, ...(failure ? { failure } : {}) };
 }

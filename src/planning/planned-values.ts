@@ -5,7 +5,8 @@ import type { PlannedStep, StageDecision } from '../domain/plan.ts';
 import { unknownValue } from '../template/value.ts';
 import type { HandedOn } from './imports.ts';
 import type { PlanInput } from './plan-input.ts';
-import { recordedValues } from './recorded-values.ts';
+import type { LatestValue } from './recorded-values.ts';
+import { isLatest, recordedValues } from './recorded-values.ts';
 
 /** A stage as far as it is planned, for the stages that come after it. */
 export interface PlannedWork {
@@ -33,9 +34,9 @@ export function plannedValue(
     sensitive: false,
     recorded: false,
   };
-  if (work && work.decision.kind !== 'skip' && produces(work, name)) return notYet;
   const history = input.histories.get(from);
   const recorded = history && recordedValues(history).get(name);
+  if (work && work.decision.kind !== 'skip' && produces(work, name, recorded)) return notYet;
   if (!recorded) return { kind: 'missing' };
   const opened = input.open(from, recorded);
   if (opened.ok) return { kind: 'value', value: opened.value.value, sensitive: opened.value.sensitive, recorded: true };
@@ -46,7 +47,10 @@ export function plannedValue(
  * A script may hand on anything; of migrations it is known. Of a stage that fails nothing is: its own failure is the one
  * to tell, and not what others miss because of it.
  */
-function produces(work: PlannedWork, name: string): boolean {
+function produces(work: PlannedWork, name: string, recorded: LatestValue | undefined): boolean {
   if (work.failure) return true;
-  return work.steps.some((step) => step.kind === 'shell' || (!step.skipped && step.exports.includes(name)));
+  return work.steps.some(
+    (step) =>
+      step.kind === 'shell' || (!step.skipped && step.exports.includes(name) && isLatest(step.version, recorded)),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { PlannedStep } from '../domain/plan.ts';
 import type { OpenRecorded } from './recorded-values.ts';
-import { recordedValues } from './recorded-values.ts';
+import { isLatest, recordedValues } from './recorded-values.ts';
 import type { StageView } from './stage-view.ts';
 
 /**
@@ -25,7 +25,7 @@ export function sealedFailure(
       if (opened.error === 'wrong_key') return { reason: 'wrong_key', instance: id, name };
       return { reason: 'import_missing', instance: id, variable: name, from: id, sealed: opened.error };
     }
-    for (const name of step.exports) delivered.add(name);
+    for (const name of step.exports) if (isLatest(step.version, recorded.get(name))) delivered.add(name);
   }
   return undefined;
 }

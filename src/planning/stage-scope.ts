@@ -14,6 +14,8 @@ export interface ObtainedValue {
   readonly sensitive: boolean;
   /** Where it comes from, for `status --verbose`: `stage infrastructure`, `recorded`, `default`. */
   readonly source: string;
+  /** The version that extracted it; absent where no migration of the stage did. */
+  readonly version?: string;
 }
 
 /** What stands under a name of `env_from_stages`: what was handed on, or the `default`, which may be a template. */
