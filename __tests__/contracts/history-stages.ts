@@ -51,6 +51,17 @@ export const STAGE_CONTRACT: HistoryContract = {
     expect((await read()).completed).toBe(false);
   },
 
+  'a script that began and said that there is nothing to do leaves its stage as it was': async ({ write, read }) => {
+    for (const wasCompleted of [false, true]) {
+      await write(async (store) => {
+        given(await store.open(intent('run')));
+        given(await store.drop('run'));
+        given(await store.finish(stageOutcome({ attempt: attempt({ state: 'skipped' }), wasCompleted })));
+      });
+      expect((await read()).completed).toBe(wasCompleted);
+    }
+  },
+
   'a version taken back makes the stage incomplete': async ({ write, read }) => {
     await write(async (store) => {
       given(await store.close(outcome('1')));

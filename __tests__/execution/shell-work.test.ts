@@ -126,6 +126,36 @@ describe('how a script ends', () => {
     });
   });
 
+  test('what completed before is completed still after a skip, hands on what it did, and is asked again', async () => {
+    const stages = (up: string) => [
+      { name: 'alpha', ...shellWork(up) },
+      { ...reader('url'), dependsOn: ['alpha'] },
+    ];
+    const engine = createEngine([]);
+    engine.shell.on('deploy', { output: 'url=http://x' });
+    engine.shell.on('deploy anew', { output: 'skip=nothing new' });
+    await engine.up({ stages: stages('deploy') });
+    await engine.up({ stages: stages('deploy anew') });
+    expect(await engine.history('alpha')).toMatchObject({ completed: true, lastAttempt: { state: 'skipped' } });
+    await engine.down({ stages: stages('deploy anew'), stage: 'reader' });
+    const run = await engine.up({ stages: stages('deploy anew'), stage: 'reader' });
+    expect(run.conclusion).toBe('success');
+    expect(engine.api.last('POST /read').body).toBe('http://x');
+    await engine.up({ stages: stages('deploy anew') });
+    expect(engine.shell.scripts).toEqual(['deploy', 'deploy anew', 'deploy anew']);
+  });
+
+  test('what has never done more than skip satisfies dependants that run later, and never counts as completed', async () => {
+    const engine = createEngine([
+      { name: 'alpha', ...shellWork('deploy') },
+      { name: 'after', dependsOn: ['alpha'], ...shellWork('next') },
+    ]);
+    engine.shell.on('deploy', { output: 'skip=nothing to deploy' });
+    await engine.up({ stage: 'alpha' });
+    expect((await engine.up({ stage: 'after' })).conclusion).toBe('success');
+    expect((await engine.history('alpha')).completed).toBe(false);
+  });
+
   test('skip_exit_codes: skipped too, and no other code', async () => {
     const engine = alpha({ skipExitCodes: [78, 79] });
     engine.shell.on('deploy', { exitCode: 79 }, { exitCode: 77 });

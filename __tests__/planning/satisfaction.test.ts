@@ -65,6 +65,7 @@ describe('promotion', () => {
 
 describe('satisfied by history', () => {
   const [stop, goesOn] = projectOf([{ name: 'a' }, { name: 'b', onFailure: 'continue' }]).stages;
+  const condition = { text: "branch == 'main'", at: { file: 'stages.yaml', line: 1, column: 1 }, indent: 0 };
   const disabled: Stage['work'] = { kind: 'infrastructure', provider: 'command', settings: [], disabled: true };
 
   function after(state: AttemptRecord['state'], direction: AttemptRecord['direction'] = 'up'): StageHistory {
@@ -90,7 +91,9 @@ describe('satisfied by history', () => {
     ['failed, and its policy is continue', goesOn, after('failed'), true],
     ['could not be rolled back, and its policy is continue', goesOn, after('failed', 'down'), false],
     ['rolled back', goesOn, after('rolled_back', 'down'), false],
-    ['skipped', goesOn, after('skipped'), false],
+    ['skipped itself', stop, after('skipped'), true],
+    ['had nothing to take back', stop, after('skipped', 'down'), false],
+    ['skipped itself, or by a condition that holds now', stop && { ...stop, condition }, after('skipped'), false],
   ])('%s', (_, stage, history, satisfied) => {
     expect(stage && isSatisfiedByHistory(stage, history, false)).toBe(satisfied);
     expect(stage && isSatisfiedByHistory(stage, history, true)).toBe(true);

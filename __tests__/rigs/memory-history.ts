@@ -12,7 +12,7 @@ import { compareVersions } from '../../src/domain/migration.ts';
 import { err, ok } from '../../src/domain/result.ts';
 import type { RecordedValue } from '../../src/domain/variables.ts';
 import type { HistoryStore, HistoryStores, VersionOutcome } from '../../src/execution/ports.ts';
-import { completedAfter, type CompletionEvent } from '../../src/adapters/history/completed.ts';
+import { attemptEnded, completedAfter, type CompletionEvent } from '../../src/adapters/history/completed.ts';
 
 /** Histories in memory, for tests of what uses them. They pass the contract of histories. */
 export interface MemoryHistories extends HistoryStores {
@@ -121,9 +121,10 @@ function storeOf(kept: Kept, dispose: () => void): HistoryStore {
       kept.intents.delete(version);
       return ok(undefined);
     },
-    async finish({ attempt, durationMs, exports, inputsChecksum }) {
+    async finish(outcome) {
+      const { attempt, durationMs, exports, inputsChecksum } = outcome;
       kept.attempts.push(attempt);
-      complete(attempt);
+      complete(attemptEnded(outcome));
       if (attempt.direction === 'up' && attempt.state === 'completed') kept.durationMs = durationMs;
       if (exports !== undefined) kept.exports = keptValues(exports);
       if (inputsChecksum !== undefined) kept.inputsChecksum = inputsChecksum;

@@ -63,6 +63,7 @@ export async function skipStage(claimed: ClaimedStage, reason: SkipReason): Prom
   const finished = await work.history.finish({
     attempt: attemptRecord(work, { direction, state: 'skipped', startedAt, endedAt, reason }),
     durationMs: endedAt - startedAt,
+    wasCompleted: work.view.history.completed,
   });
   if (!finished.ok) return { ...failUnclaimed(run, planned, startedAt, finished.error), recorded: true };
   return { ...tellSkipped(run, planned, reason, startedAt), recorded: true };

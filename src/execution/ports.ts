@@ -176,6 +176,8 @@ export interface StageOutcome {
   /** Absent: the recorded exports stay. */
   readonly exports?: readonly RecordedValue[];
   readonly inputsChecksum?: string;
+  /** Of an attempt that was skipped: whether the stage counted as completed before its script began, and so still does. */
+  readonly wasCompleted?: boolean;
 }
 
 /**

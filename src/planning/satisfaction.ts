@@ -27,11 +27,14 @@ export function findUnsatisfied(
 /**
  * Whether a stage that does not run now satisfies those that depend on it (spec 02, "What a dependency needs"): it
  * completed earlier and was not rolled back since, it failed last and its policy is `continue`, its condition is false
- * now, or it is disabled.
+ * now, it said itself when it ran last that there was nothing to do, or it is disabled.
  */
 export function isSatisfiedByHistory(stage: Stage, history: StageHistory, conditionIsFalse: boolean): boolean {
   if (history.completed || conditionIsFalse) return true;
   if (stage.work.kind === 'infrastructure' && stage.work.disabled) return true;
   const last = history.lastAttempt;
-  return stage.onFailure === 'continue' && last?.direction === 'up' && last.state === 'failed';
+  if (last?.direction !== 'up') return false;
+  // With a condition nobody knows which of the two it was; the condition is looked at now.
+  if (last.state === 'skipped') return stage.condition === undefined;
+  return stage.onFailure === 'continue' && last.state === 'failed';
 }

@@ -10,6 +10,8 @@ const table: readonly (readonly [CompletionEvent, boolean, boolean])[] = [
   [{ direction: 'up', state: 'in_doubt' }, false, false],
   [{ direction: 'up', state: 'rolled_back' }, false, false],
   [{ direction: 'up', state: 'skipped' }, false, true],
+  [{ direction: 'up', state: 'skipped', wasCompleted: true }, true, true],
+  [{ direction: 'up', state: 'skipped', wasCompleted: false }, false, false],
   [{ direction: 'up', state: 'pending' }, false, true],
   [{ direction: 'up', state: 'scheduled' }, false, true],
   [{ direction: 'up', state: 'running' }, false, true],
@@ -33,6 +35,11 @@ describe('whether a stage counts as completed', () => {
     [
       'a run and a later one with nothing to do',
       ['opened', { direction: 'up', state: 'completed' }, { direction: 'up', state: 'skipped' }],
+      true,
+    ],
+    [
+      'a run and a later one in which the script said that there was nothing to do',
+      [{ direction: 'up', state: 'completed' }, 'opened', { direction: 'up', state: 'skipped', wasCompleted: true }],
       true,
     ],
     [

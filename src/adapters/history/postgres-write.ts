@@ -1,7 +1,7 @@
 import type { Intent } from '../../domain/history.ts';
 import type { StoreDefinition } from '../../domain/stage-config.ts';
 import type { StageOutcome, VersionOutcome } from '../../execution/ports.ts';
-import { completedAfter, type CompletionEvent } from './completed.ts';
+import { attemptEnded, completedAfter, type CompletionEvent } from './completed.ts';
 import { attemptColumns, intentColumns } from './history-columns.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import type { PostgresLock } from './postgres-lock.ts';
@@ -50,7 +50,7 @@ export function postgresWriter(claimed: ClaimedTables): PostgresWriter {
         await closeIntent(outcome.version);
       }),
     drop: (version) => transaction(undefined, () => closeIntent(version)),
-    finish: (outcome) => transaction(outcome.attempt, () => finishStage(connection, tables, outcome)),
+    finish: (outcome) => transaction(attemptEnded(outcome), () => finishStage(connection, tables, outcome)),
   };
 }
 

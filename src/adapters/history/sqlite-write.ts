@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Intent } from '../../domain/history.ts';
 import type { StoreDefinition } from '../../domain/stage-config.ts';
 import type { StageOutcome, VersionOutcome } from '../../execution/ports.ts';
-import { completedAfter, type CompletionEvent } from './completed.ts';
+import { attemptEnded, completedAfter, type CompletionEvent } from './completed.ts';
 import { attemptColumns, clearValues, intentColumns, keptText, versionColumns } from './history-columns.ts';
 import { prepareWrites, type Statements } from './sqlite-statements.ts';
 import { inWriteTransaction } from './sqlite-transaction.ts';
@@ -46,9 +46,10 @@ function closeVersion(write: Statements, store: StoreDefinition, outcome: Versio
   write.closeIntent.run(outcome.version);
 }
 
-function finishStage(write: Statements, { attempt, durationMs, exports, inputsChecksum }: StageOutcome): void {
+function finishStage(write: Statements, outcome: StageOutcome): void {
+  const { attempt, durationMs, exports, inputsChecksum } = outcome;
   write.attempt.run(attemptColumns(attempt));
-  complete(write, attempt);
+  complete(write, attemptEnded(outcome));
   const completedUp = attempt.direction === 'up' && attempt.state === 'completed';
   if (completedUp) write.setMeta.run({ key: 'duration_ms', value: String(durationMs) });
   if (inputsChecksum !== undefined) write.setMeta.run({ key: 'inputs_checksum', value: inputsChecksum });
