@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { actionArguments } from '../../src/composition/action-inputs.ts';
+import { readInputs } from '../../src/composition/action-inputs.ts';
+import type { GetInput } from '../../src/composition/action-inputs.ts';
+import { COMMANDS } from '../../src/commands/index.ts';
 import { readOptions } from '../../src/composition/read-options.ts';
 import type { StateStore } from '../../src/domain/state-choice.ts';
 
@@ -45,15 +47,19 @@ describe('--state', () => {
 });
 
 describe('the input state', () => {
+  const [up] = COMMANDS.filter(({ name }) => name === 'up');
+  const optionsOf = (getInput: GetInput): unknown => {
+    const inputs = up && readInputs(getInput, up);
+    return inputs?.ok ? readOptions(inputs.value.given, '/') : inputs;
+  };
+
   test.each([['nothing', '']])('is artifact and cache for %s', (_, written) => {
-    const given = actionArguments((name) => (name === 'state' ? written : ''));
-    const options = readOptions(given, '/');
+    const options = optionsOf((name) => (name === 'state' ? written : ''));
     expect(options).toMatchObject({ ok: true, value: { state: [{ kind: 'artifact' }, { kind: 'cache' }] } });
   });
 
   test('takes lines as well as commas', () => {
-    const given = actionArguments((name) => (name === 'state' ? 'git\ncache, artifact\n' : ''));
-    const options = readOptions(given, '/');
+    const options = optionsOf((name) => (name === 'state' ? 'git\ncache, artifact\n' : ''));
     expect(options).toMatchObject({ value: { state: [{ kind: 'git' }, { kind: 'cache' }, { kind: 'artifact' }] } });
   });
 });

@@ -1,72 +1,126 @@
-import type { CommandArguments } from '../commands/command-description.ts';
+import type { CommandArguments, CommandDescription } from '../commands/command-description.ts';
+import { COMMON_OPTIONS } from '../commands/option-table.ts';
+import { nearest } from '../config/nearest.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { ActionInput } from './action-input-table.ts';
+import { ACTION_INPUTS, HOLDING_BACK } from './action-input-table.ts';
 import { ACTION_STATE } from './read-state-choice.ts';
 
-/** Reads an input of the action; empty when it is not set. */
+/** Reads an input of the action without blanks around it; empty when it is not set. */
 export type GetInput = (name: string) => string;
 
-/** Inputs that are switches on the command line. */
-const SWITCHES = ['dry-run', 'isolate', 'fail-on-drift', 'repeat', 'cascade', 'skip-irreversible'] as const;
+type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Inputs that the command line has under the same name with one value. */
-const TEXTS = [
-  'config',
-  'stage',
-  'from',
-  'to',
-  'strategy',
-  'max-concurrent-stages',
-  'state-dir',
-  'state-key',
-  'on-missing-state',
-  'force',
-  'plan-hash',
-  'lock-timeout',
-  'lock-ttl',
-  'on-locked',
-] as const;
+/** Commands of the action that change systems, histories or locks. */
+const CHANGING: ReadonlySet<string> = new Set(['up', 'down', 'resolve', 'unlock']);
 
-/** Inputs with several values, separated by commas or line ends. */
-const LISTS = ['environment', 'tags', 'env-allow', 'state'] as const;
+/** What the variables of inputs begin with, as the runner names them. */
+const PREFIX = 'INPUT_';
 
-/** The inputs of the action as the arguments of a command line: one set of names, one reader. */
-export function actionArguments(getInput: GetInput): CommandArguments {
+/** The inputs as a runner hands them over: upper case, blanks as `_`, hyphens kept. */
+export function inputReader(environment: Environment): GetInput {
+  return (name) => (environment[variableOf(name)] ?? '').trim();
+}
+
+function variableOf(name: string): string {
+  return PREFIX + name.replaceAll(' ', '_').toUpperCase();
+}
+
+/** Inputs that the action does not have, each with what was most likely meant. A runner hands them over all the same. */
+export function unknownInputs(environment: Environment): readonly { readonly name: string; readonly meant?: string }[] {
+  const names = Object.keys(ACTION_INPUTS);
+  const known = new Set(names.map(variableOf));
+  return Object.keys(environment)
+    .filter((variable) => variable.startsWith(PREFIX) && variable !== PREFIX && !known.has(variable))
+    .map((variable) => variable.slice(PREFIX.length).toLowerCase())
+    .toSorted()
+    .map((name) => {
+      const meant = nearest(name, names);
+      return meant === undefined ? { name } : { name, meant };
+    });
+}
+
+/** The inputs as the arguments of a command line, and what of them the command has no use for. */
+export interface ReadInputs {
+  readonly given: CommandArguments;
+  readonly unused: readonly string[];
+}
+
+/** Reads all inputs for a command: one set of names, one reader. The error is a sentence. */
+export function readInputs(getInput: GetInput, command: CommandDescription): Result<ReadInputs, string> {
   const values = new Map<string, string | true | readonly string[]>();
-  for (const name of TEXTS) {
-    const value = getInput(name);
-    if (value !== '') values.set(name, value);
+  const unused: string[] = [];
+  for (const [name, input] of Object.entries(ACTION_INPUTS)) {
+    const text = getInput(name);
+    // Nothing at all is what an expression comes to that asks for the default.
+    if (input.form === 'switch' && text !== '' && isTrue(text) === undefined)
+      return err(`the input ${name} is true or false, not ${JSON.stringify(text)}`);
+    if (input.option === undefined) continue;
+    if (isTaken(name, input, command)) addValue(values, input, text);
+    else if (isSet(input, text)) {
+      if (CHANGING.has(command.name) && HOLDING_BACK.has(name))
+        return err(`${command.name} does not take the input ${name}, and would do more without it: leave it out`);
+      if (name !== 'dry-run') unused.push(name);
+    }
   }
-  for (const name of LISTS) {
-    const entries = getInput(name)
-      .split(/[\n,]/)
-      .map((entry) => entry.trim())
-      .filter((entry) => entry !== '');
-    if (entries.length > 0) values.set(name, entries);
+  const planFile = values.get('plan');
+  if (planFile !== undefined && onlyPlans(command, values)) {
+    values.delete('plan');
+    values.set('out', planFile);
   }
-  // An expression that comes to nothing asks for the default, not for a folder that goes with the runner.
   if (!values.has('state')) values.set('state', ACTION_STATE);
-  for (const name of SWITCHES) if (isTrue(getInput(name))) values.set(name, true);
-  const variables = getInput('variables')
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '' && !line.trim().startsWith('#'));
-  if (variables.length > 0) values.set('variable', variables);
-  const planFile = getInput('plan-file');
-  if (planFile !== '') values.set('plan', planFile);
-  return { positionals: [], values };
+  return ok({ given: { positionals: inPlace(command, values), values }, unused });
 }
 
-/** The spellings of true of YAML 1.2. */
-function isTrue(text: string): boolean {
-  return ['true', 'True', 'TRUE'].includes(text.trim());
+/** The spellings of YAML 1.2; `undefined` for another text. */
+export function isTrue(text: string): boolean | undefined {
+  if (['true', 'True', 'TRUE'].includes(text)) return true;
+  return ['false', 'False', 'FALSE'].includes(text) ? false : undefined;
 }
 
-/** Inputs that this version does not have yet, with the value that asks for nothing. */
-const NOT_AVAILABLE: ReadonlyMap<string, readonly string[]> = new Map([['comment', ['', 'auto', 'never']]]);
+/** Whether the user asks for something: the defaults of action.yml always come along. */
+function isSet({ form, default: fallback }: ActionInput, text: string): boolean {
+  return form === 'switch' ? isTrue(text) === true : text !== '' && text !== fallback;
+}
 
-/** Why the inputs can't be honoured: silently ignoring a lock would be worse than refusing. */
-export function unavailableInput(getInput: GetInput): string | undefined {
-  for (const [name, harmless] of NOT_AVAILABLE) {
-    const value = getInput(name).trim();
-    if (!harmless.includes(value)) return `the input ${name}: ${value} is not available in this version`;
+/** Whether a command takes what an input becomes, as an option or by its place. */
+function isTaken(name: string, { option }: ActionInput, command: CommandDescription): boolean {
+  const options = [...command.options, ...COMMON_OPTIONS].map((one) => one.name);
+  if (option !== undefined && options.includes(option)) return true;
+  return places(command).includes(name) || (name === 'plan-file' && options.includes('out'));
+}
+
+function addValue(
+  values: Map<string, string | true | readonly string[]>,
+  { option = '', form, default: fallback }: ActionInput,
+  text: string,
+): void {
+  if (form === 'switch') {
+    if (isTrue(text) === true) values.set(option, true);
+    return;
   }
-  return undefined;
+  if (form === 'text') {
+    if (text !== '' && text !== fallback) values.set(option, text);
+    return;
+  }
+  const entries = form === 'list' ? text.split(/[\n,]/).map((entry) => entry.trim()) : text.split(/\r?\n/);
+  const kept = entries.filter((entry) => entry.trim() !== '' && !(form === 'lines' && entry.trim().startsWith('#')));
+  if (kept.length > 0) values.set(option, kept);
+}
+
+function onlyPlans({ name }: CommandDescription, values: CommandArguments['values']): boolean {
+  return name === 'plan' || values.has('dry-run');
+}
+
+/** Names of what a command takes by its place: `STAGE`, `[VERSION]`. */
+function places({ positionals }: CommandDescription): readonly string[] {
+  return positionals.map((place) => place.replaceAll(/[[\]]/g, '').toLowerCase());
+}
+
+/** What a command takes by its place, up to the first that is not given. */
+function inPlace(command: CommandDescription, values: CommandArguments['values']): readonly string[] {
+  const given = places(command).map((place) => values.get(place));
+  const end = given.findIndex((value) => typeof value !== 'string');
+  return given.slice(0, end < 0 ? given.length : end).map(String);
 }

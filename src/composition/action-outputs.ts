@@ -1,7 +1,8 @@
 import type { CommandOutcome } from '../commands/command-outcome.ts';
+import { EXIT_DONE, EXIT_INTERRUPTED } from '../domain/exit-status.ts';
 import { splitInstanceId } from '../domain/instance.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import type { StageResult } from '../domain/run.ts';
+import type { Conclusion, StageResult } from '../domain/run.ts';
 
 /** Every output of the action. They are always set: empty rather than missing. */
 export const OUTPUT_NAMES = [
@@ -22,54 +23,59 @@ export const OUTPUT_NAMES = [
 
 export type OutputName = (typeof OUTPUT_NAMES)[number];
 
-/** Files that the action writes for later steps, absolute. */
+/** Files that the action wrote for later steps, absolute; empty where there is none. */
 export interface ActionFiles {
   readonly report: string;
   readonly plan: string;
 }
 
+/** What the outputs are until a step comes to its end: a process that is killed leaves them behind. */
+export function outputsBefore(): ReadonlyMap<OutputName, string> {
+  return new Map<OutputName, string>(OUTPUT_NAMES.map((name) => [name, name === 'conclusion' ? 'failure' : '']));
+}
+
 /** The outputs of a command. Lists are JSON lists of instances; nothing in them is a secret. */
-export function actionOutputs(outcome: CommandOutcome, files: ActionFiles): ReadonlyMap<OutputName, string> {
-  const outputs = new Map<OutputName, string>(OUTPUT_NAMES.map((name) => [name, '']));
-  outputs.set('conclusion', outcome.exitStatus === 0 ? 'success' : 'failure');
+export function actionOutputs(
+  command: string,
+  outcome: CommandOutcome,
+  files: ActionFiles,
+): ReadonlyMap<OutputName, string> {
+  const outputs = new Map(outputsBefore());
+  outputs.set('conclusion', conclusionOf(command, outcome));
   outputs.set('report-file', files.report);
+  outputs.set('plan-file', files.plan);
   if (outcome.kind === 'plan') {
     const changing = outcome.plan.stages.some(({ decision }) => decision.kind !== 'skip');
     outputs.set('has-changes', String(changing));
     outputs.set('plan-hash', outcome.hash);
-    outputs.set('plan-file', files.plan);
     outputs.set('waves', JSON.stringify(outcome.plan.waves));
   }
   if (outcome.kind === 'run') {
-    const { run } = outcome;
-    outputs.set('conclusion', run.conclusion);
-    outputs.set('has-changes', String(run.stages.some(({ done }) => done.length > 0)));
+    const { stages, plan } = outcome.run;
+    outputs.set('has-changes', String(stages.some(({ done }) => done.length > 0)));
     outputs.set('plan-hash', outcome.hash);
-    outputs.set('waves', JSON.stringify(run.plan.waves));
-    outputs.set(
-      'completed-stages',
-      names(run.stages, (result) => result.conclusion === 'success'),
-    );
-    outputs.set(
-      'failed-stages',
-      names(run.stages, (result) => result.conclusion === 'failure' || result.conclusion === 'cancelled'),
-    );
-    outputs.set(
-      'skipped-stages',
-      names(run.stages, (result) => result.conclusion === 'skipped'),
-    );
+    outputs.set('waves', JSON.stringify(plan.waves));
+    outputs.set('completed-stages', names(stages, ['success']));
+    outputs.set('failed-stages', names(stages, ['failure', 'cancelled']));
+    outputs.set('skipped-stages', names(stages, ['skipped']));
     outputs.set('exports', JSON.stringify(exportsByStage(outcome.exports)));
   }
   return outputs;
 }
 
-function names(stages: readonly StageResult[], wanted: (result: StageResult) => boolean): string {
-  return JSON.stringify(
-    stages
-      .filter(wanted)
-      .map(({ id }) => id)
-      .toSorted(),
-  );
+/** A refusal is a failure: who wants to know more looks into the report. */
+function conclusionOf(command: string, outcome: CommandOutcome): Conclusion {
+  if (outcome.kind === 'run') return outcome.run.conclusion;
+  if (outcome.exitStatus === EXIT_INTERRUPTED) return 'cancelled';
+  if (outcome.exitStatus !== EXIT_DONE) return 'failure';
+  // `up` and `down` end with a message where somebody else has the lock and `on-locked` is `skip`.
+  const isNothingDone = outcome.kind === 'message' && (command === 'up' || command === 'down');
+  return isNothingDone ? 'skipped' : 'success';
+}
+
+function names(stages: readonly StageResult[], wanted: readonly Conclusion[]): string {
+  const ids = stages.filter(({ conclusion }) => wanted.includes(conclusion)).map(({ id }) => id);
+  return JSON.stringify(ids.toSorted());
 }
 
 /** By stage where a run has one environment, otherwise by `environment/stage`. */

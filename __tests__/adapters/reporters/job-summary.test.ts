@@ -1,11 +1,12 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_SUMMARY_BYTES, jobSummary } from '../../../src/adapters/reporters/job-summary.ts';
+import { jobSummary } from '../../../src/adapters/reporters/job-summary.ts';
 import type { MarkdownSection } from '../../../src/adapters/reporters/markdown-budget.ts';
 import { fitSections } from '../../../src/adapters/reporters/markdown-budget.ts';
 import { escapeMarkdown, fence } from '../../../src/adapters/reporters/markdown-text.ts';
 import { asItIs } from '../../../src/adapters/reporters/style.ts';
+import { MAX_SUMMARY_BYTES } from '../../../src/adapters/reporters/summary-sections.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { golden } from '../../rigs/golden.ts';
 import { failedOf, failedRun, planOf, plannedOf, resultOf, runOf, unexpectedStatus } from '../../rigs/sample-plans.ts';

@@ -1,11 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { RunEvent } from '../../domain/event.ts';
-import { describeFailure } from '../../domain/failure-words.ts';
-import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Annotation, AnnotationLimit } from './annotation.ts';
 import { createAnnotationLimit, formatAnnotation } from './annotation.ts';
+import { failureAnnotation } from './failure-annotation.ts';
 import { createRunLines, isStageEnd } from './run-lines.ts';
 import { ownFailure } from './run-outcome.ts';
 import type { RunReporter } from './run-reporter.ts';
@@ -25,7 +24,7 @@ export interface ActionsReporterOptions {
   readonly write: (text: string) => void;
   readonly redact: Redact;
   readonly colour?: boolean;
-  /** Shared with everything else that annotates in this step. */
+  /** Shared with everything else that annotates in this step; what was left out is then told by whoever made it. */
   readonly limit?: AnnotationLimit;
   /** A file of a location as GitHub knows it: relative to the root of the repository. */
   readonly fileOf?: (file: string) => string;
@@ -93,7 +92,7 @@ export function createActionsReporter(options: ActionsReporterOptions): RunRepor
       } else if (isKept(event)) keep(event.id, lines);
       else print(lines);
       for (const annotation of annotationsOf(event)) annotate(annotation);
-      if (event.type === 'operations_finished') print(limit.leftOut());
+      if (event.type === 'operations_finished' && options.limit === undefined) print(limit.leftOut());
     },
     close: closeAll,
   };
@@ -129,11 +128,4 @@ function annotationsOf(event: RunEvent): readonly Annotation[] {
     default:
       return [];
   }
-}
-
-function failureAnnotation(kind: 'error' | 'warning', title: string, failure: Failure): Annotation {
-  const { summary, details } = describeFailure(failure);
-  const message = [summary, ...details].join('\n');
-  const location = 'location' in failure ? failure.location : undefined;
-  return { kind, title, message, ...(location === undefined ? {} : { location }) };
 }

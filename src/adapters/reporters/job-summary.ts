@@ -1,54 +1,48 @@
 import { formatDurationMs } from '../../domain/duration.ts';
-import { describeFailure } from '../../domain/failure-words.ts';
-import type { Failure } from '../../domain/failure.ts';
 import { showInstance } from '../../domain/instance.ts';
 import { describeReasonAfterwards } from '../../domain/reason-words.ts';
 import type { Run } from '../../domain/run.ts';
+import { criticalChain, ranStages } from './critical-chain.ts';
+import { MAX_BARS, ganttLines, tookMs } from './gantt-mermaid.ts';
 import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
 import { lookOfConclusion } from './graph-drawing.ts';
-import { mermaidLines } from './graph-mermaid.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
-import { fitSections } from './markdown-budget.ts';
-import { escapeMarkdown, fence, markdownTable, tableRow } from './markdown-text.ts';
-import { noticeWords, sortNotices } from './plan-notices-text.ts';
+import { escapeMarkdown, markdownTable, tableRow } from './markdown-text.ts';
 import { plural } from './plural.ts';
 import type { StageOutcome } from './run-outcome.ts';
 import { nextOf, outcomeSentence, outcomeWords, ownFailure, stageOutcomes } from './run-outcome.ts';
-import type { StageGroup } from './stage-words.ts';
-import { groupOfResult, isUnchanged } from './stage-words.ts';
+import { STAGE_MARKS, groupOfResult, isUnchanged } from './stage-words.ts';
 import type { Redact } from './style.ts';
+import type { SummaryView, TitledFailure } from './summary-sections.ts';
+import {
+  RANKS,
+  diagram,
+  failuresSection,
+  graphSection,
+  nextSection,
+  noticesSection,
+  paragraphs,
+  summaryOf,
+} from './summary-sections.ts';
 
-/** GitHub drops the summary of a step that is larger than 1 MiB; other steps' text is not counted. */
-export const MAX_SUMMARY_BYTES = 1_000_000;
-
-/** Causes told in full; with more of them the table of stages would find no room. */
-const MAX_FAILURES = 200;
-
-/** What Mermaid draws with its own limits, which GitHub does not raise. https://mermaid.js.org/config/schema-docs/config.html */
-const MERMAID_LIMITS = { characters: 50_000, edges: 500 } as const;
-
-const MARKS: Readonly<Record<StageGroup, string>> = {
-  failed: '❌',
-  cancelled: '🚫',
-  run: '✅',
-  undecided: '❔',
-  skipped: '⏭️',
-  unchanged: '➖',
-};
+/** Stages of the critical path that are named. */
+const MAX_PATH_STEPS = 30;
 
 /** A run as a page of Markdown for the summary of its job, within GitHub's limit. */
-export function jobSummary(run: Run, { redact }: { readonly redact: Redact }): string {
+export function jobSummary(run: Run, view: SummaryView): string {
   const outcomes = stageOutcomes(run);
-  const sections = [
+  const { redact } = view;
+  return summaryOf([
     outcomeSection(run, redact),
-    failuresSection(run, outcomes, redact),
-    nextSection(run, redact),
-    noticesSection(run, redact),
-    graphSection(outcomes, redact),
+    failuresSection(failuresOf(run, outcomes), redact),
+    nextSection(nextOf(run), view),
+    noticesSection(run.plan.notices, redact),
+    graphSection(drawingOf(outcomes), redact),
     stagesSection(outcomes, redact),
+    criticalPathSection(run, outcomes, redact),
+    ganttSection(outcomes, redact),
     exportsSection(outcomes, redact),
-  ];
-  return fitSections(sections, { size: MAX_SUMMARY_BYTES, measure: (text) => Buffer.byteLength(text) });
+  ]);
 }
 
 function outcomeSection(run: Run, redact: Redact): MarkdownSection {
@@ -61,73 +55,30 @@ function outcomeSection(run: Run, redact: Redact): MarkdownSection {
     plan.strategy.name,
     formatDurationMs(run.endedAt - run.startedAt),
   ].map((part) => escapeMarkdown(part, redact));
-  return {
-    rank: 0,
-    head: [],
-    blocks: [
-      `## ${mark} ${escapeMarkdown(`${plan.project}: ${outcomeSentence(run)}`, redact)}`,
-      about.filter((part) => part !== '').join(' · '),
-    ],
-    gap: '\n\n',
-    rest: () => '',
-  };
+  return paragraphs(RANKS.outcome, [
+    `## ${mark} ${escapeMarkdown(`${plan.project}: ${outcomeSentence(run)}`, redact)}`,
+    about.filter((part) => part !== '').join(' · '),
+  ]);
 }
 
-function failuresSection(run: Run, outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
+function failuresOf(run: Run, outcomes: readonly StageOutcome[]): readonly TitledFailure[] {
   const own = ownFailure(run);
-  const blocks = [
-    ...(own ? [failureBlock('The run failed', own, redact)] : []),
-    ...outcomes.flatMap((outcome) => {
-      const { planned, result, rollback } = outcome;
-      const name = showInstance(planned.id);
-      return [
-        ...(result?.failure
-          ? [failureBlock(`${name} ${outcomeWords({ planned, result })}`, result.failure, redact)]
-          : []),
-        ...(rollback?.failure ? [failureBlock(`The rollback of ${name} failed`, rollback.failure, redact)] : []),
-      ];
-    }),
-  ];
-  const left = blocks.length - MAX_FAILURES;
-  const shown = left > 0 ? [...blocks.slice(0, MAX_FAILURES), moreFailures(left)] : blocks;
-  return { rank: 1, head: [], blocks: shown, gap: '\n\n', rest: moreFailures };
+  const ofStages = outcomes.flatMap((outcome): readonly TitledFailure[] => {
+    const { planned, result, rollback } = outcome;
+    const name = showInstance(planned.id);
+    return [
+      ...(result?.failure ? [[`${name} ${outcomeWords({ planned, result })}`, result.failure] as const] : []),
+      ...(rollback?.failure ? [[`The rollback of ${name} failed`, rollback.failure] as const] : []),
+    ];
+  });
+  return own ? [['The run failed', own], ...ofStages] : ofStages;
 }
 
-function moreFailures(count: number): string {
-  return `… and ${plural(count, 'more failure')}`;
-}
-
-function failureBlock(title: string, failure: Failure, redact: Redact): string {
-  const { summary, details } = describeFailure(failure);
-  return `**${escapeMarkdown(title, redact)}**\n\n${fence([summary, ...details], 'text', redact)}`;
-}
-
-function nextSection(run: Run, redact: Redact): MarkdownSection {
-  const next = nextOf(run);
-  const blocks = next.length === 0 ? [] : [fence(next, 'sh', redact)];
-  return { rank: 2, head: ['What comes next:', ''], blocks, gap: '\n\n', rest: () => '' };
-}
-
-function noticesSection(run: Run, redact: Redact): MarkdownSection {
-  const blocks = sortNotices(run.plan.notices).map((notice) => `- ${escapeMarkdown(noticeWords(notice), redact)}`);
+function drawingOf(outcomes: readonly StageOutcome[]): GraphDrawing {
   return {
-    rank: 3,
-    head: ['### Worth knowing', ''],
-    blocks,
-    gap: '\n',
-    rest: (count) => `… and ${plural(count, 'more notice')}`,
-  };
-}
-
-function graphSection(outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
-  const drawing: GraphDrawing = {
     nodes: outcomes.map((outcome) => ({ id: outcome.planned.id, look: lookOf(outcome) })),
     edges: outcomes.flatMap(({ planned }) => planned.waitsFor.map((from) => ({ from, to: planned.id }))),
   };
-  const text = mermaidLines(drawing, redact).join('\n');
-  const isDrawn = text.length <= MERMAID_LIMITS.characters && drawing.edges.length <= MERMAID_LIMITS.edges;
-  const block = isDrawn ? fence(text.split('\n'), 'mermaid', redact) : 'The graph is too large to be drawn here.';
-  return { rank: 6, head: [], blocks: outcomes.length === 0 ? [] : [block], gap: '\n\n', rest: () => '' };
 }
 
 function lookOf({ result, rollback }: StageOutcome): NodeLook {
@@ -140,7 +91,7 @@ function lookOf({ result, rollback }: StageOutcome): NodeLook {
 
 function stagesSection(outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
   return {
-    rank: 4,
+    rank: RANKS.stages,
     head: ['### Stages', '', ...markdownTable(['', 'stage', 'outcome', 'why', 'took'])],
     blocks: outcomes.map((outcome) => stageRow(outcome, redact)),
     gap: '\n',
@@ -150,12 +101,40 @@ function stagesSection(outcomes: readonly StageOutcome[], redact: Redact): Markd
 
 function stageRow(outcome: StageOutcome, redact: Redact): string {
   const { planned, result } = outcome;
-  const mark = result === undefined ? '🚫' : result.tolerated ? '⚠️' : MARKS[groupOfResult(result)];
+  const mark = result === undefined ? '🚫' : result.tolerated ? '⚠️' : STAGE_MARKS[groupOfResult(result)];
   const took = result === undefined || result.conclusion === 'skipped' ? 0 : result.endedAt - result.startedAt;
   // The cause of a failure stands above, once.
   const why = result === undefined ? '' : describeReasonAfterwards(result.reason);
   const cells = [showInstance(planned.id), outcomeWords(outcome), why, took === 0 ? '' : formatDurationMs(took)];
   return tableRow([mark, ...cells.map((cell) => escapeMarkdown(cell, redact))]);
+}
+
+/** Of one stage alone there is nothing to tell that the table does not say. */
+function criticalPathSection(run: Run, outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
+  const chain = criticalChain(outcomes);
+  if (ranStages(outcomes).length < 2) return paragraphs(RANKS.criticalPath, []);
+  const steps = chain.map((stage) => `${showInstance(stage.planned.id)} (${formatDurationMs(tookMs(stage))})`);
+  const worked = formatDurationMs(chain.reduce((sum, stage) => sum + tookMs(stage), 0));
+  const whole = formatDurationMs(run.endedAt - run.startedAt);
+  const words = `${shorten(steps).join(' → ')}, ${worked} of ${whole}`;
+  return paragraphs(RANKS.criticalPath, [`**Critical path**: ${escapeMarkdown(words, redact)}`]);
+}
+
+/** The two ends of a long path. */
+function shorten(steps: readonly string[]): readonly string[] {
+  const left = steps.length - MAX_PATH_STEPS;
+  if (left <= 0) return steps;
+  const half = MAX_PATH_STEPS / 2;
+  return [...steps.slice(0, half), `… ${plural(left, 'more stage')} …`, ...steps.slice(-half)];
+}
+
+function ganttSection(outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
+  const ran = ranStages(outcomes);
+  const block = diagram(ganttLines(ran, criticalChain(outcomes), redact), redact);
+  if (block === undefined) return paragraphs(RANKS.gantt, []);
+  const left = ran.length - MAX_BARS;
+  const words = left > 0 ? [`The longest stages; ${plural(left, 'shorter one')} left out.`] : [];
+  return paragraphs(RANKS.gantt, ['### Times in UTC', block, ...words]);
 }
 
 function exportsSection(outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
@@ -166,7 +145,7 @@ function exportsSection(outcomes: readonly StageOutcome[], redact: Redact): Mark
       return tableRow(cells.map((cell) => escapeMarkdown(cell, redact)));
     });
   return {
-    rank: 5,
+    rank: RANKS.exports,
     head: ['### Exports', '', ...markdownTable(['stage', 'values'])],
     blocks,
     gap: '\n',

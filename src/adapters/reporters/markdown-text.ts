@@ -16,6 +16,28 @@ export function escapeMarkdown(text: string, redact: Redact): string {
     .replaceAll('@', '@<!-- -->');
 }
 
+/** A foreign text where GitHub reads HTML and no Markdown, such as in `<summary>`, on one line. */
+export function escapeHtml(text: string, redact: Redact): string {
+  return printable(redact(text))
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll('@', '@<!-- -->');
+}
+
+/** Blocks that are folded below a title, which is a foreign text. */
+export function folded(title: string, blocks: readonly string[], redact: Redact): string {
+  return [
+    '<details>',
+    `<summary>${escapeHtml(title, redact)}</summary>`,
+    '',
+    blocks.join('\n\n'),
+    '',
+    '</details>',
+  ].join('\n');
+}
+
 /** Lines in a fence that nothing in them can close. Redacted, and without control characters. */
 export function fence(lines: readonly string[], language: string, redact: Redact): string {
   const shown = redact(lines.join('\n')).split('\n').map(printable);

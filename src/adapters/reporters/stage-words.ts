@@ -50,3 +50,13 @@ export const GROUP_HUES: Readonly<Record<StageGroup, Hue>> = {
   skipped: 'quiet',
   unchanged: 'quiet',
 };
+
+/** The sign of a group on a page. */
+export const STAGE_MARKS: Readonly<Record<StageGroup, string>> = {
+  failed: '❌',
+  cancelled: '🚫',
+  run: '✅',
+  undecided: '❔',
+  skipped: '⏭️',
+  unchanged: '➖',
+};

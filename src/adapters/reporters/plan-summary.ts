@@ -1,0 +1,170 @@
+import { describeFailure } from '../../domain/failure-words.ts';
+import type { Failure } from '../../domain/failure.ts';
+import { showInstance } from '../../domain/instance.ts';
+import type { NextStep } from '../../domain/next-step.ts';
+import type { Plan, PlannedStage, PlannedStep } from '../../domain/plan.ts';
+import { describeReason } from '../../domain/reason-words.ts';
+import { summaryBehind } from './failure-text.ts';
+import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
+import type { MarkdownSection } from './markdown-budget.ts';
+import { escapeMarkdown, fence, folded, markdownTable, tableRow } from './markdown-text.ts';
+import { countPlan, planSize } from './plan-counts.ts';
+import { stepLines } from './plan-step-text.ts';
+import { plural } from './plural.ts';
+import type { StageGroup } from './stage-words.ts';
+import { STAGE_MARKS, groupOfPlanned, skipWords } from './stage-words.ts';
+import type { Redact } from './style.ts';
+import type { SummaryView } from './summary-sections.ts';
+import {
+  RANKS,
+  failuresSection,
+  graphSection,
+  listSection,
+  nextSection,
+  noticesSection,
+  paragraphs,
+  summaryOf,
+} from './summary-sections.ts';
+
+/** Unchanged stages that have a row; where there are more, they are only counted. */
+const MAX_UNCHANGED_ROWS = 20;
+
+/** What stands on the page beside the plan. */
+export interface PlanSummaryInput {
+  readonly plan: Plan;
+  readonly hash: string;
+  /** Failures that are known before anything is sent, and stop the run. */
+  readonly refused: readonly Failure[];
+  readonly next: readonly NextStep[];
+}
+
+/** A plan as a page of Markdown for the summary of its job, within GitHub's limit. */
+export function planSummary({ plan, hash, refused, next }: PlanSummaryInput, view: SummaryView): string {
+  const { redact } = view;
+  return summaryOf([
+    outcomeSection(plan, { hash, isRefused: refused.length > 0 }, redact),
+    failuresSection(
+      refused.map((failure) => ['This can not go well', failure] as const),
+      redact,
+    ),
+    dangersSection(plan, redact),
+    nextSection(next, view),
+    noticesSection(plan.notices, redact),
+    stagesSection(plan, redact),
+    graphSection(drawingOf(plan), redact),
+    detailsSection(plan, redact),
+  ]);
+}
+
+function outcomeSection(
+  plan: Plan,
+  { hash, isRefused }: { readonly hash: string; readonly isRefused: boolean },
+  redact: Redact,
+): MarkdownSection {
+  const { run, undecided } = countPlan(plan);
+  const mark = isRefused ? '❌' : run + undecided > 0 ? '📝' : '➖';
+  const what = plan.direction === 'up' ? 'plan' : 'plan to roll back';
+  const about = [plan.environments.join(', '), plan.strategy.name, `plan-hash ${hash}`];
+  return paragraphs(RANKS.outcome, [
+    `## ${mark} ${escapeMarkdown(`${plan.project}: ${what}: ${planSize(plan)}`, redact)}`,
+    about.map((part) => escapeMarkdown(part, redact)).join(' · '),
+    ...(run + undecided === 0 && !isRefused ? ['There is nothing to do.'] : []),
+  ]);
+}
+
+/** What can't be taken back, takes something away, or may have been done already. */
+function dangersSection(plan: Plan, redact: Redact): MarkdownSection {
+  const items = plan.stages
+    .filter(({ decision }) => decision.kind !== 'skip')
+    .flatMap(({ id, steps }) =>
+      steps.flatMap((step) => {
+        const words = dangersOf(step);
+        const name = `${showInstance(id)}/${step.kind === 'migration' ? step.label : 'run'}`;
+        return words.length === 0 ? [] : [escapeMarkdown(`${name}: ${words.join('; ')}`, redact)];
+      }),
+    );
+  return listSection(RANKS.dangers, { heading: 'Look twice', items, noun: 'step' });
+}
+
+function dangersOf(step: PlannedStep): readonly string[] {
+  if (step.kind === 'migration' && step.skipped) return [];
+  const isDeleting = step.kind === 'migration' && step.direction === 'up' && step.request?.method === 'DELETE';
+  return [
+    ...(step.reversible ? [] : [step.direction === 'up' ? 'there is no way back' : 'it can not be rolled back']),
+    ...(isDeleting ? ['it deletes'] : []),
+    ...(step.kind === 'migration' && step.inDoubt ? ['in doubt: sent in an earlier run, answer unknown'] : []),
+  ];
+}
+
+function stagesSection(plan: Plan, redact: Redact): MarkdownSection {
+  const { unchanged } = countPlan(plan);
+  const isShort = unchanged > MAX_UNCHANGED_ROWS;
+  const shown = plan.stages.filter((stage) => !isShort || groupOfPlanned(stage) !== 'unchanged');
+  const others = isShort ? [`${tableEnd(shown)}${plural(unchanged, 'more stage')} with nothing to do`] : [];
+  return {
+    rank: RANKS.stages,
+    head: ['### Stages', '', ...markdownTable(['', 'stage', 'wave', 'steps', 'why'])],
+    blocks: [...shown.map((stage) => stageRow(stage, redact)), ...others],
+    gap: '\n',
+    rest: (count) => `… and ${plural(count, 'more stage')}`,
+  };
+}
+
+/** A table ends with a blank line. */
+function tableEnd(rows: readonly unknown[]): string {
+  return rows.length === 0 ? '' : '\n';
+}
+
+const PLANNED_MARKS: Readonly<Record<StageGroup, string>> = { ...STAGE_MARKS, run: '▶️' };
+
+function stageRow(stage: PlannedStage, redact: Redact): string {
+  const steps = stage.decision.kind === 'skip' ? 0 : stepsToDo(stage).length;
+  const cells = [showInstance(stage.id), String(stage.wave), steps === 0 ? '' : String(steps), whyWords(stage)];
+  return tableRow([PLANNED_MARKS[groupOfPlanned(stage)], ...cells.map((cell) => escapeMarkdown(cell, redact))]);
+}
+
+function whyWords({ id, decision, failure }: PlannedStage): string {
+  if (failure !== undefined) return `will fail: ${summaryBehind(id, failure)}`;
+  return decision.kind === 'skip' ? skipWords(decision.reason) : describeReason(decision.reason);
+}
+
+function stepsToDo({ steps }: PlannedStage): readonly PlannedStep[] {
+  return steps.filter((step) => step.kind === 'shell' || !step.skipped);
+}
+
+function drawingOf(plan: Plan): GraphDrawing {
+  return {
+    nodes: plan.stages.map((stage) => ({ id: stage.id, look: LOOKS_OF_GROUPS[groupOfPlanned(stage)] })),
+    edges: plan.stages.flatMap(({ id, waitsFor }) => waitsFor.map((from) => ({ from, to: id }))),
+  };
+}
+
+const LOOKS_OF_GROUPS: Readonly<Record<StageGroup, NodeLook>> = {
+  failed: 'failed',
+  cancelled: 'cancelled',
+  run: 'pending',
+  undecided: 'undecided',
+  skipped: 'skipped',
+  unchanged: 'unchanged',
+};
+
+/** Everything that would be sent and run, folded by stage. */
+function detailsSection(plan: Plan, redact: Redact): MarkdownSection {
+  const blocks = plan.stages
+    .filter(({ decision, steps }) => decision.kind !== 'skip' && steps.length > 0)
+    .map((stage) => stageDetails(stage, redact));
+  return {
+    rank: RANKS.details,
+    head: ['### What would be sent and run', ''],
+    blocks,
+    gap: '\n\n',
+    rest: (count) => `… and that of ${plural(count, 'more stage')}`,
+  };
+}
+
+function stageDetails(stage: PlannedStage, redact: Redact): string {
+  const lines = stage.steps.flatMap((step) => stepLines(step, { colour: false, redact }));
+  const ahead = stage.failure === undefined ? [] : [describeFailure(stage.failure).summary, ''];
+  const title = `${showInstance(stage.id)}: ${plural(stepsToDo(stage).length, 'step')}`;
+  return folded(title, [fence([...ahead, ...lines], 'text', redact)], redact);
+}

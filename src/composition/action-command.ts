@@ -1,0 +1,92 @@
+import { COMMANDS } from '../commands/index.ts';
+import type { CommandArguments, CommandDescription } from '../commands/command-description.ts';
+import type { CommandOptions } from '../commands/command-options.ts';
+import { nearest } from '../config/nearest.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { processVariables } from '../adapters/system/process-variables.ts';
+import path from 'node:path';
+import { readInputs, unknownInputs } from './action-inputs.ts';
+import { annotate } from './action-step.ts';
+import type { ActionStep } from './action-step.ts';
+import { readOptions } from './read-options.ts';
+import { readStateKeys } from './state-keys.ts';
+
+/** What a step was asked to do. */
+export interface ActionCommand {
+  readonly command: CommandDescription & Required<Pick<CommandDescription, 'run'>>;
+  readonly given: CommandArguments;
+  readonly options: CommandOptions;
+  readonly stateKeys: readonly string[];
+}
+
+/** Commands that the action offers in this version. */
+const ACTION_COMMANDS = ['up', 'down', 'plan', 'status', 'validate', 'history', 'resolve', 'unlock'];
+
+/** Inputs that are planned, with the values that ask for nothing. Ignoring another one would be worse than refusing. */
+const NOT_AVAILABLE: ReadonlyMap<string, readonly string[]> = new Map([['comment', ['', 'auto', 'never']]]);
+
+/** The name of the command, whether there is one of that name or not. */
+export function commandName({ getInput }: ActionStep): string {
+  return getInput('command') || 'up';
+}
+
+/** Reads and checks all inputs, and warns of those that there are not. The error is a sentence. */
+export async function readActionCommand(step: ActionStep): Promise<Result<ActionCommand, string>> {
+  warnOfUnknown(step);
+  const unavailable = unavailableInput(step);
+  if (unavailable !== undefined) return err(unavailable);
+  const command = findCommand(commandName(step));
+  if (!command.ok) return command;
+  const inputs = readInputs(step.getInput, command.value);
+  if (!inputs.ok) return inputs;
+  const { given, unused } = inputs.value;
+  if (unused.length > 0) step.print([`note: ${command.value.name} has no use for ${unused.join(', ')}`]);
+  const variables = processVariables(step.view.environment);
+  const stateKeys = await readStateKeys(given, variables, step.workingDirectory);
+  if (!stateKeys.ok) return err(asInputs(stateKeys.error));
+  for (const key of stateKeys.value) step.redactor.add(key);
+  const options = readOptions(withPlanFile(command.value, given, step), step.workingDirectory);
+  if (!options.ok) return err(asInputs(options.error));
+  return ok({ command: command.value, given, options: options.value, stateKeys: stateKeys.value });
+}
+
+function findCommand(name: string): Result<ActionCommand['command'], string> {
+  const command = COMMANDS.find((candidate) => candidate.name === name);
+  const { run } = command ?? {};
+  if (command && run && ACTION_COMMANDS.includes(name)) return ok({ ...command, run });
+  const meant = nearest(name, ACTION_COMMANDS);
+  const hint = meant === undefined ? '' : `did you mean ${meant}? `;
+  return err(`the action has no command ${name}: ${hint}Choose one of ${ACTION_COMMANDS.join(', ')}`);
+}
+
+/** A plan is always kept for later steps, also where the user names no file for it. */
+function withPlanFile(
+  { name }: CommandDescription,
+  { positionals, values }: CommandArguments,
+  { files }: ActionStep,
+): CommandArguments {
+  if (values.has('out') || !(name === 'plan' || values.has('dry-run'))) return { positionals, values };
+  return { positionals, values: new Map([...values, ['out', path.join(files, 'plan.json')]]) };
+}
+
+function unavailableInput({ view }: ActionStep): string | undefined {
+  for (const [name, harmless] of NOT_AVAILABLE) {
+    const value = (view.environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+    if (!harmless.includes(value)) return `the input ${name}: ${value} is not available in this version`;
+  }
+  return undefined;
+}
+
+function warnOfUnknown(step: ActionStep): void {
+  for (const { name, meant } of unknownInputs(step.view.environment)) {
+    if (NOT_AVAILABLE.has(name)) continue;
+    const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
+    annotate(step, { kind: 'warning', title: 'unknown input', message: `there is no input ${name}${hint}` });
+  }
+}
+
+/** Options are inputs here, which are written without dashes. */
+function asInputs(message: string): string {
+  return message.replaceAll(/(?<=^|\s)--(?=[a-z])/g, '');
+}
