@@ -3,6 +3,11 @@ import { tryLockFile } from '../../src/adapters/history/file-lock.ts';
 import { directoryLock } from '../../src/adapters/snapshot/directory-lock.ts';
 import { gitLock } from '../../src/adapters/snapshot/git-lock.ts';
 import type { GitPlace } from '../../src/adapters/snapshot/git-place.ts';
+import { postgresLockPlace } from '../../src/adapters/history/postgres-environment-lock.ts';
+import { recordedLock } from '../../src/adapters/snapshot/recorded-lock.ts';
+import type { PostgresAddress } from '../../src/domain/postgres-address.ts';
+import { ok } from '../../src/domain/result.ts';
+import type { EnvironmentLock } from '../../src/execution/lock-ports.ts';
 import { given } from './given.ts';
 
 /**
@@ -11,10 +16,7 @@ import { given } from './given.ts';
  */
 const [kind = '', place = '', log = '', run = '', count = '1'] = process.argv.slice(2);
 const times = { now: Date.now, ttlMs: 600_000 };
-const lock =
-  kind === 'git'
-    ? gitLock({ ...(JSON.parse(place) as GitPlace), ...times })
-    : directoryLock({ directory: place, tryLock: tryLockFile, ...times });
+const lock = lockOf(kind);
 const owner = { run, attempt: 1, actor: 'ada', commit: 'c0ffee' };
 const { signal } = new AbortController();
 for (let held = 0; held < Number(count);) {
@@ -25,4 +27,17 @@ for (let held = 0; held < Number(count);) {
   given(await lock.renew('production', owner, signal));
   appendFileSync(log, `out ${run}\n`);
   given(await lock.release('production', owner, signal));
+}
+
+function lockOf(name: string): EnvironmentLock {
+  switch (name) {
+    case 'git':
+      return gitLock({ ...(JSON.parse(place) as GitPlace), ...times });
+    case 'postgres': {
+      const address = JSON.parse(place) as PostgresAddress;
+      return recordedLock('postgres', postgresLockPlace({ addressOf: () => ok(address), project: 'shop' }), times);
+    }
+    default:
+      return directoryLock({ directory: place, tryLock: tryLockFile, ...times });
+  }
 }

@@ -15,7 +15,7 @@ interface Contenders {
 
 /** Lets several processes take the same lock again and again. Gives what they wrote, in order: `in 900`, `out 900`. */
 export async function runExclusiveProcesses(
-  kind: 'directory' | 'git',
+  kind: 'directory' | 'git' | 'postgres',
   place: string,
   { processes, count }: Contenders,
 ): Promise<readonly string[]> {

@@ -2,11 +2,12 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { LockChange, LockRecord } from '../../execution/lock-place-ports.ts';
 import type { EnvironmentLock } from '../../execution/lock-ports.ts';
 import { fileErrorMessage, isAbsent } from './file-error.ts';
 import { MAX_LOCK_WAIT_MS, withFolderLock, type TryLock } from './folder-lock.ts';
-import { readLock, writeLock, type LockRecord } from './lock-record.ts';
-import { recordedLock, type LockChange, type LockTimes } from './recorded-lock.ts';
+import { readLock, writeLock } from './lock-record.ts';
+import { recordedLock, type LockTimes } from './recorded-lock.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** What the lock in a folder is given. */

@@ -1,5 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { LockChange, LockRecord } from '../../execution/lock-place-ports.ts';
 import type { EnvironmentLock } from '../../execution/lock-ports.ts';
 import { makeCommit } from './git-commit.ts';
 import type { GitPlace } from './git-place.ts';
@@ -9,8 +10,8 @@ import { fetchNewest, swapRef } from './git-remote-ref.ts';
 import { readFiles } from './git-tree.ts';
 import { maskCredentials } from './git-words.ts';
 import { withGitWorkspace, type GitWorkspace } from './git-workspace.ts';
-import { readLock, writeLock, type LockRecord } from './lock-record.ts';
-import { recordedLock, type LockChange, type LockTimes } from './recorded-lock.ts';
+import { readLock, writeLock } from './lock-record.ts';
+import { recordedLock, type LockTimes } from './recorded-lock.ts';
 
 /** The file in the commit of a lock. */
 const LOCK_FILE = 'lock.json';

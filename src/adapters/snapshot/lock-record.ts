@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { LockRecord } from '../../execution/lock-place-ports.ts';
 import type { LockHolder, LockOwner } from '../../execution/lock-ports.ts';
 
 /** The newest format of a lock that this program reads, and the one it writes. */
@@ -6,17 +7,6 @@ const LOCK_FORMAT = 1;
 
 /** The last moment that can be written as a date, in milliseconds since 1970. Source: ECMAScript, "Time Values". */
 const MAX_TIME_MS = 8.64e15;
-
-/** A lock as it stands in its place. */
-export interface LockRecord {
-  readonly owner: LockOwner;
-  /** Milliseconds since 1970. */
-  readonly sinceMs: number;
-  /** When it was taken or renewed last, in milliseconds since 1970. */
-  readonly renewedMs: number;
-  /** How long it holds from then on. */
-  readonly ttlMs: number;
-}
 
 /** Whether both are the same attempt of the same run. */
 export function isSameOwner(a: LockOwner, b: LockOwner): boolean {

@@ -1,5 +1,4 @@
-import type { Failure } from '../../domain/failure.ts';
-import { ok, type Result } from '../../domain/result.ts';
+import { ok } from '../../domain/result.ts';
 import type {
   AcquireOutcome,
   EnvironmentLock,
@@ -7,27 +6,8 @@ import type {
   ReleaseOutcome,
   RenewOutcome,
 } from '../../execution/lock-ports.ts';
-import { holderOf, isExpired, isSameOwner, type LockRecord } from './lock-record.ts';
-
-/** What becomes of a record, and what is answered. `next`: the new record, or that it is removed or left as it is. */
-export interface LockChange<Answer> {
-  readonly next: LockRecord | 'removed' | 'unchanged';
-  readonly answer: Answer;
-}
-
-/** A place that keeps one record per environment and can compare and swap. */
-export interface LockPlace {
-  /** `undefined`: there is none. */
-  read(environment: string, signal: AbortSignal): Promise<Result<LockRecord | undefined, Failure>>;
-  /** Changes the record in one step; `decide` is asked again where somebody else was faster. */
-  change<Answer>(
-    environment: string,
-    decide: (current: LockRecord | undefined) => LockChange<Answer>,
-    signal: AbortSignal,
-  ): Promise<Result<Answer, Failure>>;
-  /** For messages: where it is. */
-  describe(environment: string): string;
-}
+import type { LockChange, LockPlace, LockRecord } from '../../execution/lock-place-ports.ts';
+import { holderOf, isExpired, isSameOwner } from './lock-record.ts';
 
 /** What a lock that is a record is given. */
 export interface LockTimes {
