@@ -23,7 +23,7 @@ export async function readHistories(
   ids: ReadonlySet<InstanceId>,
 ): Promise<Result<ReadHistories, Failure>> {
   const { graph, places } = opened;
-  const found = await context.state.snapshotsOf(stateOfProject(opened));
+  const found = await context.state.snapshotsOf(stateOfProject(opened, context));
   if (!found.ok) return found;
   const snapshots = found.value;
   const shared = places.check(graph.ids.filter((id) => ids.has(id)));

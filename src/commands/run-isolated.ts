@@ -16,7 +16,7 @@ export async function runIsolated(
 ): Promise<CommandOutcome> {
   const { run, attempt, actor, commit } = context.identity;
   const { clock, events } = context.ports;
-  const lock = await context.state.lockOf(stateOfProject(prepared), isolation.ttlMs);
+  const lock = await context.state.lockOf(stateOfProject(prepared, context), isolation.ttlMs);
   if (!lock.ok) return failed(lock.error, prepared);
   const held = await isolate({
     lock: lock.value,

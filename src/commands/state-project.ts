@@ -12,6 +12,8 @@ export interface StateProject {
   /** The working copies: a folder per environment. Absolute. */
   readonly directory: string;
   readonly environments: readonly string[];
+  /** Where the histories are that have a path of their own: absolute, by environment and stage. */
+  readonly elsewhere: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /** The stores that the options chose. They fail where they can't be had at all, such as the Actions cache on a laptop. */

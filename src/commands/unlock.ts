@@ -18,7 +18,7 @@ export async function runUnlock(context: CommandContext): Promise<CommandOutcome
   if (unknown !== undefined) {
     return failed({ reason: 'unknown_name', what: 'environment', name: unknown, known: graph.environments });
   }
-  const found = await context.state.lockOf(stateOfProject(opened.value), DEFAULT_LOCK_TTL_MS);
+  const found = await context.state.lockOf(stateOfProject(opened.value, context), DEFAULT_LOCK_TTL_MS);
   if (!found.ok) return failed(found.error);
   const lock = found.value;
   const lines: string[] = [];
