@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parseLine } from '../../src/composition/parse-arguments.ts';
 import type { Failure } from '../../src/domain/failure.ts';
 import { describeFailure } from '../../src/domain/failure-words.ts';
-import { PROGRAM } from '../../src/domain/next-step.ts';
+import { PROGRAM, showPlainly } from '../../src/domain/next-step.ts';
 import { FAILURE_SAMPLES } from '../rigs/failure-samples.ts';
 import { golden } from '../rigs/golden.ts';
 
@@ -27,7 +27,7 @@ describe('the words of failures', () => {
           `== ${name}`,
           summary,
           ...details.map((line) => `  ${line}`),
-          ...next.map((line) => `  > ${line}`),
+          ...showPlainly(next).map((line) => `  > ${line}`),
         ].join('\n');
       })
       .join('\n\n');
@@ -36,7 +36,7 @@ describe('the words of failures', () => {
 
   test.each(samples)('%s: hold nothing that was not meant for people', (_, failure) => {
     const { summary, details, next } = describeFailure(failure);
-    for (const text of [summary, ...details, ...next]) {
+    for (const text of [summary, ...details, ...showPlainly(next)]) {
       expect(text.trim()).not.toBe('');
       expect(text).not.toMatch(/\[object |undefined|null|NaN/);
     }
@@ -46,7 +46,7 @@ describe('the words of failures', () => {
   test.each(samples)('%s: end with a command that this program has', (_, failure) => {
     const { next } = describeFailure(failure);
     expect(next).not.toEqual([]);
-    for (const line of next) {
+    for (const line of showPlainly(next)) {
       const [program, ...words] = shellWords(line);
       expect(program).toBe(PROGRAM);
       expect(parseLine(words)).toMatchObject({ ok: true });

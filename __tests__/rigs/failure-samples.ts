@@ -23,10 +23,21 @@ export const FAILURE_SAMPLES: {
       ],
     },
   ],
+  no_project: [
+    { reason: 'no_project', file: 'stages.yaml', folder: '.' },
+    { reason: 'no_project', file: 'deploy it/stages.yaml', folder: 'deploy it' },
+    { reason: 'no_project', file: 'stages.yaml', folder: '.', nearby: ['deploy/stages.yaml', '../stages.yaml'] },
+  ],
   usage: [
     { reason: 'usage', message: 'the plan can not be written to plan.json: no space left' },
     { reason: 'usage', message: 'name the stage', hint: 'stage-orchestrator resolve --help' },
     { reason: 'usage', message: 'the proxy is no address', hint: 'write http://host:port' },
+    {
+      reason: 'usage',
+      message: 'it is there already',
+      hint: 'choose another folder:',
+      next: [{ command: 'init', words: ['my stages'], scope: 'project' }],
+    },
   ],
   unknown_name: [
     { reason: 'unknown_name', what: 'stage', name: 'databse', known: ['database', 'services'] },
@@ -109,7 +120,10 @@ export const FAILURE_SAMPLES: {
       excerpt: '',
     },
   ],
-  answer_unknown: [{ reason: 'answer_unknown', request: requestOf(instance), cause: 'the connection was reset' }],
+  answer_unknown: [
+    { reason: 'answer_unknown', request: requestOf(instance), cause: 'the connection was reset' },
+    { reason: 'answer_unknown', request: { ...requestOf(instance), direction: 'down' }, cause: 'no answer in 30s' },
+  ],
   extraction: [
     {
       reason: 'extraction',
@@ -147,15 +161,17 @@ export const FAILURE_SAMPLES: {
     { reason: 'cancelled', instance, inDoubt: false },
     { reason: 'cancelled', instance, direction: 'down', inDoubt: true },
   ],
-  in_doubt: (['3', 'run'] as const).map((version) => ({
-    reason: 'in_doubt',
-    instance,
-    version,
-    label: version === 'run' ? 'database' : '003_create_user',
-    direction: 'up',
-    run: '812',
-    startedAt: '2026-01-02T03:04:05.000Z',
-  })),
+  in_doubt: (['up', 'down'] as const).flatMap((direction) =>
+    (['3', 'run'] as const).map((version) => ({
+      reason: 'in_doubt',
+      instance,
+      version,
+      label: version === 'run' ? 'database' : '003_create_user',
+      direction,
+      run: '812',
+      startedAt: '2026-01-02T03:04:05.000Z',
+    })),
+  ),
   out_of_order: [
     { reason: 'out_of_order', instance, labels: ['001_a'], highest: '003_c' },
     { reason: 'out_of_order', instance, labels: ['001_a', '002_b'], highest: '003_c' },
@@ -221,8 +237,19 @@ export const FAILURE_SAMPLES: {
   history_busy: [{ reason: 'history_busy', instance, file: '.stage-orchestrator/test/database.db' }],
   save_failed: [{ reason: 'save_failed', environment: 'test', place: 'branch state', problem: 'no space left' }],
   wrong_key: [{ reason: 'wrong_key', instance, name: 'db_password' }],
-  plan_changed: [{ reason: 'plan_changed', differences: ['- test/web: run', '+ test/web: skip'] }],
-  plan_unreadable: [{ reason: 'plan_unreadable', file: 'my plans/next.json', problem: 'it is not JSON' }],
+  plan_changed: [
+    {
+      reason: 'plan_changed',
+      direction: 'up',
+      differences: ['- test/web: run', '+ test/web: skip'],
+      file: 'next.json',
+    },
+    { reason: 'plan_changed', direction: 'down', differences: ['reviewed: 1', 'now: 2'] },
+  ],
+  plan_unreadable: [
+    { reason: 'plan_unreadable', direction: 'up', file: 'my plans/next.json', problem: 'it is not JSON' },
+    { reason: 'plan_unreadable', direction: 'down', file: 'back.json', problem: 'there is no such file' },
+  ],
   guard_refused: [
     { reason: 'guard_refused', guard: 'branch', problem: 'the branch is topic, allowed is main', location },
   ],

@@ -85,6 +85,7 @@ export const SAMPLE_STATUS: ProjectStatus = {
       ],
       pending: [],
       inDoubt: [],
+      doubts: [],
       lastAttempt: attemptOf(),
       values: [
         { name: 'db_endpoint', value: 'db.internal:5432', source: 'recorded' },
@@ -102,6 +103,9 @@ export const SAMPLE_STATUS: ProjectStatus = {
       applied: [],
       pending: ['001_create_user', '002_grant'],
       inDoubt: ['001_create_user'],
+      doubts: [
+        'test/database/001_create_user was sent in run 812 (2026-01-02T03:04:05.000Z) and its answer is unknown',
+      ],
       lastAttempt: attemptOf({
         state: 'in_doubt',
         attempt: 2,
@@ -127,10 +131,20 @@ export const SAMPLE_STATUS: ProjectStatus = {
       ],
       pending: [],
       inDoubt: [],
+      doubts: [],
       values: [],
       notices: [],
     },
-    { id: 'default/new', state: 'pending', applied: [], pending: ['001_a'], inDoubt: [], values: [], notices: [] },
+    {
+      id: 'default/new',
+      state: 'pending',
+      applied: [],
+      pending: ['001_a'],
+      inDoubt: [],
+      doubts: [],
+      values: [],
+      notices: [],
+    },
   ],
 };
 

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
+import type { NextStep } from '../domain/next-step.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
 import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../domain/status.ts';
@@ -20,9 +21,9 @@ export type CommandOutcome = { readonly exitStatus: number; readonly warnings: r
       readonly refused: readonly Failure[];
     }
   | { readonly kind: 'run'; readonly run: Run; readonly hash: string; readonly exports: StageExports }
-  | { readonly kind: 'status'; readonly status: ProjectStatus }
+  | { readonly kind: 'status'; readonly status: ProjectStatus; readonly next: readonly NextStep[] }
   | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
-  | { readonly kind: 'explanation'; readonly explanation: Explanation }
+  | { readonly kind: 'explanation'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'graph'; readonly graph: StageGraph }
-  | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly string[] }
+  | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly NextStep[] }
 );

@@ -1,6 +1,7 @@
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
-import { PROGRAM, shellWord } from '../domain/next-step.ts';
+import { PROGRAM } from '../domain/next-step.ts';
+import { shellWord } from '../domain/shell-word.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { CommandContext } from './command-context.ts';
@@ -19,7 +20,7 @@ export async function runInit(context: CommandContext, [directory = '.']: readon
   const taken = await present(context, folder, [...project.keys()]);
   if (taken.length > 0) {
     const message = `${list(taken)} ${taken.length === 1 ? 'is' : 'are'} there already, and nothing was written`;
-    return failed({ reason: 'usage', message, hint: `choose another folder: ${PROGRAM} init my-stages` });
+    return failed({ reason: 'usage', message, hint: 'choose another folder:', next: [`${PROGRAM} init my-stages`] });
   }
   const hasReadme = (await present(context, folder, ['README.md'])).length > 0;
   const wanted = [...project, ...(hasReadme ? [] : [['README.md', starterReadme(name)] as const])];
@@ -35,13 +36,11 @@ export async function runInit(context: CommandContext, [directory = '.']: readon
   const shown = files.show(folder);
   return {
     kind: 'message',
-    lines: [...made, ...ignored.value].map((line) => `made ${line}`),
-    next: [
-      ...(shown === '.' ? [] : [`cd ${shellWord(shown)}`]),
-      `${PROGRAM} demo --serve --port 8790   (an API to try it on; in a second terminal)`,
-      `${PROGRAM} plan`,
-      `${PROGRAM} up`,
+    lines: [
+      ...[...made, ...ignored.value].map((line) => `made ${line}`),
+      `an API to try it on: ${PROGRAM} demo --serve --port 8790 in a second terminal`,
     ],
+    next: [...(shown === '.' ? [] : [`cd ${shellWord(shown)}`]), `${PROGRAM} plan`, `${PROGRAM} up`],
     exitStatus: EXIT_DONE,
     warnings: [],
   };

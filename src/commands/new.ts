@@ -1,6 +1,6 @@
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
-import { PROGRAM, shellWord } from '../domain/next-step.ts';
+import type { NextCommand } from '../domain/next-step.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { RUN_VERSION } from '../domain/history.ts';
 import type { Result } from '../domain/result.ts';
@@ -23,7 +23,8 @@ export async function runNew(
   const slug = slugOf(name);
   if (slug === '') {
     const message = `${JSON.stringify(name)} is no name for a migration: say in a few words what it does`;
-    return failed({ reason: 'usage', message, hint: `${PROGRAM} new ${stage || 'STAGE'} "create user"` });
+    const next: NextCommand = { command: 'new', words: [stage, 'create user'], scope: 'project' };
+    return failed({ reason: 'usage', message, hint: 'for example:', next: [next] });
   }
   const opened = await openProject(context);
   if (!opened.ok) return failed(opened.error);
@@ -46,7 +47,7 @@ export async function runNew(
   return {
     kind: 'message',
     lines: [`made ${shown}: fill in the address and what is sent, for up and for down`],
-    next: [`${PROGRAM} plan${configOption(context)}`],
+    next: [{ command: 'plan', options: [['stage', stage]], scope: 'project' }],
     exitStatus: EXIT_DONE,
     warnings: opened.value.warnings,
   };
@@ -89,9 +90,4 @@ async function recordedVersions(
     if (history.ok) versions.push(...history.value.applied, ...history.value.openIntents);
   }
   return versions.filter(({ version }) => version !== RUN_VERSION);
-}
-
-function configOption({ options, files }: CommandContext): string {
-  const shown = files.show(options.config);
-  return shown === 'stages.yaml' ? '' : ` --config ${shellWord(shown)}`;
 }

@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
-import { ok } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
 import type { WorldView } from '../planning/scope-services.ts';
 import type { CommandContext } from './command-context.ts';
 import { historyPlaces } from './history-places.ts';
@@ -21,6 +21,10 @@ export const STATE_DIRECTORY = '.stage-orchestrator';
 /** Loads the project that the options name. */
 export async function openProject(context: CommandContext): Promise<Result<OpenProject, Failure>> {
   const { options, files, ports, redactor } = context;
+  if (!(await files.exists(options.config))) {
+    const folder = files.show(files.resolve(options.config, '..'));
+    return err({ reason: 'no_project', file: files.show(options.config), folder });
+  }
   const loaded = await loadCheckedProject(files, options.config);
   if (!loaded.ok) return loaded;
   const { project, graph } = loaded.value;

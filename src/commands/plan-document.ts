@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Failure } from '../domain/failure.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Plan, PlannedMigration, PlannedStage, PlannedStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
@@ -70,9 +69,9 @@ export function planDocument(plan: Plan, selection: PlanSelection, redactor: Red
   return `${JSON.stringify({ format: PLAN_FORMAT, hash: hashOf(lines), selection, plan: lines }, null, 2)}\n`;
 }
 
-/** Reads such a file; one that was changed since it was written is refused. `file`: its name, for the failure. */
-export function readPlanDocument(text: string, file: string): Result<PlanDocument, Failure> {
-  const unreadable = (problem: string): Result<never, Failure> => err({ reason: 'plan_unreadable', file, problem });
+/** Reads such a file; one that was changed since it was written is refused. The error says what is wrong with it. */
+export function readPlanDocument(text: string): Result<PlanDocument, string> {
+  const unreadable = err<string>;
   let document: unknown;
   try {
     document = JSON.parse(text);

@@ -3,35 +3,27 @@ import type { Failure } from '../domain/failure.ts';
 import type { StageHistory } from '../domain/history.ts';
 import { RUN_VERSION } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import { showInstance } from '../domain/instance.ts';
+import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import type { Migration } from '../domain/migration.ts';
 import { compareVersions } from '../domain/migration.ts';
-import type { Project } from '../domain/project.ts';
+import type { NextCommand } from '../domain/next-step.ts';
 import type { Result } from '../domain/result.ts';
-import type { Stage } from '../domain/stage.ts';
 import { err, ok } from '../domain/result.ts';
-import type { HistoryStore, VersionOutcome } from '../execution/ports.ts';
+import type { HistoryStore } from '../execution/ports.ts';
 import { isoTime } from '../execution/run-context.ts';
 import { migrationState } from '../planning/pending.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
-import { resolvedValues } from './resolved-values.ts';
-import type { ResolvedValues } from './resolved-values.ts';
 import { selectHistories } from './selected-histories.ts';
+import { settleVersion } from './settle-version.ts';
+import type { ResolveSubject, ResolveTarget, ResolveWay } from './settle-version.ts';
 
 /** What a person decides about a version: `applied` and `baseline` also for versions that were never sent. */
 export interface ResolveRequest {
-  readonly how: 'applied' | 'not-applied' | 'mark-applied' | 'baseline';
+  readonly how: ResolveWay;
   /** As written: `2`, `002` or `run`. */
   readonly version: string;
   readonly reason: string;
-}
-
-/** The stage whose versions are settled. */
-interface ResolveSubject {
-  readonly id: InstanceId;
-  readonly stage: Stage;
-  readonly project: Project;
 }
 
 /** Settles what is in doubt, or marks versions as applied without sending anything; recorded with the reason. */
@@ -40,10 +32,15 @@ export async function runResolve(context: CommandContext, request: ResolveReques
   if (!read.ok) return failed(read.error);
   const [id, ...others] = read.value.selected;
   if (id === undefined || others.length > 0) {
+    const next = read.value.selected.map((one): NextCommand => {
+      const { environment } = splitInstanceId(one);
+      return { command: 'resolve', options: [['environment', environment]], scope: 'again' };
+    });
     return failed({
       reason: 'usage',
       message: 'resolve settles one stage in one environment',
-      hint: 'add --environment NAME',
+      hint: 'say in which environment:',
+      next,
     });
   }
   const place = read.value.places.of(id);
@@ -59,7 +56,7 @@ export async function runResolve(context: CommandContext, request: ResolveReques
   return {
     kind: 'message',
     lines: settled.value,
-    next: ['stage-orchestrator status'],
+    next: [{ command: 'status', scope: 'environments' }],
     exitStatus: EXIT_DONE,
     warnings: read.value.warnings,
   };
@@ -85,9 +82,9 @@ async function settle(
   const startedAt = isoTime(context.ports.clock.now());
   const lines: string[] = [];
   for (const target of targets.value) {
-    const changed = await settleVersion(context, store, history.value, { ...target, subject }, request);
+    const changed = await settleVersion(context, { store, history: history.value, subject }, target, request.how);
     if (!changed.ok) return changed;
-    lines.push(...changed.value.map((line) => `${showInstance(id)}/${target.label}: ${line}`));
+    lines.push(...changed.value.map((line) => `${nameOf(id, target)}: ${line}`));
   }
   const after = await store.read();
   if (!after.ok) return after;
@@ -99,10 +96,11 @@ async function settle(
       state: stateAfter(migrations, after.value, request),
       startedAt,
       endedAt: isoTime(context.ports.clock.now()),
-      message: `resolve --${request.how} ${targets.value.map(({ label }) => label).join(', ')}`,
+      message: `resolve --${request.how} ${targets.value.map(({ version, label }) => (version === RUN_VERSION ? version : label)).join(', ')}`,
       note: context.redactor.redact(request.reason),
     },
-    durationMs: 0,
+    // Nothing was run now: how long it takes is known from when it was.
+    durationMs: history.value.durationMs ?? 0,
     ...inputsOf(history.value, request),
   });
   return recorded.ok ? ok(lines) : recorded;
@@ -125,21 +123,20 @@ function stateAfter(
   return migrationState(migrations, history).pending.length === 0 ? 'completed' : 'pending';
 }
 
-interface Target {
-  readonly version: string;
-  readonly label: string;
-  readonly migration?: Migration;
+/** What a version is called: shell work has none but that of its stage. */
+function nameOf(id: InstanceId, { version, label }: ResolveTarget): string {
+  return `${showInstance(id)}/${version === RUN_VERSION ? version : label}`;
 }
 
 function findTargets(
   id: InstanceId,
-  written: readonly (Migration | Target)[],
+  written: readonly (Migration | ResolveTarget)[],
   history: StageHistory,
   request: ResolveRequest,
-): Result<readonly Target[], Failure> {
+): Result<readonly ResolveTarget[], Failure> {
   const wanted =
     request.version === RUN_VERSION ? RUN_VERSION : request.version.replace(/_.*$/, '').replace(/^0+(?=\d)/, '');
-  const known: Target[] = written.map((one) => ({
+  const known: ResolveTarget[] = written.map((one) => ({
     version: one.version,
     label: one.label,
     ...('up' in one ? { migration: one } : {}),
@@ -158,7 +155,7 @@ function findTargets(
   }
   const open = history.openIntents.some((intent) => intent.version === wanted);
   if ((request.how === 'applied' || request.how === 'not-applied') && !open) {
-    const message = `${showInstance(id)}/${target.label} is not in doubt`;
+    const message = `${nameOf(id, target)} is not in doubt`;
     return err({
       reason: 'usage',
       message,
@@ -167,52 +164,4 @@ function findTargets(
   }
   if (request.how !== 'baseline') return ok([target]);
   return ok(known.filter(({ version }) => version !== RUN_VERSION && compareVersions(version, wanted) <= 0));
-}
-
-async function settleVersion(
-  context: CommandContext,
-  store: HistoryStore,
-  history: StageHistory,
-  target: Target & { readonly subject: ResolveSubject },
-  request: ResolveRequest,
-): Promise<Result<readonly string[], Failure>> {
-  const applied = history.applied.some(({ version }) => version === target.version);
-  if (request.how === 'not-applied') {
-    const closed = applied ? await store.close(outcomeOf(context, target, 'undone')) : await store.drop(target.version);
-    return closed.ok ? ok(['recorded as not applied']) : closed;
-  }
-  if (applied) {
-    const dropped = await store.drop(target.version);
-    return dropped.ok ? ok(['is applied']) : dropped;
-  }
-  const values = target.migration ? resolvedValues(context, target.subject, target.migration) : NO_VALUES;
-  const closed = await store.close({ ...outcomeOf(context, target, 'applied'), variables: values.recorded });
-  return closed.ok ? ok(['recorded as applied, nothing was sent', ...values.missing.map(notKnown)]) : closed;
-}
-
-const NO_VALUES: ResolvedValues = { recorded: [], missing: [] };
-
-/** The answer that would have told it is lost. */
-function notKnown(name: string): string {
-  return `${name} is not known: where down or another stage needs it, give it with --variable ${name}=VALUE`;
-}
-
-function outcomeOf(
-  context: CommandContext,
-  { version, label, migration }: Target,
-  outcome: 'applied' | 'undone',
-): VersionOutcome {
-  const { run, attempt, actor, commit } = context.identity;
-  return {
-    version,
-    label,
-    direction: outcome === 'applied' ? 'up' : 'down',
-    outcome,
-    statusCode: 0,
-    at: isoTime(context.ports.clock.now()),
-    durationMs: 0,
-    provenance: { run, attempt, actor, commit },
-    variables: [],
-    ...(migration ? { fileChecksum: migration.checksum, down: migration.down ?? 'irreversible' } : {}),
-  };
 }

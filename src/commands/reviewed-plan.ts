@@ -1,7 +1,9 @@
 import type { Failure } from '../domain/failure.ts';
+import type { Direction } from '../domain/migration.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import type { SourceFiles } from '../domain/source-files.ts';
 import type { CommandContext } from './command-context.ts';
 import { planDifferences, planHash, readPlanDocument } from './plan-document.ts';
 import type { PlanDocument } from './plan-document.ts';
@@ -15,28 +17,52 @@ export interface ReviewedPlan {
 }
 
 /** Reads the plan that the options name. Unless the user selects something, the selection of that plan counts. */
-export async function readReviewedPlan(context: CommandContext): Promise<Result<ReviewedPlan, Failure>> {
+export async function readReviewedPlan(
+  context: CommandContext,
+  direction: Direction,
+): Promise<Result<ReviewedPlan, Failure>> {
   const { planFile } = context.options;
   if (planFile === undefined) return ok({ context });
-  const file = context.files.show(planFile);
-  const text = await context.outputs.readText(planFile);
-  if (!text.ok) return err({ reason: 'plan_unreadable', file, problem: text.error });
-  const document = readPlanDocument(text.value, file);
-  if (!document.ok) return document;
+  const document = await readPlanFile(context.files, planFile);
+  if (!document.ok) {
+    return err({ reason: 'plan_unreadable', direction, file: context.files.show(planFile), problem: document.error });
+  }
   const { selection } = document.value;
   const options = hasSelection(context.options) ? context.options : { ...context.options, ...selection };
   return ok({ context: { ...context, options }, document: document.value });
 }
 
+/** Reads the file of a plan; the error says what is wrong with it. */
+export async function readPlanFile(files: SourceFiles, file: string): Promise<Result<PlanDocument, string>> {
+  const bytes = await files.read(file, MAX_PLAN_BYTES);
+  if (bytes.ok) return readPlanDocument(new TextDecoder().decode(bytes.value));
+  switch (bytes.error.kind) {
+    case 'missing':
+      return err('there is no such file');
+    case 'not_a_file':
+      return err('it is not a file');
+    case 'too_large':
+      return err(`it has ${bytes.error.bytes} bytes, and the limit is ${bytes.error.limitBytes}`);
+    case 'unreadable':
+      return err(bytes.error.message);
+  }
+}
+
+/** Bytes of a plan file; ten thousand stages with their requests stay below it. */
+const MAX_PLAN_BYTES = 256 * 1024 * 1024;
+
 /** Only the plan that was reviewed may be carried out; the failure shows what is different now. */
 export function checkReviewedPlan({ context, document }: ReviewedPlan, plan: Plan): Failure | undefined {
-  const { redactor, options } = context;
+  const { redactor, options, files } = context;
+  const { direction } = plan;
   const now = planHash(plan, redactor);
   if (document && document.hash !== now) {
-    return { reason: 'plan_changed', differences: planDifferences(document.lines, plan, redactor) };
+    const differences = planDifferences(document.lines, plan, redactor);
+    const file = options.planFile === undefined ? {} : { file: files.show(options.planFile) };
+    return { reason: 'plan_changed', direction, differences, ...file };
   }
   const wanted = options.planHash;
   return wanted === undefined || wanted === now
     ? undefined
-    : { reason: 'plan_changed', differences: [`reviewed: ${wanted}`, `now: ${now}`] };
+    : { reason: 'plan_changed', direction, differences: [`reviewed: ${wanted}`, `now: ${now}`] };
 }

@@ -19,7 +19,7 @@ import { runIsolated } from './run-isolated.ts';
 
 /** `up` and `down`: plan, and do it; with `isolate` while nobody else changes the same environments. */
 export async function runUpOrDown(asked: CommandContext, direction: Direction): Promise<CommandOutcome> {
-  const reviewed = await readReviewedPlan(asked);
+  const reviewed = await readReviewedPlan(asked, direction);
   if (!reviewed.ok) return failed(reviewed.error);
   const { context } = reviewed.value;
   const { isolation } = context.options;

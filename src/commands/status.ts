@@ -1,8 +1,10 @@
 import { compareText } from '../domain/diagnostic.ts';
+import { doubtSentence } from '../domain/doubt-words.ts';
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
 import type { StageHistory, StageState } from '../domain/history.ts';
 import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
+import { settle } from '../domain/next-step.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { AppliedSummary, ShownVariable, StageStatus } from '../domain/status.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
@@ -20,7 +22,12 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
   const { project, selected, warnings } = read.value;
   const stages = selected.map((id) => stageStatus(context, read.value, id));
-  return { kind: 'status', status: { project: project.name, stages }, exitStatus: EXIT_DONE, warnings };
+  const next = selected.flatMap((id) =>
+    (read.value.histories.get(id) ?? EMPTY_HISTORY).openIntents.flatMap((intent) =>
+      settle({ instance: id, ...intent }),
+    ),
+  );
+  return { kind: 'status', status: { project: project.name, stages }, next, exitStatus: EXIT_DONE, warnings };
 }
 
 function stageStatus(context: CommandContext, read: SelectedHistories, id: InstanceId): StageStatus {
@@ -32,7 +39,8 @@ function stageStatus(context: CommandContext, read: SelectedHistories, id: Insta
     state: stateOf(history, pending.length),
     applied,
     pending,
-    inDoubt: history.openIntents.map((intent) => intent.label),
+    inDoubt: history.openIntents.map(({ version, label }) => (version === RUN_VERSION ? version : label)),
+    doubts: history.openIntents.map((intent) => doubtSentence({ instance: id, ...intent }, intent)),
     ...(history.lastAttempt ? { lastAttempt: history.lastAttempt } : {}),
     values: recordedShown(context, read, id, history),
     ...(context.options.verbose ? { variables: shownVariables(context, read, id) } : {}),

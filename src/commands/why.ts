@@ -1,42 +1,78 @@
+import { doubtAnswers, doubtSentence } from '../domain/doubt-words.ts';
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
 import { describeFailure } from '../domain/failure-words.ts';
-import type { AttemptRecord } from '../domain/history.ts';
+import type { Failure } from '../domain/failure.ts';
+import type { AttemptRecord, Intent } from '../domain/history.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
+import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
+import { settle } from '../domain/next-step.ts';
 import type { PlannedStage } from '../domain/plan.ts';
 import { describeReason } from '../domain/reason-words.ts';
+import type { Result } from '../domain/result.ts';
 import type { Explanation } from '../domain/status.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { readLastRun, whySkipped } from './last-run.ts';
+import type { LastRun } from './last-run.ts';
 import { preparePlan } from './prepare-plan.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
 import { selectHistories } from './selected-histories.ts';
+import type { SelectedHistories } from './selected-histories.ts';
+import { isSettledByItself } from './settled-by-itself.ts';
 
-/** Why a stage ran or did not: its last attempt, what the last run says of it, and what would happen to it now. */
+/** Why a stage ran or did not, in each environment: its last attempt, what the last run says of it, and what comes. */
 export async function runWhy(context: CommandContext): Promise<CommandOutcome> {
   const read = await selectHistories(context);
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
-  const [id] = read.value.selected;
-  if (id === undefined) throw new Error('A selection is never empty.');
-  const history = read.value.histories.get(id) ?? EMPTY_HISTORY;
   const plan = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up');
-  const planned = plan.ok ? plan.value.plan.stages.find((stage) => stage.id === id) : undefined;
-  const problem = plan.ok ? planned?.failure : plan.error;
+  const last = await readLastRun(context, read.value.stateDirectory);
+  const explanations = read.value.selected.map((id) => explain(id, { read: read.value, plan, last }));
+  return { kind: 'explanation', explanations, exitStatus: EXIT_DONE, warnings: read.value.warnings };
+}
+
+/** What is known when one stage is explained. */
+interface Known {
+  readonly read: SelectedHistories;
+  readonly plan: Result<PreparedPlan, Failure>;
+  readonly last: LastRun | undefined;
+}
+
+function explain(id: InstanceId, { read, plan, last }: Known): Explanation {
+  const { stage } = read.graph.node(id);
+  const history = read.histories.get(id) ?? EMPTY_HISTORY;
   const name = showInstance(id);
-  const skipped = whySkipped(await readLastRun(context, read.value.stateDirectory), id, name);
-  const explanation: Explanation = {
-    id,
-    sentences: [
-      history.lastAttempt ? lastAttempt(name, history.lastAttempt) : `${name} has never run.`,
-      ...(skipped === undefined ? [] : [skipped]),
-      ...history.openIntents.map(
-        (intent) => `${intent.label} was sent in run ${intent.run} and its answer is unknown.`,
-      ),
-      problem ? `Now it can't run: ${describeFailure(problem).summary}.` : nextTime(planned),
-    ],
-    next: problem ? describeFailure(problem).next : [],
-  };
-  return { kind: 'explanation', explanation, exitStatus: EXIT_DONE, warnings: read.value.warnings };
+  const skipped = whySkipped(last, id, name);
+  const past = [
+    history.lastAttempt ? lastAttempt(name, history.lastAttempt) : `${name} has never run.`,
+    ...(skipped === undefined ? [] : [skipped]),
+  ];
+  const waiting = history.openIntents.filter((intent) => !isSettledByItself(stage, intent));
+  if (waiting.length > 0) {
+    const next = waiting.flatMap((intent) => settle({ instance: id, ...intent }));
+    return { id, sentences: [...past, ...waiting.flatMap((intent) => unsettled(id, intent))], next };
+  }
+  const planned = plan.ok ? plan.value.plan.stages.find((one) => one.id === id) : undefined;
+  const problem = plan.ok ? planned?.failure : plan.error;
+  const sentences = [
+    ...past,
+    ...history.openIntents.map(
+      (intent) =>
+        `In doubt: ${doubtSentence({ instance: id, ...intent }, intent)}. The next run settles that by itself.`,
+    ),
+    problem ? `Now it can't run: ${describeFailure(problem).summary}.` : nextTime(planned),
+  ];
+  return { id, sentences, next: problem ? describeFailure(problem).next : [] };
+}
+
+/** What nobody but a person can find out. */
+function unsettled(id: InstanceId, intent: Intent): readonly string[] {
+  const doubt = { instance: id, ...intent };
+  return [
+    `In doubt: ${doubtSentence(doubt, intent)}.`,
+    'It does not run until somebody has looked at the system itself and said what is true.',
+    ...doubtAnswers(doubt).map((answer) => `${answer}.`),
+  ];
 }
 
 function lastAttempt(name: string, attempt: AttemptRecord): string {

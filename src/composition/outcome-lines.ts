@@ -6,6 +6,7 @@ import { plural } from '../adapters/reporters/plural.ts';
 import type { Style } from '../adapters/reporters/style.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import type { CommandArguments } from '../commands/command-description.ts';
+import { showPlainly } from '../domain/next-step.ts';
 import { nextCommands } from './next-commands.ts';
 import { readingLines } from './reading-lines.ts';
 
@@ -26,7 +27,7 @@ export async function outcomeLines(outcome: CommandOutcome, view: OutcomeView): 
       return failureText(outcome.failure, sourceOf, style);
     case 'plan':
       return [
-        ...planText(outcome.plan, nextCommands(command, given, outcome), style),
+        ...planText(outcome.plan, nextCommands(command, outcome), style),
         ...outcome.refused.flatMap((failure) => failureText(failure, sourceOf, style)),
       ];
     case 'run':
@@ -36,7 +37,7 @@ export async function outcomeLines(outcome: CommandOutcome, view: OutcomeView): 
         `${outcome.project}: ${plural(outcome.stages, 'stage')}, ${plural(outcome.migrations, 'migration')}, no problems`,
       ];
     case 'message':
-      return [...outcome.lines, ...outcome.next.map((line) => `next: ${line}`)];
+      return [...outcome.lines, ...(style.showNext ?? showPlainly)(outcome.next).map((line) => `next: ${line}`)];
     case 'status':
     case 'history':
     case 'explanation':

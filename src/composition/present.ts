@@ -10,7 +10,9 @@ import type { CommandArguments, CommandDescription } from '../commands/command-d
 import { EXIT_CHANGES, EXIT_DONE } from '../domain/exit-status.ts';
 import type { EventSink } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
+import { followUpCommands } from './follow-up-commands.ts';
 import { outcomeLines, sourceReader } from './outcome-lines.ts';
+import { askedWithPlan } from './typed-line.ts';
 import type { ProcessView } from './world.ts';
 
 /** Where text goes. `terminal`: standard output is one, and may be drawn on. */
@@ -42,7 +44,10 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
   const json = given.values.has('json');
   const redact = (text: string): string => redactor.redact(text);
   const colour = !json && wantsColour(input);
-  const style: Style = { colour, redact, ...(streams.terminal && !json ? { width: streams.terminal.columns() } : {}) };
+  const asked = await askedWithPlan(given, view.workingDirectory);
+  const showNext = followUpCommands({ command: input.command.name, given: asked, redact });
+  const width = streams.terminal && !json ? { width: streams.terminal.columns() } : {};
+  const style: Style = { colour, redact, showNext, ...width };
   const write = json ? streams.error : streams.out;
   const print = createTextWriter({ write, redact, actions: view.environment['GITHUB_ACTIONS'] === 'true' });
   const reporter = await chooseReporter(input, style, print);
@@ -53,7 +58,7 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
       const exitStatus = given.values.has('detailed-exitcode') ? detailed(outcome) : outcome.exitStatus;
       if (json) {
         const { jsonDocument } = await import('../adapters/reporters/json-document.ts');
-        streams.out(jsonDocument(outcome, { command: input.command.name, exitStatus, redact }));
+        streams.out(jsonDocument(outcome, { command: input.command.name, exitStatus, redact, showNext }));
         return exitStatus;
       }
       const sourceOf = sourceReader(view.workingDirectory);
@@ -77,6 +82,7 @@ async function chooseReporter(
     timer: systemTimer,
     redact: (text) => redactor.redact(text),
     colour: style.colour,
+    ...(style.showNext === undefined ? {} : { showNext: style.showNext }),
   });
 }
 

@@ -10,11 +10,11 @@ export async function readingLines(
 ): Promise<readonly string[]> {
   switch (outcome.kind) {
     case 'status':
-      return (await import('../adapters/reporters/status-text.ts')).statusText(outcome.status, style);
+      return (await import('../adapters/reporters/status-text.ts')).statusText(outcome.status, outcome.next, style);
     case 'history':
       return (await import('../adapters/reporters/history-text.ts')).historyText(outcome.entries, style);
     case 'explanation':
-      return (await import('../adapters/reporters/why-text.ts')).whyText(outcome.explanation, style);
+      return (await import('../adapters/reporters/why-text.ts')).whyText(outcome.explanations, style);
     case 'graph': {
       const format = values.get('format');
       if (format === 'dot') return (await import('../adapters/reporters/graph-dot.ts')).graphDot(outcome.graph);

@@ -13,6 +13,7 @@ export const EXIT_INTERRUPTED = 130;
  */
 const STATUSES: { readonly [Reason in Failure['reason']]: number } = {
   configuration: EXIT_FAILED,
+  no_project: EXIT_FAILED,
   usage: EXIT_FAILED,
   unknown_name: EXIT_FAILED,
   empty_selection: EXIT_FAILED,

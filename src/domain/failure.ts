@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { ImportProblem } from './import-problem.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
+import type { NextStep } from './next-step.ts';
 import type { SourceLocation } from './source-location.ts';
 
 /**
@@ -11,7 +12,21 @@ import type { SourceLocation } from './source-location.ts';
  */
 export type Failure =
   | { readonly reason: 'configuration'; readonly diagnostics: readonly Diagnostic[] }
-  | { readonly reason: 'usage'; readonly message: string; readonly hint?: string }
+  | {
+      readonly reason: 'no_project';
+      readonly file: string;
+      /** Where it was looked for. */
+      readonly folder: string;
+      /** Projects in other folders, as the user should write their files. */
+      readonly nearby?: readonly string[];
+    }
+  | {
+      readonly reason: 'usage';
+      readonly message: string;
+      readonly hint?: string;
+      /** Absent: how the command is used. */
+      readonly next?: readonly NextStep[];
+    }
   | UnknownName
   | { readonly reason: 'empty_selection'; readonly selection: string; readonly known: readonly string[] }
   | { readonly reason: 'dependency_unsatisfied'; readonly instance: InstanceId; readonly dependency: InstanceId }
@@ -148,8 +163,19 @@ export type Failure =
   | { readonly reason: 'history_busy'; readonly instance: InstanceId; readonly file: string }
   | { readonly reason: 'save_failed'; readonly environment: string; readonly place: string; readonly problem: string }
   | { readonly reason: 'wrong_key'; readonly instance: InstanceId; readonly name: string }
-  | { readonly reason: 'plan_changed'; readonly differences: readonly string[] }
-  | { readonly reason: 'plan_unreadable'; readonly file: string; readonly problem: string }
+  | {
+      readonly reason: 'plan_changed';
+      readonly direction: Direction;
+      readonly differences: readonly string[];
+      /** Absent: of the reviewed plan only its hash is known. */
+      readonly file?: string;
+    }
+  | {
+      readonly reason: 'plan_unreadable';
+      readonly direction: Direction;
+      readonly file: string;
+      readonly problem: string;
+    }
   | {
       readonly reason: 'guard_refused';
       readonly guard: string;

@@ -1,5 +1,6 @@
 import type { AttemptRecord, StageState } from './history.ts';
 import type { InstanceId } from './instance.ts';
+import type { NextStep } from './next-step.ts';
 
 /** What `status` tells about one stage instance. */
 export interface StageStatus {
@@ -9,8 +10,10 @@ export interface StageStatus {
   readonly applied: readonly AppliedSummary[];
   /** Labels of migrations that are not applied, in order. */
   readonly pending: readonly string[];
-  /** Labels of what was sent and has no recorded answer. */
+  /** Labels of what was begun and has no recorded end; `run` for shell work. */
   readonly inDoubt: readonly string[];
+  /** The same as sentences, which tell the way back from the way there. */
+  readonly doubts: readonly string[];
   readonly lastAttempt?: AttemptRecord;
   /** Names of recorded values, for `--verbose` with their values where they are not secret. */
   readonly values: readonly ShownVariable[];
@@ -61,5 +64,5 @@ export interface StageGraph {
 export interface Explanation {
   readonly id: InstanceId;
   readonly sentences: readonly string[];
-  readonly next: readonly string[];
+  readonly next: readonly NextStep[];
 }

@@ -1,4 +1,5 @@
-import { EMPTY_HISTORY, RUN_VERSION, appliedLabel } from '../domain/history.ts';
+import { doubtSentence } from '../domain/doubt-words.ts';
+import { EMPTY_HISTORY, appliedLabel } from '../domain/history.ts';
 import type { StageHistory } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
@@ -30,13 +31,12 @@ export function historyNotices(id: InstanceId, history: StageHistory): readonly 
     instance: id,
     message: `${name}: ${text}`,
   }));
-  const inDoubt = history.openIntents.map(({ version, label, run }): Notice => {
-    const message =
-      version === RUN_VERSION
-        ? `${name} is in doubt: it was interrupted half-way in run ${run}`
-        : `${name}/${label} is in doubt: it was sent in run ${run} and its answer is unknown`;
-    return { kind: 'in_doubt', instance: id, label, message };
-  });
+  const inDoubt = history.openIntents.map((intent): Notice => ({
+    kind: 'in_doubt',
+    instance: id,
+    label: intent.label,
+    message: doubtSentence({ instance: id, ...intent }, intent),
+  }));
   return [...adopted, ...inDoubt];
 }
 

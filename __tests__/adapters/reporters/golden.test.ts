@@ -14,6 +14,7 @@ import type { Style } from '../../../src/adapters/reporters/style.ts';
 import { asItIs } from '../../../src/adapters/reporters/style.ts';
 import { whyText } from '../../../src/adapters/reporters/why-text.ts';
 import { widthOf } from '../../../src/adapters/reporters/text-width.ts';
+import { settle } from '../../../src/domain/next-step.ts';
 import { golden } from '../../rigs/golden.ts';
 import { downPlan, failedRunEvents, richPlan } from '../../rigs/sample-plans.ts';
 import {
@@ -54,10 +55,13 @@ const VIEWS: Readonly<Record<string, (style: Style) => readonly string[]>> = {
   'plan-up': (style) => planText(richPlan(), ['stage-orchestrator up'], style),
   'plan-down': (style) => planText(downPlan(), ['stage-orchestrator down --environment test'], style),
   run: (style) => failedRunEvents().flatMap(createRunLines(style)),
-  status: (style) => statusText(SAMPLE_STATUS, style),
+  status: (style) => statusText(SAMPLE_STATUS, settle(IN_DOUBT), style),
   history: (style) => historyText(SAMPLE_HISTORY, style),
-  why: (style) => whyText(SAMPLE_EXPLANATION, style),
+  why: (style) => whyText([SAMPLE_EXPLANATION], style),
 };
+
+/** What the commands below a status settle. */
+const IN_DOUBT = { instance: 'test/database', version: '2', label: '002_create_user', direction: 'up' } as const;
 
 /** A text beside what its golden file says it is. */
 function beside(file: string, lines: readonly string[]): { readonly text: string; readonly expected: string } {
@@ -85,7 +89,7 @@ describe.each(Object.entries(VIEWS))('%s', (name, view) => {
 test.each([50, 80, 120])('a history and an explanation keep to a terminal of %d columns', (width) => {
   const lines = [
     historyText(SAMPLE_HISTORY, { ...TERMINAL, width }),
-    whyText(SAMPLE_EXPLANATION, { ...TERMINAL, width }),
+    whyText([SAMPLE_EXPLANATION, SAMPLE_EXPLANATION], { ...TERMINAL, width }),
   ];
   expect(Math.max(...lines.flat().map(widthOf))).toBeLessThanOrEqual(width);
 });

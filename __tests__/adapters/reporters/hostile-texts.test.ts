@@ -69,9 +69,9 @@ const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
   run: ({ style, of }) => lines(of(failedRunEvents()).flatMap(createRunLines(style))),
   diagnostics: ({ style, of }) => lines(diagnosticsText(of(SAMPLE_DIAGNOSTICS), () => of(SAMPLE_SOURCE), style)),
   failure: ({ style, of }) => lines(failureText(of(unexpectedStatus('default/alpha')), () => undefined, style)),
-  status: ({ style, of }) => lines(statusText(of(SAMPLE_STATUS), style)),
+  status: ({ style, of }) => lines(statusText(of(SAMPLE_STATUS), of(['next']), style)),
   history: ({ style, of }) => lines(historyText(of(SAMPLE_HISTORY), style)),
-  why: ({ style, of }) => lines(whyText(of(SAMPLE_EXPLANATION), style)),
+  why: ({ style, of }) => lines(whyText(of([SAMPLE_EXPLANATION]), style)),
   mermaid: ({ redact, of }) => lines(graphMermaid(of(SAMPLE_GRAPH), redact)),
   dot: ({ redact, of }) => lines(graphDot(of(SAMPLE_GRAPH), redact)),
   annotations: ({ redact, of }) => diagnosticsAnnotations(of(SAMPLE_DIAGNOSTICS), { redact }).join('\n'),
@@ -95,7 +95,7 @@ const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
     return [
       jsonDocument({ kind: 'plan', plan: of(richPlan()), hash: of('abc'), refused: [], ...rest }, options),
       jsonDocument({ kind: 'run', run: of(failedRun()), hash: of('abc'), ...rest }, options),
-      jsonDocument({ kind: 'status', status: of(SAMPLE_STATUS), ...rest }, options),
+      jsonDocument({ kind: 'status', status: of(SAMPLE_STATUS), next: of(['next']), ...rest }, options),
       jsonDocument({ kind: 'history', entries: of(SAMPLE_HISTORY), ...rest }, options),
       jsonDocument({ kind: 'failure', failure: of(unexpectedStatus('default/alpha')), ...rest }, options),
     ].join('');

@@ -51,9 +51,9 @@ const OUTCOMES: readonly (readonly [string, string, JsonOutcome])[] = [
     { kind: 'failure', failure: { reason: 'configuration', diagnostics: SAMPLE_DIAGNOSTICS }, ...none },
   ],
   ['another failure', 'failure', { kind: 'failure', failure: unexpectedStatus('default/alpha'), ...warned }],
-  ['a status', 'status', { kind: 'status', status: SAMPLE_STATUS, ...none }],
+  ['a status', 'status', { kind: 'status', status: SAMPLE_STATUS, next: [], ...none }],
   ['a history', 'history', { kind: 'history', entries: SAMPLE_HISTORY, ...none }],
-  ['an explanation', 'why', { kind: 'explanation', explanation: SAMPLE_EXPLANATION, ...none }],
+  ['an explanation', 'why', { kind: 'explanation', explanations: [SAMPLE_EXPLANATION, SAMPLE_EXPLANATION], ...none }],
   ['a graph', 'graph', { kind: 'graph', graph: SAMPLE_GRAPH, ...none }],
   ['a message', 'message', { kind: 'message', lines: ['freed'], next: ['stage-orchestrator up'], ...none }],
 ];

@@ -107,7 +107,7 @@ describe('at the end', () => {
     const text = rig.screen.text();
     expect(text).not.toContain('stages ended');
     expect(text).toMatch(/^bravo  failed: bravo\/001_apply: POST .* → 418/m);
-    expect(text.endsWith('stage-orchestrator up --from delta')).toBe(true);
+    expect(text.endsWith('next:\n  stage-orchestrator up')).toBe(true);
     expect(rig.screen.cursorIsVisible()).toBe(true);
     expect(rig.timer.running()).toBe(0);
   });

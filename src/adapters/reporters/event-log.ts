@@ -1,6 +1,8 @@
 import type { RunEvent } from '../../domain/event.ts';
+import { showPlainly } from '../../domain/next-step.ts';
 import type { EventSink } from '../../execution/ports.ts';
 import { failureJson, reasonJson, withFailure } from './json-failure.ts';
+import type { JsonView } from './json-failure.ts';
 import { rollbackJson, stageResultJson } from './json-run.ts';
 import { jsonText } from './json-text.ts';
 import { countPlan } from './plan-counts.ts';
@@ -26,6 +28,9 @@ export function createEventLog({ write, redact }: EventLogOptions): EventSink {
   };
 }
 
+/** Who reads events copies no commands. */
+const PLAIN: JsonView = { showNext: showPlainly };
+
 /** What belongs to the event, in the same words as in the documents of `--json`. */
 function dataOf(event: RunEvent): object {
   switch (event.type) {
@@ -47,7 +52,7 @@ function dataOf(event: RunEvent): object {
     case 'stage_retried':
     case 'migration_failed': {
       const { at: _at, type: _type, failure, ...data } = event;
-      return { ...data, failure: failureJson(failure) };
+      return { ...data, failure: failureJson(failure, PLAIN) };
     }
     case 'request_retried': {
       // `attempt` is that of the run on every line.
@@ -57,12 +62,12 @@ function dataOf(event: RunEvent): object {
     case 'stage_completed':
     case 'stage_failed':
     case 'stage_skipped':
-      return stageResultJson(event.result);
+      return stageResultJson(event.result, PLAIN);
     case 'rolled_back':
-      return rollbackJson(event.result);
+      return rollbackJson(event.result, PLAIN);
     case 'operations_finished': {
       const { conclusion, warnings, startedAt, endedAt, failure } = event.run;
-      return { conclusion, warnings, durationMs: endedAt - startedAt, ...withFailure(failure) };
+      return { conclusion, warnings, durationMs: endedAt - startedAt, ...withFailure(failure, PLAIN) };
     }
     default: {
       const { at: _at, type: _type, ...data } = event;

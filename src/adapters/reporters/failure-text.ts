@@ -2,6 +2,8 @@ import type { Failure } from '../../domain/failure.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
+import { showPlainly } from '../../domain/next-step.ts';
+import type { NextStep } from '../../domain/next-step.ts';
 import type { SourceOf } from './diagnostics-text.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import { printableLines } from './printable.ts';
@@ -39,17 +41,16 @@ export function summaryBehind(id: InstanceId, failure: Failure): string {
 }
 
 /** What comes next, as lines to copy. */
-export function nextLines(next: readonly string[], style: Style): readonly string[] {
+export function nextLines(next: readonly NextStep[], style: Style): readonly string[] {
   if (next.length === 0) return [];
-  return [
-    paint(style, 'quiet', 'next:'),
-    ...next.flatMap((line) => printableLines(style.redact(line))).map((line) => `  ${paint(style, 'strong', line)}`),
-  ];
+  return [paint(style, 'quiet', 'next:'), ...copied(next, style).map((line) => `  ${paint(style, 'strong', line)}`)];
 }
 
 /** The same among lines about other things: each says what it is. */
-export function nextLinesBetween(next: readonly string[], style: Style): readonly string[] {
-  return next
-    .flatMap((line) => printableLines(style.redact(line)))
-    .map((line) => `  ${paint(style, 'quiet', 'next:')} ${line}`);
+export function nextLinesBetween(next: readonly NextStep[], style: Style): readonly string[] {
+  return copied(next, style).map((line) => `  ${paint(style, 'quiet', 'next:')} ${line}`);
+}
+
+function copied(next: readonly NextStep[], { redact, showNext = showPlainly }: Style): readonly string[] {
+  return showNext(next).flatMap((line) => printableLines(redact(line)));
 }

@@ -1,5 +1,7 @@
 import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
+import { showPlainly } from '../../domain/next-step.ts';
+import type { NextStep, ShowNext } from '../../domain/next-step.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Run } from '../../domain/run.ts';
 import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../../domain/status.ts';
@@ -22,11 +24,11 @@ export type JsonOutcome = { readonly warnings: readonly Diagnostic[] } & (
       readonly refused: readonly Failure[];
     }
   | { readonly kind: 'run'; readonly run: Run; readonly hash: string }
-  | { readonly kind: 'status'; readonly status: ProjectStatus }
+  | { readonly kind: 'status'; readonly status: ProjectStatus; readonly next: readonly NextStep[] }
   | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
-  | { readonly kind: 'explanation'; readonly explanation: Explanation }
+  | { readonly kind: 'explanation'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'graph'; readonly graph: StageGraph }
-  | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly string[] }
+  | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly NextStep[] }
 );
 
 /** What a document says beside its outcome. */
@@ -34,25 +36,28 @@ export interface JsonDocumentOptions {
   readonly command: string;
   readonly exitStatus: number;
   readonly redact: Redact;
+  /** Completes commands to copy with the options that they have to repeat; absent: there are none. */
+  readonly showNext?: ShowNext;
 }
 
 /**
  * The one document that `--json` prints, line end included. Its form: `schema/output.schema.json`. Members are added
  * without a new version; readers ignore those they don't know.
  */
-export function jsonDocument(outcome: JsonOutcome, { command, exitStatus, redact }: JsonDocumentOptions): string {
-  const { kind, content } = contentOf(outcome);
+export function jsonDocument(outcome: JsonOutcome, options: JsonDocumentOptions): string {
+  const { command, exitStatus, redact, showNext = showPlainly } = options;
+  const { kind, content } = contentOf(outcome, showNext);
   const document = { schema: `stage-orchestrator/${kind}/v1`, command, exitStatus, ...content };
   return `${jsonText(document, redact, 2)}\n`;
 }
 
-function contentOf(outcome: JsonOutcome): { readonly kind: string; readonly content: object } {
+function contentOf(outcome: JsonOutcome, showNext: ShowNext): { readonly kind: string; readonly content: object } {
   const warnings = worstFirst(outcome.warnings).map(diagnosticJson);
   switch (outcome.kind) {
     case 'failure':
       return outcome.failure.reason === 'configuration'
         ? { kind: 'diagnostics', content: diagnosticsContent([...outcome.failure.diagnostics, ...outcome.warnings]) }
-        : { kind: 'failure', content: { failure: failureJson(outcome.failure), warnings } };
+        : { kind: 'failure', content: { failure: failureJson(outcome.failure, { showNext }), warnings } };
     case 'validated': {
       const { project, stages, migrations } = outcome;
       return {
@@ -65,21 +70,26 @@ function contentOf(outcome: JsonOutcome): { readonly kind: string; readonly cont
       const reviewed = { planHash: hash, ...(file === undefined ? {} : { planFile: file }) };
       return {
         kind: 'plan',
-        content: { plan: planJson(plan), ...reviewed, refused: refused.map(failureJson), warnings },
+        content: {
+          plan: planJson(plan, showNext),
+          ...reviewed,
+          refused: refused.map((one) => failureJson(one, { showNext, plan })),
+          warnings,
+        },
       };
     }
     case 'run':
-      return { kind: 'run', content: { run: runJson(outcome.run), planHash: outcome.hash, warnings } };
+      return { kind: 'run', content: { run: runJson(outcome.run, showNext), planHash: outcome.hash, warnings } };
     case 'status':
-      return { kind: 'status', content: { status: outcome.status, warnings } };
+      return { kind: 'status', content: { status: outcome.status, next: showNext(outcome.next), warnings } };
     case 'history':
       return { kind: 'history', content: { attempts: outcome.entries.map(attemptJson), warnings } };
     case 'explanation':
-      return { kind: 'why', content: { explanation: outcome.explanation, warnings } };
+      return { kind: 'why', content: explanationContent(outcome.explanations, showNext, warnings) };
     case 'graph':
       return { kind: 'graph', content: { graph: outcome.graph, warnings } };
     case 'message':
-      return { kind: 'message', content: { lines: outcome.lines, next: outcome.next, warnings } };
+      return { kind: 'message', content: { lines: outcome.lines, next: showNext(outcome.next), warnings } };
   }
 }
 
@@ -92,6 +102,16 @@ function diagnosticsContent(diagnostics: readonly Diagnostic[]): object {
     counts: { errors: count('error'), warnings: count('warning'), notices: count('notice') },
     diagnostics: sorted.map(diagnosticJson),
   };
+}
+
+/** A stage in each of its environments. `explanation`: the first of them, for readers that know of one only. */
+function explanationContent(
+  explanations: readonly Explanation[],
+  showNext: ShowNext,
+  warnings: readonly object[],
+): object {
+  const shown = explanations.map((one) => ({ ...one, next: showNext(one.next) }));
+  return { explanation: shown[0], explanations: shown, warnings };
 }
 
 function attemptJson({ id, attempt }: HistoryEntry): object {

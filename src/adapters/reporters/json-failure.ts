@@ -2,8 +2,18 @@ import type { Diagnostic } from '../../domain/diagnostic.ts';
 import { exitStatusOf } from '../../domain/exit-status.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
+import type { ShowNext } from '../../domain/next-step.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import type { StageReason } from '../../domain/reason.ts';
+import { nextAfter } from './next-after.ts';
+
+/** What a document needs to know to say what comes next. */
+export interface JsonView {
+  readonly showNext: ShowNext;
+  /** Of the run in which something failed, or would; absent: nothing is run. */
+  readonly plan?: Plan;
+}
 
 /** A failure in a document: its words, and the data they were made from. */
 export interface JsonFailure {
@@ -17,15 +27,16 @@ export interface JsonFailure {
 }
 
 /** A failure with its words. */
-export function failureJson(failure: Failure): JsonFailure {
+export function failureJson(failure: Failure, view: JsonView): JsonFailure {
   const { summary, details, next } = describeFailure(failure);
   const { reason, ...data } = failure;
-  return { reason, exitStatus: exitStatusOf(failure), summary, details, next, data };
+  const shown = view.plan === undefined ? next : nextAfter(failure, view.plan);
+  return { reason, exitStatus: exitStatusOf(failure), summary, details, next: view.showNext(shown), data };
 }
 
 /** A failure as an optional member. */
-export function withFailure(failure: Failure | undefined): { readonly failure?: JsonFailure } {
-  return failure === undefined ? {} : { failure: failureJson(failure) };
+export function withFailure(failure: Failure | undefined, view: JsonView): { readonly failure?: JsonFailure } {
+  return failure === undefined ? {} : { failure: failureJson(failure, view) };
 }
 
 /** A reason with its words; its other members belong to `because`. */

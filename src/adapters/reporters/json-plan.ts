@@ -1,10 +1,12 @@
+import type { ShowNext } from '../../domain/next-step.ts';
 import type { Notice, Plan, PlannedStage } from '../../domain/plan.ts';
 import { reasonJson, withFailure } from './json-failure.ts';
+import type { JsonView } from './json-failure.ts';
 import { countPlan } from './plan-counts.ts';
 import { noticeWords, sortNotices } from './plan-notices-text.ts';
 
 /** What will happen, as the document of `plan` tells it. */
-export function planJson(plan: Plan): object {
+export function planJson(plan: Plan, showNext: ShowNext): object {
   const { failed, run, undecided, skipped, unchanged } = countPlan(plan);
   return {
     project: plan.project,
@@ -18,7 +20,7 @@ export function planJson(plan: Plan): object {
     waves: plan.waves,
     counts: { stages: plan.stages.length, failed, run, undecided, skipped, unchanged },
     notices: sortNotices(plan.notices).map(noticeJson),
-    stages: plan.stages.map(plannedStageJson),
+    stages: plan.stages.map((stage) => plannedStageJson(stage, { showNext, plan })),
   };
 }
 
@@ -32,7 +34,7 @@ function noticeJson(notice: Notice): object {
   };
 }
 
-function plannedStageJson(stage: PlannedStage): object {
+function plannedStageJson(stage: PlannedStage, view: JsonView): object {
   const { id, environment, stage: name, wave, onFailure, waitsFor, decision, steps, variables, failure } = stage;
   return {
     id,
@@ -45,6 +47,6 @@ function plannedStageJson(stage: PlannedStage): object {
     reason: reasonJson(decision.reason),
     steps,
     ...(variables === undefined ? {} : { variables }),
-    ...withFailure(failure),
+    ...withFailure(failure, view),
   };
 }

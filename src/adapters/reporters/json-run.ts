@@ -1,11 +1,17 @@
+import type { Failure } from '../../domain/failure.ts';
+import type { InstanceId } from '../../domain/instance.ts';
 import { splitInstanceId } from '../../domain/instance.ts';
+import type { ShowNext } from '../../domain/next-step.ts';
 import type { RollbackResult, Run, StageResult } from '../../domain/run.ts';
-import { reasonJson, withFailure } from './json-failure.ts';
+import { failureJson, reasonJson, withFailure } from './json-failure.ts';
+import type { JsonFailure, JsonView } from './json-failure.ts';
+import { nextAfterRollback } from './next-after.ts';
 import { nextOf, outcomeSentence } from './run-outcome.ts';
 import { isoTime } from './time-words.ts';
 
 /** What happened, as the document of `up` and `down` tells it. Moments in ISO 8601, lengths in milliseconds. */
-export function runJson(run: Run): object {
+export function runJson(run: Run, showNext: ShowNext): object {
+  const view = { showNext, plan: run.plan };
   return {
     id: run.id,
     attempt: run.attempt,
@@ -17,15 +23,15 @@ export function runJson(run: Run): object {
     startedAt: isoTime(run.startedAt),
     endedAt: isoTime(run.endedAt),
     durationMs: run.endedAt - run.startedAt,
-    stages: run.stages.map(stageResultJson),
-    rollback: run.rollback.map(rollbackJson),
-    ...withFailure(run.failure),
-    next: nextOf(run),
+    stages: run.stages.map((result) => stageResultJson(result, view)),
+    rollback: run.rollback.map((result) => rollbackJson(result, view)),
+    ...withFailure(run.failure, view),
+    next: showNext(nextOf(run)),
   };
 }
 
 /** What happened to one stage. */
-export function stageResultJson(result: StageResult): object {
+export function stageResultJson(result: StageResult, view: JsonView): object {
   const { environment, stage } = splitInstanceId(result.id);
   return {
     id: result.id,
@@ -39,11 +45,15 @@ export function stageResultJson(result: StageResult): object {
     durationMs: result.endedAt - result.startedAt,
     done: result.done,
     exports: result.exports,
-    ...withFailure(result.failure),
+    ...withFailure(result.failure, view),
   };
 }
 
 /** What became of the rollback of one stage. */
-export function rollbackJson({ id, outcome, failure }: RollbackResult): object {
-  return { id, outcome, ...withFailure(failure) };
+export function rollbackJson({ id, outcome, failure }: RollbackResult, view: JsonView): object {
+  return { id, outcome, ...(failure === undefined ? {} : { failure: rollbackFailureJson(id, failure, view) }) };
+}
+
+function rollbackFailureJson(id: InstanceId, failure: Failure, { showNext }: JsonView): JsonFailure {
+  return { ...failureJson(failure, { showNext }), next: showNext(nextAfterRollback(id, failure)) };
 }

@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../domain/event.ts';
+import type { ShowNext } from '../../domain/next-step.ts';
 import { NOTHING_RUNS, advance, frameLines } from './live-frame.ts';
 import { createLogReporter } from './log-reporter.ts';
 import { closingLines } from './run-closing.ts';
@@ -28,6 +29,7 @@ export interface LiveViewOptions {
   readonly timer: Timer;
   readonly redact: Redact;
   readonly colour: boolean;
+  readonly showNext?: ShowNext;
 }
 
 /**
@@ -35,14 +37,19 @@ export interface LiveViewOptions {
  * away above. The cursor is hidden in between, so whoever ends the process has to call `close` on every way out.
  */
 export function createLiveView(options: LiveViewOptions): RunReporter {
-  const { terminal, redact, colour } = options;
+  const { terminal, redact } = options;
   if (terminal.columns() >= MIN_COLUMNS && terminal.rows() >= MIN_ROWS) return createDrawing(options);
   const print = createTextWriter({ write: (text) => terminal.write(text), redact, actions: false });
-  return createLogReporter({ print, style: { colour, redact } });
+  return createLogReporter({ print, style: unlimited(options) });
 }
 
-function createDrawing({ terminal, timer, redact, colour }: LiveViewOptions): RunReporter {
-  const style = (): Style => ({ colour, redact, width: terminal.columns() });
+function unlimited({ redact, colour, showNext }: LiveViewOptions): Style {
+  return { colour, redact, ...(showNext === undefined ? {} : { showNext }) };
+}
+
+function createDrawing(options: LiveViewOptions): RunReporter {
+  const { terminal, timer, redact } = options;
+  const style = (): Style => ({ ...unlimited(options), width: terminal.columns() });
   const narrate = createNarrator(style);
   let state = NOTHING_RUNS;
   let waiting: string[] = [];

@@ -1,9 +1,10 @@
-import { describeFailure } from '../../domain/failure-words.ts';
 import { showInstance } from '../../domain/instance.ts';
+import type { NextStep } from '../../domain/next-step.ts';
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
 import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
+import { nextAfter } from './next-after.ts';
 import { countPlan, planSize } from './plan-counts.ts';
 import { noticeLines } from './plan-notices-text.ts';
 import { stepLines } from './plan-step-text.ts';
@@ -23,7 +24,7 @@ const MAX_SHOWN_UNCHANGED = 20;
  * run, and counts.
  * @param next - what to type next, as lines to copy
  */
-export function planText(plan: Plan, next: readonly string[], style: Style): readonly string[] {
+export function planText(plan: Plan, next: readonly NextStep[], style: Style): readonly string[] {
   const notices = noticeLines(plan, style);
   return [
     ...headerLines(plan, style),
@@ -65,7 +66,7 @@ function stageLines(plan: Plan, style: Style): readonly string[] {
   for (const stage of shown) {
     if (plan.waves.length > 1 && stage.wave !== wave) lines.push(...waveHeading(plan, stage.wave, lines, style));
     wave = stage.wave;
-    lines.push(...plannedStageLines(stage, style));
+    lines.push(...plannedStageLines(stage, plan, style));
   }
   if (hidden) lines.push('', `${plural(unchanged, 'more stage')} with nothing to do`);
   return lines.length > 0 ? [...lines, ''] : lines;
@@ -76,13 +77,12 @@ function waveHeading(plan: Plan, wave: number, before: readonly string[], style:
   return before.length === 0 ? [heading] : ['', heading];
 }
 
-function plannedStageLines(stage: PlannedStage, style: Style): readonly string[] {
+function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): readonly string[] {
   const { id, decision, steps, failure } = stage;
   const name = paint(style, 'strong', show(style, showInstance(id)));
   const lines = [`${name}  ${paint(style, GROUP_HUES[groupOfPlanned(stage)], show(style, decisionWords(stage)))}`];
   if (failure !== undefined) {
-    const { next } = describeFailure(failure);
-    lines.push(...failureDetails(failure, style), ...nextLinesBetween(next, style));
+    lines.push(...failureDetails(failure, style), ...nextLinesBetween(nextAfter(failure, plan), style));
   }
   if (decision.kind !== 'skip')
     lines.push(

@@ -1,9 +1,8 @@
 import type { RunEvent } from '../../domain/event.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
-import { describeFailure } from '../../domain/failure-words.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
-import type { Direction } from '../../domain/migration.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { RollbackResult, StageResult } from '../../domain/run.ts';
 import type { MigrationEvent } from './event-words.ts';
 import {
@@ -15,9 +14,11 @@ import {
   startWords,
 } from './event-words.ts';
 import { failureDetails, nextLinesBetween, summaryBehind } from './failure-text.ts';
+import { nextAfter } from './next-after.ts';
 import { planSize } from './plan-counts.ts';
 import { noticeLines } from './plan-notices-text.ts';
 import { closingLines } from './run-closing.ts';
+
 import { GROUP_HUES, groupOfResult } from './stage-words.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
@@ -27,14 +28,14 @@ export type RunNarrator = (event: RunEvent) => readonly string[];
 
 /** Makes the narrator of one run. */
 export function createRunLines(style: Style): RunNarrator {
-  let direction: Direction = 'up';
+  let plan: Plan | undefined;
   let rollingBack: ReadonlySet<InstanceId> = new Set();
 
   return (event) => {
-    if (event.type === 'operations_started') direction = event.plan.direction;
+    if (event.type === 'operations_started') plan = event.plan;
     if (event.type === 'rollback_started') rollingBack = new Set(event.ids);
     // The end of a stage that is rolled back is told by `rolled_back`.
-    if (isStageEnd(event)) return rollingBack.has(event.id) ? [] : endLines(event.result, direction, style);
+    if (isStageEnd(event)) return rollingBack.has(event.id) ? [] : endLines(event.result, plan, style);
     return isMigrationEvent(event) ? [migrationLine(event, style)] : eventLines(event, style);
   };
 }
@@ -46,12 +47,12 @@ export function isStageEnd(event: RunEvent): event is StageEnd {
   return event.type === 'stage_completed' || event.type === 'stage_failed' || event.type === 'stage_skipped';
 }
 
-function endLines(result: StageResult, direction: Direction, style: Style): readonly string[] {
+function endLines(result: StageResult, plan: Plan | undefined, style: Style): readonly string[] {
   const group = groupOfResult(result);
   const hue = result.tolerated ? 'warning' : GROUP_HUES[group];
-  const lines = [about(result.id, endWords(result, direction), style, hue)];
+  const lines = [about(result.id, endWords(result, plan?.direction ?? 'up'), style, hue)];
   if (result.failure === undefined) return lines;
-  const { next } = describeFailure(result.failure);
+  const next = plan === undefined ? [] : nextAfter(result.failure, plan);
   return [...lines, ...failureDetails(result.failure, style), ...nextLinesBetween(next, style)];
 }
 

@@ -1,8 +1,10 @@
 import { describeFailure } from '../../domain/failure-words.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
+import type { NextStep } from '../../domain/next-step.ts';
 import type { PlannedStage } from '../../domain/plan.ts';
 import type { RollbackResult, Run, StageResult } from '../../domain/run.ts';
+import { nextAfter, nextAfterRollback } from './next-after.ts';
 import { formatCount, plural } from './plural.ts';
 import type { StageGroup } from './stage-words.ts';
 import { groupOfResult } from './stage-words.ts';
@@ -115,14 +117,17 @@ export function ownFailure({ failure, stages }: Run): Failure | undefined {
   return isOfStage ? undefined : failure;
 }
 
-/** What to type after a run that did not go well, each line once, in the order of the plan. */
-export function nextOf(run: Run): readonly string[] {
-  const failures = [
-    run.failure,
-    ...stageOutcomes(run).flatMap(({ result, rollback }) => [result?.failure, rollback?.failure]),
+/** What to type after a run that did not go well, in the order of the plan. */
+export function nextOf(run: Run): readonly NextStep[] {
+  const next = [
+    ...(run.failure === undefined ? [] : nextAfter(run.failure, run.plan)),
+    ...stageOutcomes(run).flatMap(({ result, rollback }) => [
+      ...(result?.failure === undefined ? [] : nextAfter(result.failure, run.plan)),
+      ...(rollback?.failure === undefined ? [] : nextAfterRollback(rollback.id, rollback.failure)),
+    ]),
   ];
-  const next = failures.flatMap((failure) => (failure === undefined ? [] : describeFailure(failure).next));
-  return [...new Set(next)].slice(0, MAX_NEXT);
+  const byWords = new Map(next.map((step) => [JSON.stringify(step), step]));
+  return [...byWords.values()].slice(0, MAX_NEXT);
 }
 
 /** What the end of a run means to whoever reads. */

@@ -1,7 +1,9 @@
 import type { AttemptRecord, StageState } from '../../domain/history.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
 import { showInstance } from '../../domain/instance.ts';
+import type { NextStep } from '../../domain/next-step.ts';
 import type { AppliedSummary, ProjectStatus, StageStatus } from '../../domain/status.ts';
+import { nextLines } from './failure-text.ts';
 import { formatCount, listed } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
@@ -32,15 +34,22 @@ export function stateWords(state: StageState): string {
 /**
  * Per stage: its state, what is applied and pending, what is wrong and its last attempt. Where its variables were asked
  * for, each of them with its source, and every applied version too.
+ * @param next - what to type next, as commands to copy
  */
-export function statusText(status: ProjectStatus, style: Style): readonly string[] {
+export function statusText(status: ProjectStatus, next: readonly NextStep[], style: Style): readonly string[] {
   const title = paint(style, 'strong', `Status: ${show(style, status.project)}`);
   if (status.stages.length === 0) return [title, '', 'no stage is selected'];
-  return [title, '', ...status.stages.flatMap((stage) => stageLines(stage, style)), ...countLines(status, style)];
+  return [
+    title,
+    '',
+    ...status.stages.flatMap((stage) => stageLines(stage, style)),
+    ...countLines(status, style),
+    ...nextLines(next, style),
+  ];
 }
 
 function stageLines(stage: StageStatus, style: Style): readonly string[] {
-  const { id, state, applied, pending, inDoubt, lastAttempt, notices } = stage;
+  const { id, state, applied, pending, doubts, lastAttempt, notices } = stage;
   const isRun = applied.some(({ version }) => version === RUN_VERSION);
   const counts =
     isRun && pending.length === 0
@@ -53,9 +62,7 @@ function stageLines(stage: StageStatus, style: Style): readonly string[] {
     ...applied
       .filter(({ deleted }) => deleted)
       .map(({ label }) => wrong('deleted', `the file of ${label} is gone`, style)),
-    ...(inDoubt.length > 0
-      ? [wrong('in doubt', `${listed(inDoubt, MAX_LISTED_LABELS)}: sent, and the answer is unknown`, style)]
-      : []),
+    ...doubts.map((doubt) => wrong('in doubt', doubt, style)),
     ...(pending.length > 0 ? [`pending: ${show(style, listed(pending, MAX_LISTED_LABELS))}`] : []),
     ...notices.map((notice) => `note: ${show(style, notice)}`),
     ...(lastAttempt === undefined ? [] : [`last: ${show(style, attemptWords(lastAttempt))}`]),

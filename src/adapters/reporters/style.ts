@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { ShowNext } from '../../domain/next-step.ts';
 import { printable } from './printable.ts';
 
 /** Takes every secret out of a text, by value. */
@@ -17,6 +18,8 @@ export interface Style {
    * lines applies it once more to all of them.
    */
   readonly redact: Redact;
+  /** Completes commands to copy with the options that they have to repeat; absent: there are none. */
+  readonly showNext?: ShowNext;
 }
 
 /** What a piece of text means, from which its colour follows. */

@@ -1,8 +1,10 @@
+import { doubtAnswers, doubtSentence } from '../doubt-words.ts';
 import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
-import { PROGRAM, lookAt, resume, settle, stageCommand } from '../next-step.ts';
+import type { NextCommand } from '../next-step.ts';
+import { PROGRAM, instanceOptions, lookAt, resume, settle, stageCommand } from '../next-step.ts';
 import type { FailureTable } from './failure-table.ts';
-import { numberOf, showStep } from './located.ts';
+import { showStep } from './located.ts';
 
 /** Whether two owners differ in nothing but their project. */
 function isOtherProject(found: string, wanted: string): boolean {
@@ -17,27 +19,26 @@ function projectOf(owner: string): string {
 
 /** Failures over what is recorded: what was done before, what can't be undone, and the record itself. */
 export const HISTORY_FAILURES = {
-  in_doubt: ({ instance, version, label, run, startedAt }) => {
-    const stage = showInstance(instance);
-    return say(
-      version === 'run'
-        ? `${stage} is in doubt: it was interrupted half-way in run ${run} (${startedAt})`
-        : `in doubt: ${stage}/${label} was sent in run ${run} (${startedAt}) and its answer is unknown`,
-      ['nothing is repeated until it is settled. Look at the system itself, then say what is true:'],
-      settle(instance, version === 'run' ? version : numberOf(label, version)),
-    );
-  },
+  in_doubt: (doubt) =>
+    say(
+      `in doubt: ${doubtSentence(doubt, doubt)}`,
+      [
+        'nothing is repeated until it is settled. Look at the system itself, then say what is true:',
+        ...doubtAnswers(doubt),
+      ],
+      settle(doubt),
+    ),
   out_of_order: ({ instance, labels, highest }) =>
     say(
       `${showInstance(instance)}: ${labels.join(', ')} ${labels.length === 1 ? 'is' : 'are'} numbered below ${highest}, which is applied, and out_of_order is fail`,
       ['give the files higher numbers, or set out_of_order: run'],
-      [stageCommand('plan', '--stage', instance)],
+      [stageCommand('plan', 'stage', instance)],
     ),
   drift: ({ versions }) =>
     say(
       `changed after it was applied: ${versions.map(({ instance, label }) => showStep(instance, label)).join(', ')}`,
       ['put the file back as it was and write a new migration for the change'],
-      [`${PROGRAM} status`],
+      [STATUS],
     ),
   irreversible: ({ steps }) =>
     say(
@@ -45,31 +46,31 @@ export const HISTORY_FAILURES = {
       [
         'nothing was sent. Write the down, say `down: {none: true}` where there is nothing to undo, or leave these out with --skip-irreversible; look at that first:',
       ],
-      [`${PROGRAM} down --dry-run --skip-irreversible`],
+      [{ command: 'down', options: [['dry-run'], ['skip-irreversible']], scope: 'selection' }],
     ),
   applied_dependants: ({ instance, dependants }) =>
     say(
       `${showInstance(instance)} can't be rolled back: ${dependants.map(showInstance).join(', ')} ${dependants.length === 1 ? 'depends on it and is' : 'depend on it and are'} applied`,
       ['nothing was sent. Roll the dependants back as well:'],
-      [`${stageCommand('down', '--stage', instance)} --cascade`],
+      [{ ...resume(instance, 'down', ['cascade']), unselected: instanceOptions('stage', instance) }],
     ),
   never_completed: ({ instances }) =>
     say(
       `never completed, so it can't be repeated: ${instances.map(showInstance).join(', ')}`,
       [],
-      instances.map((instance) => stageCommand('up', '--to', instance)),
+      instances.map((instance) => stageCommand('up', 'to', instance)),
     ),
   history_missing: ({ environment, place }) =>
     say(
       `no history of ${environment} was found in ${place}, and on-missing-state is fail`,
       ['a missing history looks like a first run and would apply everything again. Restore it, or allow a first run:'],
-      [`${PROGRAM} up --on-missing-state start`],
+      [{ command: 'up', options: [['on-missing-state', 'start']], scope: 'again' }],
     ),
   history_damaged: ({ file, problem }) =>
     say(
       `the history ${file} is damaged: ${problem}`,
       ['nothing was sent and the file was left as it is. Restore it from a copy, then look:'],
-      [`${PROGRAM} status`],
+      [STATUS],
     ),
   history_newer: ({ file, found, known }) =>
     say(
@@ -86,7 +87,7 @@ export const HISTORY_FAILURES = {
           ? `if it is the same project, write its name into stages.yaml: name: ${projectOf(found)}`
           : `if ${found} was renamed to ${wanted}, say so there: ${handOver}`,
       ],
-      [`${PROGRAM} status`],
+      [STATUS],
     ),
   history_left_behind: ({ instance, place, file }) =>
     say(
@@ -94,10 +95,9 @@ export const HISTORY_FAILURES = {
       [
         'nothing was sent: everything would have been applied again. Change the store back; or move the file away (and its entry in the manifest.json beside it) and say what is applied: resolve STAGE --baseline VERSION',
       ],
-      [`${PROGRAM} status`],
+      [STATUS],
     ),
-  history_unavailable: ({ place, problem }) =>
-    say(`the history ${place} can't be used: ${problem}`, [], [`${PROGRAM} status`]),
+  history_unavailable: ({ place, problem }) => say(`the history ${place} can't be used: ${problem}`, [], [STATUS]),
   history_busy: ({ instance, file }) =>
     say(
       `${showInstance(instance)}: another run is working on this stage (${file})`,
@@ -108,14 +108,20 @@ export const HISTORY_FAILURES = {
     say(
       `the state of ${environment} could not be saved to ${place}: ${problem}`,
       ['what was applied is recorded in the history files, which are still there'],
-      [`${PROGRAM} status`],
+      [STATUS],
     ),
   wrong_key: ({ instance, name }) =>
     say(
       `${showInstance(instance)}: ${name} was sealed with another state key`,
       ['set the key with which it was recorded'],
-      [`${resume(instance)} --state-key-file FILE`],
+      [resume(instance, 'up', ['state-key-file', 'FILE'])],
     ),
   lock_held: ({ environment, holder }) =>
-    say(`${environment} is locked by ${holder}`, ['wait until that run has ended'], [`${PROGRAM} status`]),
+    say(
+      `${environment} is locked by ${holder}`,
+      ['wait until that run has ended. Only if it is over and left its lock behind, free it:'],
+      [{ command: 'unlock', options: [['environment', environment], ['yes']], scope: 'project' }],
+    ),
 } satisfies Partial<FailureTable>;
+
+const STATUS: NextCommand = { command: 'status', scope: 'environments' };

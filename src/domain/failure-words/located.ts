@@ -21,8 +21,3 @@ export function withBody(excerpt: string): string {
 export function oneLine(text: string): string {
   return text.trim().replaceAll(/\s+/g, ' ');
 }
-
-/** The number of a migration as its file has it; what it is recorded as where its name is not known. */
-export function numberOf(label: string, version: string = label): string {
-  return /^\d+/.exec(label)?.[0] ?? version;
-}

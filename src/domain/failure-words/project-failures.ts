@@ -2,7 +2,10 @@ import { say } from '../failure-description.ts';
 import type { FailureWords } from '../failure-description.ts';
 import { importProblem } from '../import-problem.ts';
 import { showInstance } from '../instance.ts';
-import { PROGRAM, lookAt, resume, shellWord, stageCommand, variablesOf } from '../next-step.ts';
+import type { Direction } from '../migration.ts';
+import type { NextCommand, NextOption } from '../next-step.ts';
+import { PROGRAM, lookAt, resume, stageCommand, variablesOf } from '../next-step.ts';
+import { shellWord } from '../shell-word.ts';
 import { formatLocation } from '../source-location.ts';
 import type { FailureByReason, FailureTable } from './failure-table.ts';
 import { oneLine, showStep } from './located.ts';
@@ -14,10 +17,22 @@ export const PROJECT_FAILURES = {
     return say(
       `${count} ${count === 1 ? 'problem' : 'problems'} in the configuration`,
       diagnostics.map(({ location, message, code }) => `${formatLocation(location)} ${message} [${code}]`),
-      [`${PROGRAM} validate`],
+      [{ command: 'validate', scope: 'project' }],
     );
   },
-  usage: ({ message, hint }) => {
+  no_project: ({ file, folder, nearby = [] }) =>
+    say(
+      `there is no ${file}`,
+      nearby.length === 0
+        ? ['go to the folder of your project, name its file with --config FILE, or begin with a small project:']
+        : ['name the file with --config. Nearby there is:', ...nearby],
+      [
+        ...nearby.map((found): NextCommand => ({ command: 'up', options: [['config', found]], scope: 'again' })),
+        ...(nearby.length === 0 ? [`${PROGRAM} init${folder === '.' ? '' : ` ${shellWord(folder)}`}`] : []),
+      ],
+    ),
+  usage: ({ message, hint, next }) => {
+    if (next !== undefined) return say(message, hint === undefined ? [] : [hint], next);
     if (hint === undefined) return say(message, [], [`${PROGRAM} --help`]);
     return hint.startsWith(`${PROGRAM} `) ? say(message, [], [hint]) : say(message, [hint], [`${PROGRAM} --help`]);
   },
@@ -25,15 +40,19 @@ export const PROJECT_FAILURES = {
     say(
       `there is no ${what} called ${name}`,
       [`known: ${known.length === 0 ? 'none' : known.join(', ')}`],
-      [what === 'strategy' ? `${PROGRAM} up --help` : `${PROGRAM} status`],
+      [what === 'strategy' ? `${PROGRAM} up --help` : { command: 'status', scope: 'project' }],
     ),
   empty_selection: ({ selection, known }) =>
-    say(`${selection} selects no stage`, [`known stages: ${known.join(', ')}`], [`${PROGRAM} graph`]),
+    say(
+      `${selection} selects no stage`,
+      [`known stages: ${known.join(', ')}`],
+      [{ command: 'graph', scope: 'project' }],
+    ),
   dependency_unsatisfied: ({ instance, dependency }) =>
     say(
       `stage ${showInstance(instance)} failed: dependent stage ${showInstance(dependency)} has not been executed`,
       [],
-      [stageCommand('up', '--to', dependency)],
+      [stageCommand('up', 'to', dependency)],
     ),
   template: ({ instance, migration, subject, message, location }) =>
     say(
@@ -50,9 +69,14 @@ export const PROJECT_FAILURES = {
   import_missing: importWords,
   export_invalid: ({ instance, name, problem }) =>
     say(`${showInstance(instance)}: the export ${name} ${problem}`, [], [resume(instance)]),
-  plan_changed: ({ differences }) => say('the plan is no longer true', differences, [`${PROGRAM} plan --out FILE`]),
-  plan_unreadable: ({ file, problem }) =>
-    say(`the plan ${file} can't be used: ${problem}`, [], [`${PROGRAM} plan --out ${shellWord(file)}`]),
+  plan_changed: ({ differences, file, direction }) =>
+    say('the plan is no longer true', differences, [makePlan(direction, file)]),
+  plan_unreadable: ({ file, problem, direction }) =>
+    say(
+      `the plan ${file} can't be used: ${problem}`,
+      ['make one, look at it, and carry it out:'],
+      [makePlan(direction, file), { command: direction, options: [['plan', file]], scope: 'selection' }],
+    ),
   guard_refused: ({ guard, problem, location }) =>
     say(`the guard ${guard} refuses: ${problem}`, [formatLocation(location)], [`${PROGRAM} plan`]),
   unsupported: ({ what, location }) =>
@@ -60,6 +84,14 @@ export const PROJECT_FAILURES = {
       `${PROGRAM} --version`,
     ]),
 } satisfies Partial<FailureTable>;
+
+/** The command that makes the plan of a run, in a file where it is to be kept. */
+function makePlan(direction: Direction, file: string | undefined): NextCommand {
+  const kept: readonly NextOption[] = file === undefined ? [] : [['out', file]];
+  return direction === 'up'
+    ? { command: 'plan', options: kept, scope: 'selection' }
+    : { command: 'down', options: [['dry-run'], ...kept], scope: 'selection' };
+}
 
 /** A value that a stage needs from another one and can't have. */
 function importWords({ instance, from, variable, sealed }: FailureByReason['import_missing']): FailureWords {
@@ -78,13 +110,8 @@ function importWords({ instance, from, variable, sealed }: FailureByReason['impo
       );
     case 'no_key':
     case 'wrong_key':
-      return say(summary, [SAME_KEY], [withKey(resume(instance))]);
+      return say(summary, [SAME_KEY], [resume(instance, 'up', ['state-key-file', 'FILE'])]);
   }
 }
 
 const SAME_KEY = 'set STAGE_ORCHESTRATOR_STATE_KEY to the key with which it was recorded';
-
-/** The same command with the key in a file: a key in the line itself would stay in the history of the shell. */
-function withKey(command: string): string {
-  return `${command} --state-key-file FILE`;
-}

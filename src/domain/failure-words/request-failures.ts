@@ -1,9 +1,12 @@
 import { formatDurationMs } from '../duration.ts';
+import type { Doubt } from '../doubt-words.ts';
+import { doubtAnswers } from '../doubt-words.ts';
+import type { RequestIdentity } from '../failure.ts';
 import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
-import { lookAt, resume, settle } from '../next-step.ts';
+import { lookAt, numberOf, resume, settle } from '../next-step.ts';
 import type { FailureTable } from './failure-table.ts';
-import { numberOf, showRequest, withBody } from './located.ts';
+import { showRequest, withBody } from './located.ts';
 
 /** Failures of requests, and of what has to happen before one can be sent. */
 export const REQUEST_FAILURES = {
@@ -22,8 +25,11 @@ export const REQUEST_FAILURES = {
   answer_unknown: ({ request, cause }) =>
     say(
       `${showRequest(request)}: ${cause}; it was sent and its answer is unknown, so it may have been carried out`,
-      [`${request.migration} is in doubt and will not be repeated until that is settled`],
-      settle(request.instance, numberOf(request.migration)),
+      [
+        `${request.migration} is in doubt and will not be repeated until that is settled. Look at the system itself, then say what is true:`,
+        ...doubtAnswers(doubtOf(request)),
+      ],
+      settle(doubtOf(request)),
     ),
   extraction: ({ request, name, path, problem, excerpt }) =>
     say(
@@ -46,3 +52,7 @@ export const REQUEST_FAILURES = {
       [resume(instance)],
     ),
 } satisfies Partial<FailureTable>;
+
+function doubtOf({ instance, migration, direction }: RequestIdentity): Doubt {
+  return { instance, version: numberOf(migration), label: migration, direction };
+}

@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../duration.ts';
 import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
-import { PROGRAM, lookAt, resume } from '../next-step.ts';
+import { lookAt, resume } from '../next-step.ts';
 import type { FailureTable } from './failure-table.ts';
 
 const IN_FLIGHT_IN_DOUBT = 'what was in flight is in doubt and will not be repeated until that is settled';
@@ -28,6 +28,12 @@ export const STAGE_FAILURES = {
     say(
       instance === undefined ? 'the run was cancelled' : `${showInstance(instance)} was cancelled`,
       inDoubt ? [IN_FLIGHT_IN_DOUBT] : [],
-      [instance === undefined ? `${PROGRAM} ${direction}` : inDoubt ? lookAt(instance) : resume(instance, direction)],
+      [
+        instance === undefined
+          ? { command: direction, scope: 'selection' }
+          : inDoubt
+            ? lookAt(instance)
+            : resume(instance, direction),
+      ],
     ),
 } satisfies Partial<FailureTable>;

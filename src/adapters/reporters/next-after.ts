@@ -1,0 +1,18 @@
+import { describeFailure } from '../../domain/failure-words.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import { anew, lookAt, towards } from '../../domain/next-step.ts';
+import type { NextStep } from '../../domain/next-step.ts';
+import type { Plan } from '../../domain/plan.ts';
+
+/** What to type after a failure in a run. Where the run takes back what it did, nothing can be gone on from. */
+export function nextAfter(failure: Failure, { direction, rollbackOnFailure }: Plan): readonly NextStep[] {
+  const { next } = describeFailure(failure);
+  return next.map((step) => (rollbackOnFailure ? anew(step) : step)).map((step) => towards(direction, step));
+}
+
+/** What to type where a stage could not be taken back: the way back is a decision, so it is looked at first. */
+export function nextAfterRollback(id: InstanceId, failure: Failure): readonly NextStep[] {
+  const { next } = describeFailure(failure);
+  return failure.reason === 'in_doubt' || failure.reason === 'answer_unknown' ? next : [lookAt(id)];
+}

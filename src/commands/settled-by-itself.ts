@@ -1,0 +1,18 @@
+import type { Intent } from '../domain/history.ts';
+import type { Stage } from '../domain/stage.ts';
+import { isRepeatable } from '../execution/retry.ts';
+
+/**
+ * Whether the next `up` finds out for itself what became of an intent, or may simply do it again; otherwise somebody has
+ * to settle it (spec 04, "Journal").
+ */
+export function isSettledByItself({ work, idempotent }: Stage, intent: Intent): boolean {
+  if (idempotent) return true;
+  if (work.kind !== 'migrations') return false;
+  const migration = work.config.migrations.find(({ version }) => version === intent.version);
+  const step = intent.direction === 'up' ? migration?.up : migration?.down;
+  if (step === undefined || step === 'none') return false;
+  if (step.find) return true;
+  const hasKey = intent.idempotencyKey !== undefined;
+  return isRepeatable(intent.method, hasKey) && isRepeatable(step.request.method, hasKey);
+}
