@@ -1,7 +1,6 @@
 import { formatDurationMs } from '../../domain/duration.ts';
 import { showInstance } from '../../domain/instance.ts';
 import { describeReasonAfterwards } from '../../domain/reason-words.ts';
-import { showPlainly } from '../../domain/next-step.ts';
 import type { Run } from '../../domain/run.ts';
 import { criticalChain, ranStages } from './critical-chain.ts';
 import { MAX_BARS, ganttLines, tookMs } from './gantt-mermaid.ts';
