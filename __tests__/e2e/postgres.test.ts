@@ -248,7 +248,14 @@ describe('systems that exist are taken over', () => {
     async (_store, make) => {
       await using project = await make();
       const marked = await project.run(
-        ...['resolve', 'things', '1', '--mark-applied', '--reason', 'made by hand', '--variable', 'one_id=one'],
+        'resolve',
+        'things',
+        '1',
+        '--mark-applied',
+        '--reason',
+        'made by hand',
+        '--variable',
+        'one_id=one',
       );
       expect(marked).toMatchObject({ status: 0 });
       expect(marked.stdout).toContain('things/001_one: recorded as applied, nothing was sent');

@@ -49,11 +49,11 @@ afterAll(async () => {
   for (const one of [server, plainServer, authority, other]) await one[Symbol.asyncDispose]();
 });
 
-/** What reading comes to with another address; how the session that read was encrypted. */
-async function read(change: Partial<PostgresAddress>): Promise<'encrypted' | 'plain' | string> {
+/** What reading comes to with another address: a problem, or how the session was: `encrypted` or `plain`. */
+async function read(change: Partial<PostgresAddress>): Promise<string> {
   await using histories = postgresHistories({ connectTimeoutMs: 5_000 });
   const result = await histories.read(postgresPlace({ ...address, ...change }, 'alpha'));
-  if (!result.ok) return 'problem' in result.error ? String(result.error.problem) : result.error.reason;
+  if (!result.ok) return 'problem' in result.error ? result.error.problem : result.error.reason;
   const [session] = await server.query(
     'postgres',
     `SELECT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid)
@@ -66,7 +66,7 @@ async function read(change: Partial<PostgresAddress>): Promise<'encrypted' | 'pl
 async function claim(change: Partial<PostgresAddress>): Promise<string> {
   await using histories = postgresHistories();
   const result = await histories.claim(postgresPlace({ ...address, ...change }, 'alpha'));
-  if (!result.ok) return 'problem' in result.error ? String(result.error.problem) : result.error.reason;
+  if (!result.ok) return 'problem' in result.error ? result.error.problem : result.error.reason;
   await result.value[Symbol.asyncDispose]();
   return 'claimed';
 }

@@ -17,6 +17,9 @@ const ANSWER_TIMEOUT_MS = 40_000;
 /** How the server names us in its lists of sessions. */
 const APPLICATION_NAME = 'stage-orchestrator';
 
+/** Said where the run was cancelled while it waited for a server. */
+export const CANCELLED = 'the run was cancelled meanwhile';
+
 /** How long to wait, where the usual limits are not right. */
 export interface PostgresLimits {
   readonly connectTimeoutMs?: number;
@@ -26,6 +29,8 @@ export interface PostgresLimits {
 /** What a connection is for. */
 export interface PostgresUse extends PostgresLimits {
   readonly access: 'read' | 'write';
+  /** Ends the attempt to connect. */
+  readonly signal?: AbortSignal;
 }
 
 /** Connects and starts a session. Throws `PostgresError`. */
@@ -56,6 +61,8 @@ async function connect(address: PostgresAddress, ssl: Encryption, use: PostgresU
     application_name: APPLICATION_NAME,
   });
   const connection = connectionOf(client, socket, answerTimeoutMs);
+  const cancel = () => void socket.destroy(postgresError(CANCELLED, 'lost'));
+  use.signal?.addEventListener('abort', cancel);
   try {
     await client.connect();
     await startSession(connection, address, use.access);
@@ -64,6 +71,8 @@ async function connect(address: PostgresAddress, ssl: Encryption, use: PostgresU
     socket.destroy();
     if (isPostgresError(error)) throw error;
     throw serverRefusal(error) ?? connectProblem(error, connectTimeoutMs);
+  } finally {
+    use.signal?.removeEventListener('abort', cancel);
   }
 }
 

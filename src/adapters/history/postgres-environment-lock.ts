@@ -3,7 +3,7 @@ import { showPostgres, type PostgresAddress } from '../../domain/postgres-addres
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { LockChange, LockPlace, LockRecord } from '../../execution/lock-place-ports.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { connectPostgres, type PostgresLimits } from './postgres-connect.ts';
+import { CANCELLED, connectPostgres, type PostgresLimits } from './postgres-connect.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { isPostgresError } from './postgres-error.ts';
 import {
@@ -27,8 +27,6 @@ export interface PostgresLockOptions extends PostgresLimits {
 /** A place with sessions, which end when it is disposed of: what was still held is free then. */
 export type PostgresLockPlace = LockPlace & AsyncDisposable;
 
-const CANCELLED = 'the run was cancelled meanwhile';
-
 /** What came of something done over a session, and whether it has a lock now and stays open for it. */
 interface Done<Value> {
   readonly value: Value;
@@ -44,10 +42,14 @@ export function postgresLockPlace({ addressOf, project, ...limits }: PostgresLoc
   const sessions = new Map<string, PostgresConnection>();
   const inTurn = oneAtATime();
 
-  async function sessionOf(environment: string, address: PostgresAddress): Promise<PostgresConnection> {
+  async function sessionOf(
+    environment: string,
+    address: PostgresAddress,
+    signal: AbortSignal,
+  ): Promise<PostgresConnection> {
     const open = sessions.get(environment);
     if (open !== undefined && open.lost() === undefined) return open;
-    const session = await connectPostgres(address, { ...limits, access: 'write' });
+    const session = await connectPostgres(address, { ...limits, access: 'write', signal });
     sessions.set(environment, session);
     return session;
   }
@@ -71,7 +73,7 @@ export function postgresLockPlace({ addressOf, project, ...limits }: PostgresLoc
     const cancel = () => void sessions.get(environment)?.abandon(CANCELLED);
     signal.addEventListener('abort', cancel);
     try {
-      const done = await todo(await sessionOf(environment, address.value), isHeld);
+      const done = await todo(await sessionOf(environment, address.value, signal), isHeld);
       ({ isHeld } = done);
       return ok(done.value);
     } catch (error) {
@@ -98,7 +100,7 @@ export function postgresLockPlace({ addressOf, project, ...limits }: PostgresLoc
       inTurn(() => work(environment, signal, (connection) => changeRow(connection, { project, environment }, decide))),
     [Symbol.asyncDispose]: () =>
       inTurn(async () => {
-        for (const environment of [...sessions.keys()]) await endSession(environment);
+        for (const environment of sessions.keys()) await endSession(environment);
       }),
   };
 }
