@@ -65,6 +65,36 @@ describe('batch', () => {
   });
 });
 
+describe('batch with fewer slots than stages', () => {
+  test('a failure keeps no sibling from starting', async () => {
+    const engine = createEngine(['bad', 'b', 'c'].map((name) => postStage(name)));
+    engine.api.on('POST /bad', 409);
+    const run = await engine.up({ strategy: 'batch', maxConcurrentStages: 1 });
+    expect(endsOf(run)).toEqual(['bad failure', 'b success', 'c success']);
+    expect(run.conclusion).toBe('failure');
+  });
+});
+
+describe('dependency_graph', () => {
+  test('starts what is ready, however many, and stops at a failure', async () => {
+    const engine = siblings();
+    const held = ['a', 'c'].map((name) => engine.api.hold(`POST /${name}`));
+    const running = engine.start('up', { strategy: 'dependency_graph' });
+    await engine.clock.settle();
+    expect(engine.api.lines).toEqual(['POST /a', 'POST /bad', 'POST /c']);
+    for (const one of held) one.answer(201);
+    const run = await running;
+    expect(endsOf(run).toSorted()).toEqual([
+      'a success',
+      'after-a skipped',
+      'after-bad skipped',
+      'bad failure',
+      'c success',
+    ]);
+    expect(run).toMatchObject({ conclusion: 'failure', rollback: [] });
+  });
+});
+
 describe('transactional', () => {
   test('nothing starts after a failure, what runs settles first, then all is taken back, newest first', async () => {
     const engine = siblings();
@@ -114,6 +144,58 @@ describe('allowed_to_fail', () => {
   });
 });
 
+describe('what was tolerated', () => {
+  test.each(['sequential', 'batch', 'allowed_to_fail', 'dependency_graph'] as const)(
+    '%s takes nothing back for it, also where the file asks for rollbacks and the run fails because of it',
+    async (strategy) => {
+      for (const onFailure of ['continue', 'skip_dependents'] as const) {
+        for (const failOnAllowedFailure of [false, true]) {
+          const settings = { rollbackOnFailure: true, failOnAllowedFailure };
+          const stages = [postStage('a'), postStage('bad', { dependsOn: ['a'], onFailure }), postStage('z')];
+          const engine = createEngine(stages, { settings });
+          engine.api.on('POST /bad', 409);
+          const run = await engine.up({ strategy });
+          expect(engine.api.lines.toSorted()).toEqual(['POST /a', 'POST /bad', 'POST /z']);
+          expect(run).toMatchObject({
+            conclusion: failOnAllowedFailure ? 'failure' : 'success',
+            warnings: !failOnAllowedFailure,
+            rollback: [],
+          });
+        }
+      }
+    },
+  );
+
+  test('beside a failure that is not, the rollback takes back what completed and leaves it as it is', async () => {
+    const engine = createEngine(
+      [postStage('a'), postStage('soft', { onFailure: 'continue' }), postStage('bad', { dependsOn: ['a', 'soft'] })],
+      { settings: { rollbackOnFailure: true } },
+    );
+    engine.api.on('POST /soft', 418);
+    engine.api.on('POST /bad', 409);
+    const run = await engine.up();
+    expect(rollbackOf(run)).toEqual(['a rolled_back']);
+    expect(run.failure).toMatchObject({ reason: 'unexpected_status', status: 409 });
+  });
+});
+
+describe('every strategy that takes back', () => {
+  test.each(['sequential', 'transactional'] as const)(
+    '%s: a rollback that fails is told, the others still happen, and the failure stays the reported one',
+    async (strategy) => {
+      const stages = ['a', 'b', 'c'].map((name) => postStage(name));
+      const engine = createEngine([...stages, postStage('bad', { dependsOn: ['a', 'b', 'c'] })]);
+      engine.api.on('POST /bad', 409);
+      engine.api.on('DELETE /b', 500);
+      const run = await engine.up({ strategy });
+      expect(rollbackOf(run)).toEqual(['c rolled_back', 'b failed', 'a rolled_back']);
+      expect(run).toMatchObject({ conclusion: 'failure', failure: { reason: 'unexpected_status', status: 409 } });
+      const pending = await Promise.all(['a', 'b', 'c'].map(async (name) => (await engine.history(name)).applied));
+      expect(pending.map((applied) => applied.length)).toEqual([0, 1, 0]);
+    },
+  );
+});
+
 describe('every strategy', () => {
   test.each(['sequential', 'batch', 'transactional', 'allowed_to_fail', 'dependency_graph'] as const)(
     '%s keeps to max_concurrent_stages',
@@ -138,6 +220,7 @@ describe('every strategy', () => {
     ['dependency_graph', undefined, false],
     ['dependency_graph', true, true],
     ['batch', undefined, false],
+    ['batch', true, true],
     ['allowed_to_fail', undefined, false],
     ['allowed_to_fail', true, true],
   ] as const)('%s with rollback_on_failure %s takes back: %s', async (strategy, rollbackOnFailure, expected) => {
