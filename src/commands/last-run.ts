@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { InstanceId } from '../domain/instance.ts';
 import { describeReasonAfterwards } from '../domain/reason-words.ts';
 import type { Run } from '../domain/run.ts';

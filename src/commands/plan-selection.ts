@@ -1,15 +1,15 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { withoutAbsent } from '../config/without-absent.ts';
 import type { CommandOptions } from './command-options.ts';
 
 const PlanSelection = z.object({
   environments: z.array(z.string()),
-  stage: z.string().optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
+  stage: z.optional(z.string()),
+  from: z.optional(z.string()),
+  to: z.optional(z.string()),
   tags: z.array(z.string()),
-  strategy: z.string().optional(),
-  maxConcurrentStages: z.number().optional(),
+  strategy: z.optional(z.string()),
+  maxConcurrentStages: z.optional(z.number()),
 });
 
 /** The options that decide what a plan is about. They are kept with it, so that it can be made again. */

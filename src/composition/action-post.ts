@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { readGeneration } from '../adapters/history/read-generation.ts';
 import { tryLockFile } from '../adapters/history/file-lock.ts';
 import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
@@ -15,7 +15,7 @@ const KEY = 'state';
 const PostState = z.object({
   directory: z.string(),
   project: z.string(),
-  environments: z.array(z.string()).readonly(),
+  environments: z.readonly(z.array(z.string())),
   run: z.string(),
   attempt: z.number(),
   actor: z.string(),

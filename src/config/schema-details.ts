@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** Under this name the metadata of a schema holds the paths of keys that people write there and that belong elsewhere. */
 export const KEYS_ELSEWHERE = 'keysElsewhere';
@@ -10,11 +10,11 @@ export const KEYS_ELSEWHERE = 'keysElsewhere';
  */
 export function detailsOf(issue: z.core.$ZodRawIssue): string {
   const schema = issue.inst;
-  if (issue.code === 'unrecognized_keys' && schema instanceof z.ZodObject) {
+  if (issue.code === 'unrecognized_keys' && schema instanceof z.ZodMiniObject) {
     const elsewhere: unknown = z.globalRegistry.get(schema)?.[KEYS_ELSEWHERE];
     return [...Object.keys(schema.shape), ...(Array.isArray(elsewhere) ? elsewhere.map(String) : [])].join('\n');
   }
-  const examples: unknown = schema instanceof z.ZodType ? z.globalRegistry.get(schema)?.['examples'] : undefined;
+  const examples: unknown = schema instanceof z.ZodMiniType ? z.globalRegistry.get(schema)?.['examples'] : undefined;
   const example: unknown = Array.isArray(examples) ? examples.at(0) : undefined;
   return typeof example === 'string' ? example : '';
 }

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import { hintOfNearest, listNames } from './nearest.ts';
 import { writtenKey } from './plain-value.ts';

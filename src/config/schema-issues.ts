@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { DIAGNOSTIC_CODES, type DiagnosticCode } from '../domain/diagnostic-codes.ts';
 
 /** An issue of zod, at the top or inside another one. */

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { migrationFile } from './migration-schema.ts';
 import { stageConfigFile } from './stage-config-schema.ts';
 import { stagesFile } from './stages-schema.ts';
@@ -13,7 +13,7 @@ export function jsonSchemas(): ReadonlyMap<string, z.core.JSONSchema.BaseSchema>
 }
 
 /** `input`: it describes what people write, and not what that is read into. */
-function jsonSchema(schema: z.ZodType): z.core.JSONSchema.BaseSchema {
+function jsonSchema(schema: z.ZodMiniType): z.core.JSONSchema.BaseSchema {
   return z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12', override: restoreWrittenForms });
 }
 

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { quoteShort } from '../yaml-node.ts';
 import { scalar, type ScalarProblem } from './scalars.ts';
@@ -19,7 +19,7 @@ const ONLY_DOTS = /^\.+$/;
 const NOT_ON_WINDOWS = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)|\.$/i;
 
 /** A name of a stage or an environment. */
-export const name: z.ZodType<string> = scalar<string>(
+export const name: z.ZodMiniType<string> = scalar<string>(
   (written) => {
     if (written.length > MAX_NAME_LENGTH) return tooLong(written);
     if (!NAME_PATTERN.test(written)) {
@@ -42,7 +42,7 @@ export const name: z.ZodType<string> = scalar<string>(
 );
 
 /** The name of a project, which may be any text of one line. Empty: that of the repository or the folder. */
-export const projectName: z.ZodType<string> = scalar<string>(
+export const projectName: z.ZodMiniType<string> = scalar<string>(
   (written) => {
     if (written.length > MAX_NAME_LENGTH) return tooLong(written);
     if (!/\p{Cc}/u.test(written)) return ok(written);
@@ -52,7 +52,7 @@ export const projectName: z.ZodType<string> = scalar<string>(
 );
 
 /** A tag of a stage, as the input `tags` names it: there, commas separate tags, and blanks around them do not count. */
-export const tag: z.ZodType<string> = scalar<string>(
+export const tag: z.ZodMiniType<string> = scalar<string>(
   (written) => {
     if (written.trim() === '') return err({ code: 'empty-value', message: 'a tag must not be empty' });
     if (!written.includes(',') && written.trim() === written) return ok(written);

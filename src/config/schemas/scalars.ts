@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { described } from './described.ts';
 import type { DiagnosticCode } from '../../domain/diagnostic-codes.ts';
 import { parseDurationMs } from '../../domain/duration.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -6,7 +7,7 @@ import { hintOfNearest, listNames } from '../nearest.ts';
 import { quoteShort } from '../yaml-node.ts';
 
 /** A text. Numbers and booleans stand for their text as written, so that nobody has to quote `3` or `007`. */
-export const text: z.ZodUnion<readonly [z.ZodString, z.ZodNumber, z.ZodBoolean]> = z.union([
+export const text: z.ZodMiniUnion<readonly [z.ZodMiniString, z.ZodMiniNumber, z.ZodMiniBoolean]> = z.union([
   z.string(),
   z.number(),
   z.boolean(),
@@ -17,13 +18,13 @@ export const template: typeof text = text;
 
 /** A text that says something: where nothing, or blanks alone, would be a slip. */
 export const filledText: typeof text = z.union([
-  z
-    .string()
-    .check(({ value, issues }) => {
+  described(
+    z.string().check(({ value, issues }) => {
       if (value.trim() !== '') return;
       issues.push({ code: 'too_small', origin: 'string', minimum: 1, inclusive: true, input: value });
-    })
-    .meta({ pattern: '\\S' }),
+    }),
+    { pattern: '\\S' },
+  ),
   z.number(),
   z.boolean(),
 ]);
@@ -47,22 +48,25 @@ export interface ScalarDescription {
 export function scalar<Output>(
   read: (written: string) => Result<Output, ScalarProblem>,
   description: ScalarDescription,
-): z.ZodType<Output> {
-  return z
-    .unknown()
-    .transform((input, context): Output => {
-      const isText = typeof input === 'string' || typeof input === 'number' || typeof input === 'boolean';
-      if (!isText) {
-        context.issues.push({ code: 'invalid_type', expected: 'string', input });
+): z.ZodMiniType<Output> {
+  return described(
+    z.pipe(
+      z.unknown(),
+      z.transform((input, context): Output => {
+        const isText = typeof input === 'string' || typeof input === 'number' || typeof input === 'boolean';
+        if (!isText) {
+          context.issues.push({ code: 'invalid_type', expected: 'string', input });
+          return z.NEVER;
+        }
+        const result = read(String(input));
+        if (result.ok) return result.value;
+        const { message, ...params } = result.error;
+        context.issues.push({ code: 'custom', message, params, input });
         return z.NEVER;
-      }
-      const result = read(String(input));
-      if (result.ok) return result.value;
-      const { message, ...params } = result.error;
-      context.issues.push({ code: 'custom', message, params, input });
-      return z.NEVER;
-    })
-    .meta({ ...description });
+      }),
+    ),
+    { ...description },
+  );
 }
 
 const DURATION: ScalarDescription = {
@@ -77,17 +81,17 @@ function readDuration(written: string): Result<number, ScalarProblem> {
 }
 
 /** A Go duration, in milliseconds. A bare number is refused with the right form. */
-export const duration: z.ZodType<number> = scalar<number>(readDuration, DURATION);
+export const duration: z.ZodMiniType<number> = scalar<number>(readDuration, DURATION);
 
 /** A Go duration longer than nothing, in milliseconds: where `0s` would mean to give up at once, or to ask without pause. */
-export const positiveDuration: z.ZodType<number> = scalar<number>((written) => {
+export const positiveDuration: z.ZodMiniType<number> = scalar<number>((written) => {
   const read = readDuration(written);
   if (!read.ok || read.value > 0) return read;
   return err({ code: 'out-of-range', message: `${written.trim()} is no time at all: write a longer one, such as 30s` });
 }, DURATION);
 
 /** One of a few words; case, `-` and `_` do not count: `client-credentials` is `client_credentials`. */
-export function keyword<Word extends string>(words: readonly Word[]): z.ZodType<Word> {
+export function keyword<const Word extends string>(words: readonly Word[]): z.ZodMiniType<Word> {
   return scalar<Word>(
     (written) => {
       const word = words.find((known) => fold(known) === fold(written));
@@ -122,7 +126,7 @@ function fold(word: string): string {
 }
 
 /** A regular expression of JavaScript. */
-export const regularExpression: z.ZodType<string> = scalar<string>(
+export const regularExpression: z.ZodMiniType<string> = scalar<string>(
   (written) => {
     const problem = problemOfPattern(written);
     return problem === undefined ? ok(written) : err({ code: 'invalid-pattern', message: problem });
@@ -142,11 +146,15 @@ export function problemOfPattern(pattern: string): string | undefined {
 }
 
 /** One value, or a list of at least one. */
-export function oneOrSome<Item extends z.ZodType>(item: Item): z.ZodUnion<readonly [Item, z.ZodArray<Item>]> {
-  return z.union([item, z.array(item).min(1)]);
+export function oneOrSome<Item extends z.ZodMiniType>(
+  item: Item,
+): z.ZodMiniUnion<readonly [Item, z.ZodMiniArray<Item>]> {
+  return z.union([item, z.array(item).check(z.minLength(1))]);
 }
 
 /** One value, or a list of them. */
-export function oneOrList<Item extends z.ZodType>(item: Item): z.ZodUnion<readonly [Item, z.ZodArray<Item>]> {
+export function oneOrList<Item extends z.ZodMiniType>(
+  item: Item,
+): z.ZodMiniUnion<readonly [Item, z.ZodMiniArray<Item>]> {
   return z.union([item, z.array(item)]);
 }

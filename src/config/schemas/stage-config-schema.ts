@@ -1,20 +1,21 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { described, optional, withDefault } from './described.ts';
 import { auth } from './auth-schema.ts';
 import { method, namedTexts, retry } from './request-schema.ts';
 import { duration, keyword, oneOrSome, positiveDuration, template, text } from './scalars.ts';
 import { variables } from './variables-schema.ts';
 
 const postgres = z.strictObject({
-  dsn: template.optional().describe('Address of the database; or its parts below.'),
-  host: template.optional().describe('Host.'),
-  port: z.int().min(1).max(65_535).optional().describe('Port.'),
-  user: template.optional().describe('User.'),
-  password: template.optional().describe('Password.'),
-  dbname: template.optional().describe('Database.'),
-  sslmode: z
-    .enum(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'])
-    .optional()
-    .describe('How the connection is encrypted, in the words of libpq.'),
+  dsn: optional(template, 'Address of the database; or its parts below.'),
+  host: optional(template, 'Host.'),
+  port: optional(z.int().check(z.minimum(1), z.maximum(65_535)), 'Port.'),
+  user: optional(template, 'User.'),
+  password: optional(template, 'Password.'),
+  dbname: optional(template, 'Database.'),
+  sslmode: optional(
+    z.enum(['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full']),
+    'How the connection is encrypted, in the words of libpq.',
+  ),
 });
 
 /** The parts of a PostgreSQL address as the schema has accepted them. */
@@ -22,90 +23,94 @@ export type PostgresValue = z.output<typeof postgres>;
 
 const storeType = keyword(['sqlite', 'postgres', 'postgresql']);
 
-const store = z
-  .strictObject({
-    type: storeType.optional().describe('Default: sqlite.'),
-    driver: storeType.optional().describe('Another word for type.'),
-    path: template.optional().describe('Another place for sqlite.path.'),
-    sqlite: z
-      .strictObject({
-        path: template.optional().describe('The file. Default: .stage-orchestrator/ENVIRONMENT/STAGE.db.'),
-      })
-      .optional()
-      .describe('For SQLite.'),
-    postgres: postgres.optional().describe('For PostgreSQL.'),
-    table_prefix: text.optional().describe('Put before the names of the tables, with _ between.'),
-    table_schema_migrations: text.optional().describe('Name of this table. Default: schema_migrations.'),
-    table_migration_runs: text.optional().describe('Name of this table. Default: migration_runs.'),
-    table_stored_env: text.optional().describe('Name of this table. Default: stored_env.'),
-    save_response_body: z.boolean().default(false).describe('Whether bodies of answers are kept.'),
-    disabled: z.boolean().default(false).describe('Keep no history: every run does everything again.'),
-  })
-  .meta({
+const store = described(
+  z.strictObject({
+    type: optional(storeType, 'Default: sqlite.'),
+    driver: optional(storeType, 'Another word for type.'),
+    path: optional(template, 'Another place for sqlite.path.'),
+    sqlite: optional(
+      z.strictObject({
+        path: optional(template, 'The file. Default: .stage-orchestrator/ENVIRONMENT/STAGE.db.'),
+      }),
+      'For SQLite.',
+    ),
+    postgres: optional(postgres, 'For PostgreSQL.'),
+    table_prefix: optional(text, 'Put before the names of the tables, with _ between.'),
+    table_schema_migrations: optional(text, 'Name of this table. Default: schema_migrations.'),
+    table_migration_runs: optional(text, 'Name of this table. Default: migration_runs.'),
+    table_stored_env: optional(text, 'Name of this table. Default: stored_env.'),
+    save_response_body: withDefault(z.boolean(), false, 'Whether bodies of answers are kept.'),
+    disabled: withDefault(z.boolean(), false, 'Keep no history: every run does everything again.'),
+  }),
+  {
     id: 'Store',
     description: 'Where the history of the stage is kept.',
     examples: [{ type: 'sqlite', sqlite: { path: './state.db' } }],
-  });
+  },
+);
 
 /** `store` as the schema has accepted it. */
 export type StoreValue = z.output<typeof store>;
 
-const wait = z
-  .strictObject({
-    url: template.describe('Address that is asked.'),
-    method: method.optional().describe('Default: GET.'),
-    status: oneOrSome(text).optional().describe('Statuses that end the wait. Default: 200.'),
-    timeout: positiveDuration.default(60_000).describe('Longest wait.').meta({ default: '60s' }),
-    interval: positiveDuration.default(2_000).describe('Pause between two requests.').meta({ default: '2s' }),
-    headers: namedTexts.optional().describe('Headers.'),
-  })
-  .meta({
+const wait = described(
+  z.strictObject({
+    url: described(template, 'Address that is asked.'),
+    method: optional(method, 'Default: GET.'),
+    status: optional(oneOrSome(text), 'Statuses that end the wait. Default: 200.'),
+    timeout: withDefault(positiveDuration, 60_000, { description: 'Longest wait.', default: '60s' }),
+    interval: withDefault(positiveDuration, 2_000, { description: 'Pause between two requests.', default: '2s' }),
+    headers: optional(namedTexts, 'Headers.'),
+  }),
+  {
     id: 'Wait',
     description: 'Ask until the service answers as expected, before the first request of the stage.',
     examples: [{ url: '{{.api_base}}/health', timeout: '60s' }],
-  });
+  },
+);
 
 /** `wait` as the schema has accepted it. */
 export type WaitValue = z.output<typeof wait>;
 
-const tlsVersion = text.optional().meta({ examples: ['1.2', 'tls1.3'] });
+const tlsVersion = optional(text, { examples: ['1.2', 'tls1.3'] });
 
-const client = z
-  .strictObject({
-    insecure: z.boolean().default(false).describe('Accept any certificate. Not for production.'),
-    min_tls_version: tlsVersion.describe('Lowest version of TLS: 1.0, 1.1, 1.2, 1.3.'),
-    max_tls_version: tlsVersion.describe('Highest version of TLS.'),
-    ca_file: text.optional().describe('Certificates that are trusted besides the usual ones.'),
-    cert_file: text.optional().describe('Certificate of the client.'),
-    key_file: text.optional().describe('Key of the client.'),
-    timeout: positiveDuration
-      .default(30_000)
-      .describe('Longest time of one attempt of a request.')
-      .meta({ default: '30s' }),
-    max_connections: z.int().min(1).max(10_000).optional().describe('Most connections to one server.'),
-    proxy: template.optional().describe('Address of a proxy. Default: HTTP_PROXY, HTTPS_PROXY and NO_PROXY.'),
-  })
-  .meta({
+const client = described(
+  z.strictObject({
+    insecure: withDefault(z.boolean(), false, 'Accept any certificate. Not for production.'),
+    min_tls_version: described(tlsVersion, 'Lowest version of TLS: 1.0, 1.1, 1.2, 1.3.'),
+    max_tls_version: described(tlsVersion, 'Highest version of TLS.'),
+    ca_file: optional(text, 'Certificates that are trusted besides the usual ones.'),
+    cert_file: optional(text, 'Certificate of the client.'),
+    key_file: optional(text, 'Key of the client.'),
+    timeout: withDefault(positiveDuration, 30_000, {
+      description: 'Longest time of one attempt of a request.',
+      default: '30s',
+    }),
+    max_connections: optional(z.int().check(z.minimum(1), z.maximum(10_000)), 'Most connections to one server.'),
+    proxy: optional(template, 'Address of a proxy. Default: HTTP_PROXY, HTTPS_PROXY and NO_PROXY.'),
+  }),
+  {
     id: 'Client',
     description: 'How every request of the stage is sent, sign-in included.',
     examples: [{ min_tls_version: '1.2' }],
-  });
+  },
+);
 
 /** `client` as the schema has accepted it. */
 export type ClientValue = z.output<typeof client>;
 
-const logging = z
-  .strictObject({
-    level: keyword(['error', 'warn', 'warning', 'info', 'debug']).optional().describe('Accepted for apirun.'),
-    format: keyword(['text', 'json', 'color', 'colour']).optional().describe('Accepted for apirun.'),
-    color: z.boolean().optional().describe('Accepted for apirun.'),
-    mask_sensitive: z.boolean().optional().describe('Accepted for apirun; secrets are masked always.'),
-    masking: z
-      .strictObject({ enabled: z.boolean().optional().describe('Accepted for apirun; secrets are masked always.') })
-      .optional()
-      .describe('Accepted for apirun.'),
-  })
-  .describe('Accepted for apirun: the options of the command line decide how much is said.');
+const logging = described(
+  z.strictObject({
+    level: optional(keyword(['error', 'warn', 'warning', 'info', 'debug']), 'Accepted for apirun.'),
+    format: optional(keyword(['text', 'json', 'color', 'colour']), 'Accepted for apirun.'),
+    color: optional(z.boolean(), 'Accepted for apirun.'),
+    mask_sensitive: optional(z.boolean(), 'Accepted for apirun; secrets are masked always.'),
+    masking: optional(
+      z.strictObject({ enabled: optional(z.boolean(), 'Accepted for apirun; secrets are masked always.') }),
+      'Accepted for apirun.',
+    ),
+  }),
+  'Accepted for apirun: the options of the command line decide how much is said.',
+);
 
 /** What `out_of_order` may say. */
 export const outOfOrder = z.enum(['run', 'fail']);
@@ -114,35 +119,34 @@ export const outOfOrder = z.enum(['run', 'fail']);
 export const drift = z.enum(['warn', 'fail', 'ignore']);
 
 /** config.yaml of a stage (spec 03). */
-export const stageConfigFile = z
-  .strictObject({
-    $schema: text.optional().describe('For editors; not used.'),
-    migrate_dir: text
-      .optional()
-      .describe('Folder of the migrations. Default: ./migration if it exists, else this folder.'),
-    env: variables.optional().describe('Variables of the stage.'),
-    base_env: z
-      .strictObject({ global: variables.optional().describe('Variables of the stage.') })
-      .optional()
-      .describe('Accepted for apirun: an older form of env, below which env wins.'),
-    auth: auth.optional().describe('Ways to sign in.'),
-    store: store.optional(),
-    wait: wait.optional(),
-    client: client.optional(),
-    retry: retry.optional(),
-    render_body: z.boolean().default(true).describe('Whether bodies are templates.'),
-    delay_between_migrations: duration
-      .optional()
-      .describe('Pause between two migrations. Default: that of global in stages.yaml, else 0s.'),
-    out_of_order: outOfOrder
-      .optional()
-      .describe('What a migration numbered below the highest applied one means. Default: that of global, else run.'),
-    drift: drift
-      .optional()
-      .describe('What a changed file of an applied migration means. Default: that of global, else warn.'),
-    logging: logging.optional(),
-  })
-  .meta({ title: 'Stage configuration', description: 'config.yaml of a stage: sign-in, variables, store and client.' });
+export const stageConfigFile = described(
+  z.strictObject({
+    $schema: optional(text, 'For editors; not used.'),
+    migrate_dir: optional(text, 'Folder of the migrations. Default: ./migration if it exists, else this folder.'),
+    env: optional(variables, 'Variables of the stage.'),
+    base_env: optional(
+      z.strictObject({ global: optional(variables, 'Variables of the stage.') }),
+      'Accepted for apirun: an older form of env, below which env wins.',
+    ),
+    auth: optional(auth, 'Ways to sign in.'),
+    store: optional(store),
+    wait: optional(wait),
+    client: optional(client),
+    retry: optional(retry),
+    render_body: withDefault(z.boolean(), true, 'Whether bodies are templates.'),
+    delay_between_migrations: optional(
+      duration,
+      'Pause between two migrations. Default: that of global in stages.yaml, else 0s.',
+    ),
+    out_of_order: optional(
+      outOfOrder,
+      'What a migration numbered below the highest applied one means. Default: that of global, else run.',
+    ),
+    drift: optional(drift, 'What a changed file of an applied migration means. Default: that of global, else warn.'),
+    logging: optional(logging),
+  }),
+  { title: 'Stage configuration', description: 'config.yaml of a stage: sign-in, variables, store and client.' },
+);
 
 /** A config.yaml as the schema has accepted it. */
 export type StageConfigFileValue = z.output<typeof stageConfigFile>;

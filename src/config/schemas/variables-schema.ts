@@ -1,17 +1,19 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import { described, optional } from './described.ts';
 import { filledText, template, text } from './scalars.ts';
 
-const variable = z
-  .strictObject({
-    name: filledText.describe('Name of the variable, as templates use it.'),
-    value: template.optional().describe('The value; it may be a template over lower layers. Wins over valueFromEnv.'),
-    valueFromEnv: text.optional().describe('Name of the process variable that holds the value.'),
-    optional: z.boolean().optional().describe('Whether the process variable may be unset: the value is empty then.'),
-  })
-  .meta({ id: 'Variable', description: 'One variable.', examples: [{ name: 'token', valueFromEnv: 'API_TOKEN' }] });
+const variable = described(
+  z.strictObject({
+    name: described(filledText, 'Name of the variable, as templates use it.'),
+    value: optional(template, 'The value; it may be a template over lower layers. Wins over valueFromEnv.'),
+    valueFromEnv: optional(text, 'Name of the process variable that holds the value.'),
+    optional: optional(z.boolean(), 'Whether the process variable may be unset: the value is empty then.'),
+  }),
+  { id: 'Variable', description: 'One variable.', examples: [{ name: 'token', valueFromEnv: 'API_TOKEN' }] },
+);
 
 /** Variables: a map of names and values, or a list as in apirun's config.yaml. */
-export const variables = z.union([z.record(z.string(), template.optional()), z.array(variable)]).meta({
+export const variables = described(z.union([z.record(z.string(), optional(template)), z.array(variable)]), {
   id: 'Variables',
   description: 'Variables: a map, or a list of {name, value} and {name, valueFromEnv}. Values may be templates.',
   examples: [{ region: 'eu-west-1' }],
@@ -25,8 +27,8 @@ export type VariableValue = z.output<typeof variable>;
 
 /** `_config/metadata.*` and `_config/environments/vars-*.*` (spec 06). */
 export const variablesFile = z.strictObject({
-  $schema: text.optional().describe('For editors; not used.'),
-  variables: variables.optional().describe('The variables of the file; $(name) stands for another one.'),
+  $schema: optional(text, 'For editors; not used.'),
+  variables: optional(variables, 'The variables of the file; $(name) stands for another one.'),
 });
 
 /** A file of variables as the schema has accepted it. */
