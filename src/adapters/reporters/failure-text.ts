@@ -46,9 +46,10 @@ export function nextLines(next: readonly NextStep[], style: Style): readonly str
   return [paint(style, 'quiet', 'next:'), ...copied(next, style).map((line) => `  ${paint(style, 'strong', line)}`)];
 }
 
-/** The same among lines about other things: each says what it is. */
+/** The same among lines about other things: each says what it is; a remark about the one before it has brackets. */
 export function nextLinesBetween(next: readonly NextStep[], style: Style): readonly string[] {
-  return copied(next, style).map((line) => `  ${paint(style, 'quiet', 'next:')} ${line}`);
+  const label = paint(style, 'quiet', 'next:');
+  return copied(next, style).map((line) => (line.startsWith('(') ? `  ${line}` : `  ${label} ${line}`));
 }
 
 function copied(next: readonly NextStep[], { redact, showNext = showPlainly }: Style): readonly string[] {
