@@ -1,5 +1,6 @@
 import type { SourceFiles } from '../domain/source-files.ts';
 import type { Result } from '../domain/result.ts';
+import type { KeptFiles } from '../execution/kept-files-ports.ts';
 import type { RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import type { EnginePorts } from '../execution/run-context.ts';
@@ -22,10 +23,13 @@ export interface CommandContext {
   readonly identity: RunIdentity;
   /** Where this run can be looked at, for whoever waits for it. */
   readonly link?: string;
+  /** From which paths among the arguments lead. Absolute. */
+  readonly workingDirectory: string;
   readonly files: SourceFiles;
   readonly outputs: OutputFiles;
   readonly ports: Omit<EnginePorts, 'snapshots'>;
   readonly state: StateStores;
+  readonly keptFiles: KeptFiles;
   readonly redactor: Redactor;
   readonly sealer: Sealer;
   /** Aborted when the user interrupts. */

@@ -4,6 +4,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import type { NextStep } from '../domain/next-step.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Run } from '../domain/run.ts';
+import type { StateReport } from '../domain/state-report.ts';
 import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../domain/status.ts';
 
 /** What stages hand on, secrets left out: by instance, then by name. */
@@ -25,5 +26,6 @@ export type CommandOutcome = { readonly exitStatus: number; readonly warnings: r
   | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
   | { readonly kind: 'explanation'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'graph'; readonly graph: StageGraph }
+  | { readonly kind: 'state'; readonly report: StateReport; readonly next: readonly NextStep[] }
   | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly NextStep[] }
 );

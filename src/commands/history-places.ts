@@ -32,7 +32,7 @@ export interface HistoryPlaces {
 }
 
 /** The store of stages that have none of their own: SQLite with the tables of apirun. */
-const DEFAULT_TABLES = { migrations: 'schema_migrations', runs: 'migration_runs', env: 'stored_env' } as const;
+export const DEFAULT_TABLES = { migrations: 'schema_migrations', runs: 'migration_runs', env: 'stored_env' } as const;
 
 /** `stateDirectory` is absolute. */
 export function historyPlaces(input: {

@@ -155,6 +155,10 @@ export const OPTIONS_OF = {
     { name: 'format', value: 'mermaid|dot|json', help: 'how it is drawn (default: mermaid)' },
   ],
   unlock: [ENVIRONMENT, STATE, STATE_DIR],
+  'state list': [ENVIRONMENT, STATE, STATE_DIR],
+  'state export': [ENVIRONMENT, STATE, STATE_DIR],
+  'state import': [ENVIRONMENT, STAGE, DRY_RUN, STATE, STATE_DIR],
+  'state rollback-to': [ENVIRONMENT, DRY_RUN, STATE, STATE_DIR],
   init: [],
   new: [],
   demo: [

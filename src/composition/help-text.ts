@@ -3,15 +3,16 @@ import type { CommandDescription } from '../commands/command-description.ts';
 import { COMMON_OPTIONS } from '../commands/option-table.ts';
 import type { OptionDescription } from '../commands/option-table.ts';
 
-/** The list of commands. */
-export function generalHelp(): readonly string[] {
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
+/** The list of commands, or of those whose name begins with this word. */
+export function generalHelp(group?: string): readonly string[] {
+  const commands = COMMANDS.filter(({ name }) => group === undefined || name.startsWith(`${group} `));
+  const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     'stage-orchestrator: change running systems in ordered stages, from one stages.yaml',
     '',
     'usage: stage-orchestrator <command> [options]',
     '',
-    ...COMMANDS.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
     'stage-orchestrator <command> --help shows its options. New here: stage-orchestrator demo',
     'exit status: 0 done, 1 failed, 2 changes present (--detailed-exitcode), 3 refused, 130 interrupted',

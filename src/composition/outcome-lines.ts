@@ -42,6 +42,7 @@ export async function outcomeLines(outcome: CommandOutcome, view: OutcomeView): 
     case 'history':
     case 'explanation':
     case 'graph':
+    case 'state':
       return readingLines(outcome, given, style);
   }
 }

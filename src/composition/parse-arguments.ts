@@ -7,9 +7,9 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { nearest as nearestName } from '../config/nearest.ts';
 
-/** What a command line asks for. `help` without a command: the list of commands. */
+/** What a command line asks for. `help` without a command: the list of commands, or of those that begin with `group`. */
 export type ParsedLine =
-  | { readonly kind: 'help'; readonly command?: CommandDescription }
+  | { readonly kind: 'help'; readonly command?: CommandDescription; readonly group?: string }
   | { readonly kind: 'version' }
   | { readonly kind: 'command'; readonly command: CommandDescription; readonly given: CommandArguments };
 
@@ -22,24 +22,41 @@ export interface UsageProblem {
 /** Reads a command line; a leading `stages` is accepted, as projects that come from apirun write it. */
 export function parseLine(line: readonly string[]): Result<ParsedLine, UsageProblem> {
   const words = line[0] === 'stages' ? line.slice(1) : line;
-  const [name, ...rest] = words;
+  const [name] = words;
   if (name === undefined) return ok({ kind: 'help' });
   if (name === '--version') return ok({ kind: 'version' });
   if (name === 'help' || name === '--help' || name === '-h') {
-    const topic = COMMANDS.find((command) => command.name === rest[0]);
+    const topic = commandOf(words.slice(1));
     return ok({ kind: 'help', ...(topic ? { command: topic } : {}) });
   }
-  const command = COMMANDS.find((candidate) => candidate.name === name);
-  if (!command)
-    return err(
-      unknown(
-        'command',
-        name,
-        COMMANDS.map((candidate) => candidate.name),
-        'stage-orchestrator --help',
-      ),
-    );
-  return parseOptions(command, rest);
+  const command = commandOf(words);
+  if (!command) return withoutCommand(name, words[1]);
+  return parseOptions(command, words.slice(wordsOf(command).length));
+}
+
+/** The command that these words begin with. */
+function commandOf(words: readonly string[]): CommandDescription | undefined {
+  return COMMANDS.find((command) => wordsOf(command).every((word, index) => word === words[index]));
+}
+
+/** A command may have a name of two words: `state list`. */
+function wordsOf({ name }: CommandDescription): readonly string[] {
+  return name.split(' ');
+}
+
+/** The first word of several commands asks for the list of them; the second one may be mistyped. */
+function withoutCommand(first: string, second: string | undefined): Result<ParsedLine, UsageProblem> {
+  const help = 'stage-orchestrator --help';
+  const group = COMMANDS.map(({ name }) => name).filter((name) => name.startsWith(`${first} `));
+  if (group.length === 0) {
+    const names = COMMANDS.flatMap((command) => wordsOf(command).slice(0, 1));
+    return err(unknown('command', first, names, help));
+  }
+  if (second === '--help' || second === '-h') return ok({ kind: 'help', group: first });
+  if (second === undefined || second.startsWith('-')) {
+    return err({ message: `${first} needs one of: ${group.join(', ')}`, hint: `stage-orchestrator ${first} --help` });
+  }
+  return err(unknown('command', `${first} ${second}`, group, `stage-orchestrator ${first} --help`));
 }
 
 function parseOptions(command: CommandDescription, words: readonly string[]): Result<ParsedLine, UsageProblem> {

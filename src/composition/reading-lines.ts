@@ -4,7 +4,7 @@ import type { CommandArguments } from '../commands/command-description.ts';
 
 /** The outcome of a command that only reads, in the view that belongs to it. Views load when they are needed. */
 export async function readingLines(
-  outcome: Extract<CommandOutcome, { kind: 'status' | 'history' | 'explanation' | 'graph' }>,
+  outcome: Extract<CommandOutcome, { kind: 'status' | 'history' | 'explanation' | 'graph' | 'state' }>,
   { values }: CommandArguments,
   style: Style,
 ): Promise<readonly string[]> {
@@ -15,6 +15,8 @@ export async function readingLines(
       return (await import('../adapters/reporters/history-text.ts')).historyText(outcome.entries, style);
     case 'explanation':
       return (await import('../adapters/reporters/why-text.ts')).whyText(outcome.explanations, style);
+    case 'state':
+      return (await import('../adapters/reporters/state-text.ts')).stateText(outcome.report, outcome.next, style);
     case 'graph': {
       const format = values.get('format');
       if (format === 'dot') return (await import('../adapters/reporters/graph-dot.ts')).graphDot(outcome.graph);

@@ -23,8 +23,8 @@ export async function runCommandLine(line: readonly string[], view: ProcessView,
   if (!parsed.ok) return usageProblem({ streams, line }, parsed.error.message, parsed.error.hint);
   switch (parsed.value.kind) {
     case 'help': {
-      const { command } = parsed.value;
-      streams.out(`${(command ? commandHelp(command) : generalHelp()).join('\n')}\n`);
+      const { command, group } = parsed.value;
+      streams.out(`${(command ? commandHelp(command) : generalHelp(group)).join('\n')}\n`);
       return EXIT_DONE;
     }
     case 'version':
@@ -60,6 +60,7 @@ async function runCommand(
     redactor,
     events: presenter.events,
     token,
+    uploads: 'at once',
   });
   if (!command.run) return await usageProblem(asked, `${command.name} can't be run here`, hint);
   const outcome = await command.run(world.context, given);

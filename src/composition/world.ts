@@ -14,16 +14,16 @@ import { err, ok } from '../domain/result.ts';
 import type { EventSink, RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import { createSealer } from '../execution/seal.ts';
+import { lazyKeptFiles } from './kept-files.ts';
 import type { ProcessFacts } from './process-facts.ts';
 import { runLink } from './run-identity.ts';
 import { openStateStores } from './state-stores.ts';
+import type { StateStoresInput } from './state-stores.ts';
 import { VERSION } from './version.ts';
 
 /** The process as the wiring sees it; nothing below it reads the environment. */
 export interface ProcessView extends ProcessFacts {
   readonly workingDirectory: string;
-  /** Aborted when the user interrupts. */
-  readonly stop: AbortSignal;
 }
 
 /** The ports that a command works with, open until they are disposed of. */
@@ -42,18 +42,21 @@ export function openWorld(
     readonly token: string;
     readonly redactor: Redactor;
     readonly events: EventSink;
+    readonly uploads: StateStoresInput['uploads'];
   },
 ): World {
   const variables = processVariables(view.environment);
-  const { identity, redactor, options, token } = given;
+  const { identity, redactor, options, token, uploads } = given;
   const { run, attempt, actor, commit } = identity;
-  const state = openStateStores(view, { choice: options.state, provenance: { run, attempt, actor, commit }, token });
+  const provenance = { run, attempt, actor, commit };
+  const state = openStateStores(view, { choice: options.state, provenance, token, uploads });
   const histories = createHistories({ temporaryDirectory: tmpdir() });
   const link = runLink(view.environment);
   const context: CommandContext = {
     options,
     identity,
     ...(link === undefined ? {} : { link }),
+    workingDirectory: view.workingDirectory,
     files: createDiskSourceFiles(view.workingDirectory),
     outputs: outputFiles,
     ports: {
@@ -83,6 +86,7 @@ export function openWorld(
       findPattern,
     },
     state,
+    keptFiles: lazyKeptFiles(),
     redactor,
     sealer: createSealer(given.stateKeys, (count) => systemRandom.bytes(count)),
     stop: view.stop,

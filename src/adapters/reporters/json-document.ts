@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { showPlainly } from '../../domain/next-step.ts';
 import type { NextStep, ShowNext } from '../../domain/next-step.ts';
-import type { Plan } from '../../domain/plan.ts';
 import type { Run } from '../../domain/run.ts';
+import type { StateReport } from '../../domain/state-report.ts';
 import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../../domain/status.ts';
 import { worstFirst } from './diagnostics-text.ts';
 import { diagnosticJson, failureJson } from './json-failure.ts';
@@ -28,6 +29,7 @@ export type JsonOutcome = { readonly warnings: readonly Diagnostic[] } & (
   | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
   | { readonly kind: 'explanation'; readonly explanations: readonly Explanation[] }
   | { readonly kind: 'graph'; readonly graph: StageGraph }
+  | { readonly kind: 'state'; readonly report: StateReport; readonly next: readonly NextStep[] }
   | { readonly kind: 'message'; readonly lines: readonly string[]; readonly next: readonly NextStep[] }
 );
 
@@ -88,6 +90,10 @@ function contentOf(outcome: JsonOutcome, showNext: ShowNext): { readonly kind: s
       return { kind: 'why', content: explanationContent(outcome.explanations, showNext, warnings) };
     case 'graph':
       return { kind: 'graph', content: { graph: outcome.graph, warnings } };
+    case 'state': {
+      const { action, ...state } = outcome.report;
+      return { kind: `state-${action}`, content: { state, next: showNext(outcome.next), warnings } };
+    }
     case 'message':
       return { kind: 'message', content: { lines: outcome.lines, next: showNext(outcome.next), warnings } };
   }

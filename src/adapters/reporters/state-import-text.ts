@@ -1,0 +1,115 @@
+import { showInstance } from '../../domain/instance.ts';
+import type { HistorySummary, ImportedHistory, ImportOutcome, StateImport } from '../../domain/state-report.ts';
+import { listed, plural } from './plural.ts';
+import type { Hue, Style } from './style.ts';
+import { paint, show } from './style.ts';
+import type { Cell } from './table.ts';
+import { tableRows } from './table.ts';
+import { indented } from './text-block.ts';
+import { showTime } from './time-words.ts';
+
+/** Labels in one list. */
+const MAX_LISTED_LABELS = 20;
+
+const OUTCOMES: { readonly [Outcome in ImportOutcome]: { readonly words: string; readonly hue: Hue } } = {
+  taken: { words: 'taken', hue: 'good' },
+  unchanged: { words: 'unchanged', hue: 'quiet' },
+  kept: { words: 'kept: the one here is newer', hue: 'quiet' },
+  conflicting: { words: 'conflicting: both have changed', hue: 'bad' },
+  left_out: { words: 'left out', hue: 'warning' },
+};
+
+/** The order in which counts are told. */
+const COUNTED: readonly ImportOutcome[] = ['taken', 'unchanged', 'kept', 'conflicting', 'left_out'];
+
+/** What became of each history of an import, or would become of it, and how many of each there are. */
+export function importText(report: StateImport, style: Style): readonly string[] {
+  const { source, histories, notices, objections, result } = report;
+  const rows = tableRows(
+    histories.map((history) => row(history, style)),
+    style,
+  );
+  const lines = histories.flatMap((history, place) => [...(rows[place] ?? []), ...sides(history, style)]);
+  return [
+    `${TITLES[result]} ${paint(style, 'strong', show(style, source))}`,
+    ...indented(lines, '  '),
+    '',
+    paint(style, 'strong', counts(histories)),
+    ...notices.map((notice) => `note: ${show(style, notice)}`),
+    ...objections.map((objection) => paint(style, 'warning', show(style, objection))),
+    ...resultLines(report, style),
+  ];
+}
+
+const TITLES: { readonly [Result in StateImport['result']]: string } = {
+  done: 'Import of',
+  would_do: 'Dry run of an import of',
+  refused: 'Refused: import of',
+};
+
+function row({ id, outcome, imported }: ImportedHistory, style: Style): readonly Cell[] {
+  const { words, hue } = OUTCOMES[outcome];
+  return [
+    { text: show(style, showInstance(id)), hue: 'strong' },
+    { text: words, hue, whole: true },
+    { text: outcome === 'taken' ? show(style, summaryWords(imported)) : '' },
+  ];
+}
+
+/** Both sides of a conflict, for whoever has to decide which is true. */
+function sides({ outcome, imported, here }: ImportedHistory, style: Style): readonly string[] {
+  if (outcome !== 'conflicting' || here === undefined) return [];
+  const sideLines = [
+    `imported: ${summaryWords(imported)}${onlyIn(imported, here)}`,
+    `here:     ${summaryWords(here)}${onlyIn(here, imported)}`,
+  ];
+  return indented(
+    sideLines.map((line) => show(style, line)),
+    '    ',
+  );
+}
+
+function summaryWords({ applied, inDoubt, attempts, last }: HistorySummary): string {
+  const doubt = inDoubt.length === 0 ? '' : `, in doubt: ${listed(inDoubt, MAX_LISTED_LABELS)}`;
+  const again = last !== undefined && last.attempt > 1 ? ` attempt ${last.attempt}` : '';
+  const when = last === undefined ? '' : `, last by run ${last.run}${again} ${showTime(last.endedAt)}`;
+  return `${applied.length} applied${doubt}, ${plural(attempts, 'attempt')}${when}`;
+}
+
+function onlyIn(one: HistorySummary, other: HistorySummary): string {
+  const only = one.applied.filter((label) => !other.applied.includes(label));
+  return only.length === 0 ? '' : `; only there: ${listed(only, MAX_LISTED_LABELS)}`;
+}
+
+function counts(histories: readonly ImportedHistory[]): string {
+  const counted = COUNTED.map(
+    (outcome) => [outcome, histories.filter((one) => one.outcome === outcome).length] as const,
+  );
+  return counted
+    .filter(([outcome, count]) => count > 0 || !OPTIONAL.includes(outcome))
+    .map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`)
+    .join(', ');
+}
+
+/** Not told where there are none. */
+const OPTIONAL: readonly ImportOutcome[] = ['left_out'];
+
+function resultLines({ result, histories, objections, saved }: StateImport, style: Style): readonly string[] {
+  const takes = histories.some(({ outcome }) => outcome === 'taken');
+  switch (result) {
+    case 'would_do':
+      return [takes ? 'nothing was written: this is a dry run' : 'there would be nothing to change'];
+    case 'done':
+      if (saved.length === 0) return ['nothing was changed: all of it is here already'];
+      return saved.map(
+        ({ environment, generation }) => `${show(style, environment)} is saved as generation ${generation}`,
+      );
+    case 'refused':
+      return histories.some(({ outcome }) => outcome === 'conflicting')
+        ? [
+            paint(style, 'bad', 'nothing was written: taking one side of a conflict would lose what the other knows'),
+            'the rest can be imported alone; docs/state.md says how to join a history that has gone two ways',
+          ]
+        : [paint(style, 'bad', `nothing was written: ${objections.length === 1 ? 'this needs' : 'these need'} --yes`)];
+  }
+}

@@ -1,0 +1,37 @@
+import { isolate } from '../execution/isolation.ts';
+import { DEFAULT_LOCK_TTL_MS } from '../execution/lock-ports.ts';
+import type { CommandContext } from './command-context.ts';
+import type { CommandOutcome } from './command-outcome.ts';
+import { stateOfProject } from './state-of-project.ts';
+import { failed } from './state-subject.ts';
+import type { StateSubject } from './state-subject.ts';
+
+/**
+ * Changes what is kept of these environments while no run with `isolate` does. A lock that is taken is not waited for:
+ * a person is there who can look. Where the state is kept in stores that hold no locks, there is none to take.
+ */
+export async function holdState(
+  context: CommandContext,
+  subject: StateSubject,
+  environments: readonly string[],
+  work: () => Promise<CommandOutcome>,
+): Promise<CommandOutcome> {
+  if (!context.options.state.some(({ kind }) => kind === 'git' || kind === 'directory')) return work();
+  const lock = await context.state.lockOf(stateOfProject(subject, context), DEFAULT_LOCK_TTL_MS);
+  if (!lock.ok) return failed(lock.error);
+  const { run, attempt, actor, commit } = context.identity;
+  const held = await isolate({
+    lock: lock.value,
+    environments,
+    owner: { run, attempt, actor, commit, ...(context.link === undefined ? {} : { link: context.link }) },
+    clock: context.ports.clock,
+    timeoutMs: 0,
+    ttlMs: DEFAULT_LOCK_TTL_MS,
+    stop: context.stop,
+    onWait: () => undefined,
+  });
+  if (!held.ok) return failed(held.error);
+  await using locks = held.value;
+  void locks;
+  return await work();
+}
