@@ -10,6 +10,7 @@ const root = path.dirname(import.meta.dirname);
 const generators = [
   'generate-command-reference.ts',
   'generate-demo-project.ts',
+  'generate-orchestrate.ts',
   'generate-readme-tables.ts',
   'generate-schema.ts',
 ];
