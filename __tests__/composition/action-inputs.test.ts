@@ -123,8 +123,8 @@ describe('what can not be honoured', () => {
   test.each([
     ['up', { cascade: 'true' }, ['cascade']],
     ['down', { repeat: 'true' }, ['repeat']],
-    ['validate', { stage: 'database', 'state-key': 'k' }, ['stage', 'state-key']],
-    ['unlock', { 'state-key': 'k' }, ['state-key']],
+    ['validate', { stage: 'database', 'state-key': 'k' }, ['stage']],
+    ['unlock', { 'state-key': 'k', yes: 'true' }, []],
     ['status', { 'dry-run': 'true' }, []],
     ['plan', { 'dry-run': 'true' }, []],
   ])('%s has no use for %j, which does no harm', (command, inputs, unused) => {

@@ -78,3 +78,21 @@ export const HOLDING_BACK: ReadonlySet<string> = new Set([
   'plan-hash',
   'version',
 ]);
+
+/**
+ * Inputs that say what the project is and how it is run, whatever is done with it. A workflow sets them on all its steps
+ * alike, so a command that has no use for one says nothing about it.
+ */
+export const OF_THE_PROJECT: ReadonlySet<string> = new Set([
+  'strategy',
+  'max-concurrent-stages',
+  'variables',
+  'env-allow',
+  'state',
+  'state-dir',
+  'on-missing-state',
+  'state-key',
+  'lock-timeout',
+  'lock-ttl',
+  'on-locked',
+]);

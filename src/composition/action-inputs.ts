@@ -4,7 +4,7 @@ import { nearest } from '../config/nearest.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { ActionInput } from './action-input-table.ts';
-import { ACTION_INPUTS, HOLDING_BACK } from './action-input-table.ts';
+import { ACTION_INPUTS, HOLDING_BACK, OF_THE_PROJECT } from './action-input-table.ts';
 import { ACTION_STATE } from './read-state-choice.ts';
 
 /** Reads an input of the action without blanks around it; empty when it is not set. */
@@ -61,7 +61,8 @@ export function readInputs(getInput: GetInput, command: CommandDescription): Res
     else if (isSet(input, text)) {
       if (CHANGING.has(command.name) && HOLDING_BACK.has(name))
         return err(`${command.name} does not take the input ${name}, and would do more without it: leave it out`);
-      if (name !== 'dry-run') unused.push(name);
+      // A command that only reads is a dry run anyway.
+      if (name !== 'dry-run' && !OF_THE_PROJECT.has(name)) unused.push(name);
     }
   }
   const planFile = values.get('plan');

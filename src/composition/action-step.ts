@@ -1,4 +1,5 @@
 import { appendFile, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import * as core from '@actions/core';
 import { createAnnotationLimit, formatAnnotation } from '../adapters/reporters/annotation.ts';
@@ -52,11 +53,15 @@ export async function beginStep(view: ProcessView): Promise<ActionStep> {
   };
 }
 
-/** A new folder in the runner's one for temporary files: another step of the job has another one. */
-async function ownFolder({ environment, workingDirectory }: ProcessView): Promise<string> {
-  const parent = path.resolve(environment['RUNNER_TEMP'] || workingDirectory, 'stage-orchestrator');
-  await mkdir(parent, { recursive: true });
-  return mkdtemp(path.join(parent, 'step-'));
+/** A new folder in the runner's one for temporary files, or in the machine's where that can't be written to. */
+async function ownFolder({ environment }: ProcessView): Promise<string> {
+  try {
+    const parent = path.resolve(environment['RUNNER_TEMP'] || tmpdir(), 'stage-orchestrator');
+    await mkdir(parent, { recursive: true });
+    return await mkdtemp(path.join(parent, 'step-'));
+  } catch {
+    return mkdtemp(path.join(tmpdir(), 'stage-orchestrator-'));
+  }
 }
 
 /** Writes an annotation, unless GitHub would drop it: those are counted. */

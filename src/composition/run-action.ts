@@ -11,7 +11,7 @@ import type { ActionCommand } from './action-command.ts';
 import { actionOutputs, outputsBefore } from './action-outputs.ts';
 import { rememberForPost } from './action-post.ts';
 import { isTrue } from './action-inputs.ts';
-import { beginStep, writeReport, writeSummary } from './action-step.ts';
+import { annotate, beginStep, writeReport, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
 import { outcomeLines, sourceReader } from './outcome-lines.ts';
@@ -24,10 +24,16 @@ import type { ProcessView } from './world.ts';
 export async function runAction(view: ProcessView): Promise<number> {
   announceOutputs(view.stop);
   const step = await beginStep(view);
-  const asked = await readActionCommand(step);
-  const outcome = asked.ok ? await runCommand(step, asked.value) : refusal(asked.error);
-  await tell(step, outcome, asked.ok ? asked.value : undefined);
-  return outcome.exitStatus;
+  try {
+    const asked = await readActionCommand(step);
+    const outcome = asked.ok ? await runCommand(step, asked.value) : refusal(asked.error);
+    await tell(step, outcome, asked.ok ? asked.value : undefined);
+    return outcome.exitStatus;
+  } catch (bug) {
+    const message = bug instanceof Error ? bug.message : String(bug);
+    annotate(step, { kind: 'error', title: `${commandName(step)} ended by a mistake in stage-orchestrator`, message });
+    throw bug;
+  }
 }
 
 /** Outputs are set before anything can go wrong: a step that a bug or the runner ends leaves them behind. */
@@ -47,7 +53,7 @@ async function runCommand(
   const identity = runIdentity(view.environment, systemClock.now());
   await using world = openWorld(
     { ...view, workingDirectory },
-    { options, identity, stateKeys, redactor, events, token },
+    { options, identity, stateKeys, redactor, events, token, uploads: 'later' },
   );
   await rememberForPost(world.context);
   try {
@@ -74,7 +80,7 @@ async function tell(step: ActionStep, outcome: CommandOutcome, asked: ActionComm
   print(lines);
   annotateOutcome(step, command, outcome);
   if (isTrue(step.getInput('summary')) !== false)
-    await writeSummary(step, summaryPage(command, shown, lines, { redact }));
+    await writeSummary(step, summaryPage(command, shown, lines, { redact, fileOf: step.fileOf }));
   const report = await writeReport(step, jsonDocument(outcome, { command, exitStatus, redact }));
   const isPlanKept = outcome.kind === 'plan' && outcome.file !== undefined;
   const plan = isPlanKept ? (asked?.options.planOut ?? '') : '';

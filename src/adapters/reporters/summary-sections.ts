@@ -26,6 +26,8 @@ export interface SummaryView {
   readonly redact: Redact;
   /** Completes commands to copy; absent: they are complete. */
   readonly showNext?: ShowNext;
+  /** A file of a location as GitHub knows it: relative to the root of the repository. */
+  readonly fileOf?: (file: string) => string;
 }
 
 /** Whose turn it is to get room in a page, the most important first. */

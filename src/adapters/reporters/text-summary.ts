@@ -30,7 +30,7 @@ export function failureSummary(command: string, failure: Failure, view: SummaryV
     title('❌', `${command} failed: ${words}`, redact),
     listSection(RANKS.failures, {
       heading: 'Problems',
-      items: problems.map((problem) => problemWords(problem, redact)),
+      items: problems.map((problem) => problemWords(problem, view)),
       noun: 'problem',
     }),
     nextSection(next, view),
@@ -59,7 +59,8 @@ function title(mark: string, words: string, redact: Redact): MarkdownSection {
   return paragraphs(RANKS.outcome, [`## ${mark} ${escapeMarkdown(words, redact)}`]);
 }
 
-function problemWords({ severity, message, hint, location }: Diagnostic, redact: Redact): string {
+function problemWords({ severity, message, hint, location }: Diagnostic, { redact, fileOf }: SummaryView): string {
+  const place = formatLocation({ ...location, file: fileOf?.(location.file) ?? location.file });
   const said = [message, ...(hint === undefined ? [] : [`hint: ${hint}`])].map((part) => escapeMarkdown(part, redact));
-  return `${severity} **${escapeMarkdown(formatLocation(location), redact)}**: ${said.join('; ')}`;
+  return `${severity} **${escapeMarkdown(place, redact)}**: ${said.join('; ')}`;
 }
