@@ -1,6 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { StoreDefinition } from '../../domain/stage-config.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import {
+  APIRUN_TABLES,
+  createTableSql,
+  OWN_TABLE_NAMES,
+  OWN_TABLES,
+  WORD_TYPES,
+  type ColumnTypes,
+} from './history-tables.ts';
 import { quoteName } from './quote-name.ts';
 
 /** The configured names of apirun's three tables. */
@@ -8,8 +16,6 @@ export type TableNames = StoreDefinition['tables'];
 
 /** The version of the schema that this program writes: the number of upgrades below. */
 export const SCHEMA_VERSION = 1;
-
-const OWN_TABLES = ['meta', 'so_versions', 'so_values', 'so_intents', 'so_attempts', 'so_exports'];
 
 /** Small pages: most histories hold a few rows, and they are hashed and carried around as a whole. */
 const PAGE_BYTES = 1024;
@@ -23,35 +29,33 @@ export function tableNamesProblem(tables: TableNames): string | undefined {
   const names = [tables.migrations, tables.runs, tables.env].map((name) => name.toLowerCase());
   for (const [index, name] of names.entries()) {
     if (name === '' || name.startsWith('sqlite_')) return `"${name}" cannot be the name of a table`;
-    if (OWN_TABLES.includes(name)) return `the table name "${name}" is used for other records: choose another one`;
+    if (OWN_TABLE_NAMES.includes(name)) return `the table name "${name}" is used for other records: choose another one`;
     if (names.indexOf(name) !== index) return `two tables are named "${name}"`;
   }
   return undefined;
 }
 
+/** How SQLite writes the kinds of columns. */
+const TYPES: ColumnTypes = {
+  id: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+  bigint: 'INTEGER',
+  integer: 'INTEGER',
+  number: 'REAL',
+  flag: 'INTEGER DEFAULT 0',
+  time: 'TEXT',
+  text: 'TEXT',
+  content: 'TEXT',
+  ...WORD_TYPES,
+};
+
 /** Makes the tables of apirun in an empty database: a history of version 0. */
 export function createApirunTables(database: DatabaseSync, tables: TableNames): void {
-  const [migrations, runs, env] = [tables.migrations, tables.runs, tables.env].map(quoteName);
   database.exec(`
     PRAGMA page_size = ${PAGE_BYTES};
     BEGIN;
-    CREATE TABLE ${migrations} (version INTEGER PRIMARY KEY);
-    CREATE TABLE ${runs} (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
-      version INTEGER NOT NULL,
-      direction TEXT NOT NULL,
-      status_code INTEGER NOT NULL,
-      body TEXT,
-      env_json TEXT,
-      failed INTEGER NOT NULL DEFAULT 0,
-      ran_at TEXT NOT NULL
-    );
-    CREATE TABLE ${env} (
-      version INTEGER NOT NULL,
-      name TEXT NOT NULL,
-      value TEXT NOT NULL,
-      PRIMARY KEY (version, name)
-    );
+    ${createTableSql(quoteName(tables.migrations), APIRUN_TABLES.migrations, TYPES)};
+    ${createTableSql(quoteName(tables.runs), APIRUN_TABLES.runs, TYPES)};
+    ${createTableSql(quoteName(tables.env), APIRUN_TABLES.env, TYPES)};
     COMMIT;
   `);
 }
@@ -74,7 +78,7 @@ export function readSchemaVersion(database: DatabaseSync, tables: TableNames): R
     const problem = `it has no table "${missingConfigured}"; if a table name in \`store\` was changed, change it back`;
     return err({ kind: 'damaged', problem });
   }
-  if (!OWN_TABLES.some((name) => present.has(name))) return ok(0);
+  if (!OWN_TABLE_NAMES.some((name) => present.has(name))) return ok(0);
   if (!present.has('meta')) return err({ kind: 'damaged', problem: 'it has no table "meta"' });
 
   const row = database.prepare(`SELECT value FROM meta WHERE key = 'schema_version'`).get();
@@ -83,7 +87,7 @@ export function readSchemaVersion(database: DatabaseSync, tables: TableNames): R
     return err({ kind: 'damaged', problem: 'the table "meta" does not say the schema version' });
   }
   if (version > SCHEMA_VERSION) return err({ kind: 'newer', found: version });
-  const missingOwn = missing(OWN_TABLES);
+  const missingOwn = missing(OWN_TABLE_NAMES);
   if (missingOwn !== undefined) return err({ kind: 'damaged', problem: `it has no table "${missingOwn}"` });
   return ok(version);
 }
@@ -99,64 +103,17 @@ export function upgradeSchema(database: DatabaseSync, tables: TableNames, from: 
 /** Element n upgrades version n to n + 1 and leaves n + 1 in `meta`. Never change one that was released. */
 const UPGRADES: readonly ((tables: TableNames) => string)[] = [fromApirun];
 
-const PROVENANCE = `
-  run TEXT NOT NULL,
-  attempt INTEGER NOT NULL,
-  actor TEXT NOT NULL,
-  commit_id TEXT NOT NULL
-`;
+/** Tables with a key of their own need no second one, but anybody may look for rows of `meta` by theirs. */
+const WITH_ROW_ID: ReadonlySet<string> = new Set(['meta', 'so_attempts']);
 
 /** What apirun has applied counts as completed: it stops at the first failure. */
 function fromApirun(tables: TableNames): string {
+  const own = Object.entries(OWN_TABLES).map(([name, table]) => {
+    const kind = WITH_ROW_ID.has(name) ? 'STRICT' : 'STRICT, WITHOUT ROWID';
+    return `${createTableSql(name, table, TYPES)} ${kind};`;
+  });
   return `
-    CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) STRICT;
-    CREATE TABLE so_versions (
-      version TEXT PRIMARY KEY,
-      label TEXT NOT NULL,
-      file_checksum TEXT,
-      request_checksum TEXT,
-      down TEXT,
-      applied_at TEXT NOT NULL,
-      duration_ms REAL NOT NULL,
-      run_id INTEGER,
-      ${PROVENANCE}
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE so_values (
-      version TEXT NOT NULL,
-      name TEXT NOT NULL,
-      form TEXT NOT NULL CHECK (form IN ('clear', 'sealed', 'withheld')),
-      value TEXT,
-      PRIMARY KEY (version, name)
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE so_intents (
-      version TEXT PRIMARY KEY,
-      label TEXT NOT NULL,
-      direction TEXT NOT NULL CHECK (direction IN ('up', 'down')),
-      method TEXT NOT NULL,
-      url_hash TEXT NOT NULL,
-      idempotency_key TEXT,
-      started_at TEXT NOT NULL,
-      ${PROVENANCE}
-    ) STRICT, WITHOUT ROWID;
-    CREATE TABLE so_attempts (
-      id INTEGER PRIMARY KEY AUTOINCREMENT,
-      direction TEXT NOT NULL CHECK (direction IN ('up', 'down')),
-      strategy TEXT NOT NULL,
-      state TEXT NOT NULL,
-      started_at TEXT NOT NULL,
-      ended_at TEXT NOT NULL,
-      message TEXT NOT NULL,
-      failure_reason TEXT,
-      excerpt TEXT,
-      exit_code INTEGER,
-      note TEXT,
-      ${PROVENANCE}
-    ) STRICT;
-    CREATE TABLE so_exports (
-      name TEXT PRIMARY KEY,
-      form TEXT NOT NULL CHECK (form IN ('clear', 'sealed', 'withheld')),
-      value TEXT NOT NULL
-    ) STRICT, WITHOUT ROWID;
+    ${own.join('\n')}
     INSERT INTO meta VALUES
       ('schema_version', '1'),
       ('generation', '1'),
