@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { LockOwner } from '../../execution/lock-ports.ts';
 import type { LockRecord } from '../../execution/lock-place-ports.ts';
 import { numberIn, type Row } from './history-rows.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
+import { advisoryKey, isAdvisoryHeld } from './postgres-advisory.ts';
 import { postgresError } from './postgres-error.ts';
 
 /** The table of the locks of environments, one for all projects of a schema. */
@@ -16,7 +16,7 @@ export interface LockedEnvironment {
 
 /** Lets one session change locks at a time, until the end of its transaction. */
 export async function changeLocksAlone(connection: PostgresConnection): Promise<void> {
-  await connection.query('SELECT pg_advisory_xact_lock($1::bigint)', [lockKey('stage-orchestrator locks')]);
+  await connection.query('SELECT pg_advisory_xact_lock($1::bigint)', [advisoryKey('locks')]);
 }
 
 /** The row of a lock; `undefined`: there is none. One whose holder has no session any more has no time left. */
@@ -27,7 +27,7 @@ export async function readLockRow(
   if (!(await hasTable(connection))) return undefined;
   const { rows } = await connection.query(
     `SELECT holder, ${milliseconds('since')} AS since_ms, ${milliseconds('renewed_at')} AS renewed_ms,
-       CASE WHEN ${isHeld('session_key')} THEN ttl_ms ELSE 0 END::float8 AS ttl_ms
+       CASE WHEN ${isAdvisoryHeld('session_key', 'anybody')} THEN ttl_ms ELSE 0 END::float8 AS ttl_ms
      FROM ${LOCK_TABLE} WHERE project = $1 AND environment = $2`,
     [project, environment],
   );
@@ -49,10 +49,10 @@ export async function writeLockRow(
 ): Promise<void> {
   if (!(await hasTable(connection))) await createTable(connection);
   const { project, environment } = subject;
-  const key = lockKey(JSON.stringify(['stage-orchestrator holder', project, environment, owner.run, owner.attempt]));
+  const key = advisoryKey(JSON.stringify(['holder', project, environment, owner.run, owner.attempt]));
   await connection.query(
     `SELECT pg_advisory_lock_shared(wanted) FROM (SELECT $1::bigint AS wanted) AS key
-     WHERE NOT ${isHeld('wanted', 'AND pid = pg_backend_pid()')}`,
+     WHERE NOT ${isAdvisoryHeld('wanted', 'mine')}`,
     [key],
   );
   const { run, attempt, actor, commit, link } = owner;
@@ -94,15 +94,6 @@ async function createTable(connection: PostgresConnection): Promise<void> {
   `);
 }
 
-/** Whether a session has the advisory lock with this key; `condition`: which session. */
-function isHeld(key: string, condition = ''): string {
-  return `EXISTS (
-    SELECT FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-    AND (classid::bigint << 32 | objid::bigint) = ${key} ${condition}
-  )`;
-}
-
 function milliseconds(column: string): string {
   return `round(extract(epoch FROM ${column}) * 1000)::float8`;
 }
@@ -126,9 +117,4 @@ function ownerIn(row: Row): LockOwner {
 
 function iso(timeMs: number): string {
   return new Date(timeMs).toISOString();
-}
-
-/** Advisory locks are numbers of 64 bits, one for all programs of a database. */
-function lockKey(name: string): bigint {
-  return createHash('sha256').update(name).digest().readBigInt64BE(0);
 }

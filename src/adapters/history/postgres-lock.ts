@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { advisoryKey, isAdvisoryHeld } from './postgres-advisory.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { postgresError, type PostgresError } from './postgres-error.ts';
 import type { PostgresTables } from './postgres-tables.ts';
@@ -21,14 +21,11 @@ export async function tryLockTables(
   tables: PostgresTables,
 ): Promise<PostgresLock | undefined> {
   const schema = await schemaOf(connection, tables);
-  const key = lockKey(`${schema}.${tables.sql.migrations}`);
+  const key = advisoryKey(`history ${schema}.${tables.sql.migrations}`);
   const { rows } = await connection.query('SELECT pg_try_advisory_lock($1::bigint) AS free', [key]);
   if (rows[0]?.['free'] !== true) return undefined;
   return {
-    isHeld: `EXISTS (
-      SELECT FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objsubid = 1
-      AND (classid::bigint << 32 | objid::bigint) = ${key} AND granted
-    )`,
+    isHeld: isAdvisoryHeld(key, 'mine'),
     // It may be so where something between us and the server gives us another session for each transaction.
     lost: () =>
       connection.abandon(
@@ -51,9 +48,4 @@ async function schemaOf(connection: PostgresConnection, { sql }: PostgresTables)
   const schema = rows[0]?.['schema'];
   if (typeof schema === 'string') return schema;
   throw postgresError('there is no schema for its tables: create the one that search_path names', 'refused');
-}
-
-/** Advisory locks are numbers of 64 bits, one for all programs of a database. */
-function lockKey(name: string): bigint {
-  return createHash('sha256').update(`stage-orchestrator history ${name}`).digest().readBigInt64BE(0);
 }
