@@ -9,6 +9,7 @@ import { graphMermaid } from '../../../src/adapters/reporters/graph-mermaid.ts';
 import { historyText } from '../../../src/adapters/reporters/history-text.ts';
 import { planText } from '../../../src/adapters/reporters/plan-text.ts';
 import { createRunLines } from '../../../src/adapters/reporters/run-lines.ts';
+import { stateText } from '../../../src/adapters/reporters/state-text.ts';
 import { statusText } from '../../../src/adapters/reporters/status-text.ts';
 import type { Style } from '../../../src/adapters/reporters/style.ts';
 import { asItIs } from '../../../src/adapters/reporters/style.ts';
@@ -16,6 +17,7 @@ import { whyText } from '../../../src/adapters/reporters/why-text.ts';
 import { widthOf } from '../../../src/adapters/reporters/text-width.ts';
 import { settle } from '../../../src/domain/next-step.ts';
 import { golden } from '../../rigs/golden.ts';
+import { SAMPLE_STATE_REPORTS } from '../../rigs/sample-state-reports.ts';
 import { downPlan, failedRunEvents, richPlan } from '../../rigs/sample-plans.ts';
 import {
   SAMPLE_DIAGNOSTICS,
@@ -58,6 +60,12 @@ const VIEWS: Readonly<Record<string, (style: Style) => readonly string[]>> = {
   status: (style) => statusText(SAMPLE_STATUS, settle(IN_DOUBT), style),
   history: (style) => historyText(SAMPLE_HISTORY, style),
   why: (style) => whyText([SAMPLE_EXPLANATION], style),
+  ...Object.fromEntries(
+    Object.entries(SAMPLE_STATE_REPORTS).map(([name, report]) => [
+      name,
+      (style: Style) => stateText(report, ['stage-orchestrator state list'], style),
+    ]),
+  ),
 };
 
 /** What the commands below a status settle. */

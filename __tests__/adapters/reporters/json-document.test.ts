@@ -6,6 +6,7 @@ import type { JsonOutcome } from '../../../src/adapters/reporters/json-document.
 import { jsonDocument } from '../../../src/adapters/reporters/json-document.ts';
 import { asItIs } from '../../../src/adapters/reporters/style.ts';
 import { downPlan, failedRun, richPlan, runOf, unexpectedStatus } from '../../rigs/sample-plans.ts';
+import { SAMPLE_STATE_REPORTS } from '../../rigs/sample-state-reports.ts';
 import {
   SAMPLE_DIAGNOSTICS,
   SAMPLE_EXPLANATION,
@@ -55,6 +56,14 @@ const OUTCOMES: readonly (readonly [string, string, JsonOutcome])[] = [
   ['a history', 'history', { kind: 'history', entries: SAMPLE_HISTORY, ...none }],
   ['an explanation', 'why', { kind: 'explanation', explanations: [SAMPLE_EXPLANATION, SAMPLE_EXPLANATION], ...none }],
   ['a graph', 'graph', { kind: 'graph', graph: SAMPLE_GRAPH, ...none }],
+  ...Object.entries(SAMPLE_STATE_REPORTS).map(
+    ([name, report]) =>
+      [
+        name,
+        `state-${report.action}`,
+        { kind: 'state', report, next: ['stage-orchestrator status'], ...warned },
+      ] as const,
+  ),
   ['a message', 'message', { kind: 'message', lines: ['freed'], next: ['stage-orchestrator up'], ...none }],
 ];
 

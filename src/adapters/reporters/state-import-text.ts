@@ -1,10 +1,10 @@
 import { showInstance } from '../../domain/instance.ts';
 import type { HistorySummary, ImportedHistory, ImportOutcome, StateImport } from '../../domain/state-report.ts';
+import { indentedRows } from './indented-table.ts';
 import { listed, plural } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
 import type { Cell } from './table.ts';
-import { tableRows } from './table.ts';
 import { indented } from './text-block.ts';
 import { showTime } from './time-words.ts';
 
@@ -25,14 +25,15 @@ const COUNTED: readonly ImportOutcome[] = ['taken', 'unchanged', 'kept', 'confli
 /** What became of each history of an import, or would become of it, and how many of each there are. */
 export function importText(report: StateImport, style: Style): readonly string[] {
   const { source, histories, notices, objections, result } = report;
-  const rows = tableRows(
+  const rows = indentedRows(
     histories.map((history) => row(history, style)),
+    '  ',
     style,
   );
   const lines = histories.flatMap((history, place) => [...(rows[place] ?? []), ...sides(history, style)]);
   return [
     `${TITLES[result]} ${paint(style, 'strong', show(style, source))}`,
-    ...indented(lines, '  '),
+    ...lines,
     '',
     paint(style, 'strong', counts(histories)),
     ...notices.map((notice) => `note: ${show(style, notice)}`),
@@ -65,7 +66,7 @@ function sides({ outcome, imported, here }: ImportedHistory, style: Style): read
   ];
   return indented(
     sideLines.map((line) => show(style, line)),
-    '    ',
+    '      ',
   );
 }
 

@@ -9,13 +9,13 @@ import type {
   StateReport,
 } from '../../domain/state-report.ts';
 import { nextLines } from './failure-text.ts';
+import { indentedRows } from './indented-table.ts';
 import { listed, plural } from './plural.ts';
 import { importText } from './state-import-text.ts';
 import { rollbackText } from './state-rollback-text.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
 import type { Cell } from './table.ts';
-import { tableLines } from './table.ts';
 import { indented } from './text-block.ts';
 import { showTime } from './time-words.ts';
 
@@ -71,13 +71,12 @@ function keptLines(kept: KeptState, style: Style): readonly string[] {
   ]);
   const older = generations.length - shown.length;
   const about = [
-    ...tableLines(rows, style),
     ...(older > 0 ? [paint(style, 'quiet', `and ${plural(older, 'older one')}; --json lists all`)] : []),
     ...(newest === undefined ? [] : [`stages: ${show(style, listed(newest.stages, MAX_LISTED_STAGES))}`]),
     ...(problem === undefined ? [] : [paint(style, 'bad', show(style, problem))]),
     ...(workingCopy === undefined ? ['no working copy here'] : [workingCopyWords(workingCopy, style)]),
   ];
-  return [`${name}  ${show(style, place)}`, ...indented(about, '  ')];
+  return [`${name}  ${show(style, place)}`, ...indentedRows(rows, '  ', style).flat(), ...indented(about, '  ')];
 }
 
 function factsWords({ createdAt, run, attempt, commit }: SnapshotFacts): string {
@@ -104,7 +103,7 @@ function exportText({ file, environments, empty, elsewhere }: StateExport, style
   );
   return [
     `wrote ${paint(style, 'strong', show(style, file))}`,
-    ...indented(tableLines(rows, style), '  '),
+    ...indentedRows(rows, '  ', style).flat(),
     'It holds histories: what was applied, when and by whom, and recorded values. Sensitive ones are sealed or left out.',
     ...empty.map((environment) => warning(`not in it: ${environment}, of which nothing is kept`, style)),
     ...unsaved.map((words) => warning(`not in it: ${words}`, style)),
