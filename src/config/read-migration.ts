@@ -59,16 +59,27 @@ async function readFind(find: Located<FindValue>, context: RequestContext): Prom
   const response = readResponse(member(find, 'response'), context.report);
   const { probe } = find.value;
   if (request === undefined) return undefined;
-  if (probe && request.method !== 'GET' && request.method !== 'HEAD') {
-    context.report(
-      problemAt(locationOfKey(find, 'probe'), {
-        code: 'invalid-value',
-        message: `a probe that is sent while planning must be GET or HEAD, not ${request.method}`,
-        hint: 'remove probe, or look with GET',
-      }),
-    );
-  }
+  if (probe) reportProbe(find, request.method, context.report);
   return { request, response, probe };
+}
+
+function reportProbe(find: Located<FindValue>, method: string, report: Report): void {
+  const isReading = method === 'GET' || method === 'HEAD';
+  report(
+    problemAt(locationOfKey(find, 'probe'), {
+      ...(isReading
+        ? {
+            severity: 'warning',
+            code: 'unsupported-key',
+            message: 'probe is not carried out by this version: a plan does not ask find, which a run does',
+          }
+        : {
+            code: 'invalid-value',
+            message: `a probe that is sent while planning must be GET or HEAD, not ${method}`,
+          }),
+      hint: isReading ? 'remove probe' : 'remove probe, or look with GET',
+    }),
+  );
 }
 
 /** `down` holds its request directly, or under `request`, or says that there is nothing to undo. */

@@ -68,7 +68,7 @@ export function readStage(
     tags: textsOf(member(stage, 'tags')),
     order: textIfAny(stage, 'order'),
     executeAt: executeAt === undefined ? undefined : sourceText(executeAt),
-    retry: retry === undefined ? undefined : readRetry(retry, report),
+    retry: retry === undefined ? undefined : readStageRetry(retry, report),
     hooks: hooks === undefined ? {} : readHooks(hooks),
     unique: unique === undefined ? undefined : readUnique(unique, report),
     idempotent: value.idempotent,
@@ -122,6 +122,22 @@ function checkExecuteAt(executeAt: Located<TextValue>, report: Report): void {
   if (problem === undefined) return;
   const message = `execute_at: "${literal(executeAt)}": ${problem.message}`;
   report(problemAt(executeAt.node.location, { code: 'invalid-schedule', message, hint: problem.hint }));
+}
+
+/** A stage is tried again whatever failed it; which requests are repeated, their own policies say. */
+function readStageRetry(retry: Located<NonNullable<StageValue['retry']>>, report: Report): Stage['retry'] {
+  for (const key of ['on', 'methods'] as const) {
+    if (member(retry, key) === undefined) continue;
+    report(
+      problemAt(locationOfKey(retry, key), {
+        severity: 'warning',
+        code: 'misplaced-key',
+        message: `${key} means nothing here: only the retry of requests looks at it`,
+        hint: 'write it in retry of config.yaml or of global',
+      }),
+    );
+  }
+  return readRetry(retry, report);
 }
 
 type HooksValue = NonNullable<StageValue['hooks']>;

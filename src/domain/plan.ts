@@ -18,6 +18,8 @@ export interface Plan {
   readonly rollbackOnFailure: boolean;
   readonly failOnAllowedFailure: boolean;
   readonly environments: readonly string[];
+  /** How people call environments, by name, where that is not the name. Absent: all are called by their names. */
+  readonly displayNames?: ReadonlyMap<string, string>;
   /** Every selected instance, in the order of waves and then of the file (reversed for down). */
   readonly stages: readonly PlannedStage[];
   /** Layers of the graph: wave n needs only waves before it. */
@@ -52,6 +54,10 @@ export interface PlannedStage {
   readonly id: InstanceId;
   readonly environment: string;
   readonly stage: string;
+  /** How people call the stage, where that is not its name. */
+  readonly displayName?: string;
+  /** What the file says about the stage for people and other programs (spec 06, "Composition"); absent: nothing. */
+  readonly labels?: readonly (readonly [name: string, text: string])[];
   /** Position in the graph: promotion order of environments, then file order. */
   readonly index: number;
   readonly wave: number;

@@ -25,6 +25,8 @@ export function assemblePlan(
       id: node.id,
       environment: node.environment,
       stage: node.stage.name,
+      ...(node.stage.displayName === undefined ? {} : { displayName: node.stage.displayName }),
+      ...(node.stage.labels.length === 0 ? {} : { labels: node.stage.labels }),
       index: node.position,
       wave,
       waitsFor,
@@ -38,6 +40,12 @@ export function assemblePlan(
       ...(failure ? { failure } : {}),
     };
   });
+  const environments = input.graph.environments.filter((name) => stages.some((stage) => stage.environment === name));
+  const displayNames = new Map(
+    input.project.environments.flatMap(({ name, displayName }) =>
+      environments.includes(name) && displayName !== name ? [[name, displayName]] : [],
+    ),
+  );
   const maxConcurrentStages = input.maxConcurrentStages ?? settings.maxConcurrentStages;
   return {
     project: input.project.name,
@@ -47,7 +55,8 @@ export function assemblePlan(
     waitBetweenStagesMs: settings.waitBetweenStagesMs,
     rollbackOnFailure: direction === 'up' && (settings.rollbackOnFailure ?? input.strategy.rollsBack),
     failOnAllowedFailure: settings.failOnAllowedFailure,
-    environments: input.graph.environments.filter((name) => stages.some((stage) => stage.environment === name)),
+    environments,
+    ...(displayNames.size === 0 ? {} : { displayNames }),
     stages,
     waves: arrangement.waves,
     notices,

@@ -43,6 +43,15 @@ describe('a plan of very many stages', () => {
   });
 });
 
+test('names for people and labels stand beside the names', () => {
+  const stage = plannedOf('default/alpha', { displayName: 'The first', labels: [['owner', 'ada']] });
+  const displayNames = new Map([['default', 'Everywhere']]);
+  const lines = textOf(planOf([stage], { displayNames })).split('\n');
+  expect(lines).toContainEqual(expect.stringMatching(/^alpha \(The first\) {2}will run/));
+  expect(lines).toContain('  labels: owner=ada');
+  expect(lines).toContainEqual(expect.stringMatching(/environments +default \(Everywhere\)$/));
+});
+
 test('one wave needs no headings', () => {
   expect(textOf(planOf([plannedOf('default/alpha')]))).not.toMatch(/^wave/m);
 });

@@ -17,6 +17,7 @@ export function planJson(plan: Plan, showNext: ShowNext): object {
     rollbackOnFailure: plan.rollbackOnFailure,
     failOnAllowedFailure: plan.failOnAllowedFailure,
     environments: plan.environments,
+    ...(plan.displayNames === undefined ? {} : { displayNames: Object.fromEntries(plan.displayNames) }),
     waves: plan.waves,
     counts: { stages: plan.stages.length, failed, run, undecided, skipped, unchanged },
     notices: sortNotices(plan.notices).map(noticeJson),
@@ -36,10 +37,13 @@ function noticeJson(notice: Notice): object {
 
 function plannedStageJson(stage: PlannedStage, view: JsonView): object {
   const { id, environment, stage: name, wave, onFailure, waitsFor, decision, steps, variables, failure } = stage;
+  const { displayName, labels } = stage;
   return {
     id,
     environment,
     stage: name,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(labels === undefined ? {} : { labels: Object.fromEntries(labels) }),
     wave,
     onFailure,
     waitsFor,

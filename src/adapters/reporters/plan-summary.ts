@@ -4,6 +4,7 @@ import { showInstance } from '../../domain/instance.ts';
 import type { NextStep } from '../../domain/next-step.ts';
 import type { Plan, PlannedStage, PlannedStep } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
+import { labelsLine, plannedName } from './display-names.ts';
 import { summaryBehind } from './failure-text.ts';
 import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
@@ -119,7 +120,8 @@ const PLANNED_MARKS: Readonly<Record<StageGroup, string>> = { ...STAGE_MARKS, ru
 
 function stageRow(stage: PlannedStage, redact: Redact): string {
   const steps = stage.decision.kind === 'skip' ? 0 : stepsToDo(stage).length;
-  const cells = [showInstance(stage.id), String(stage.wave), steps === 0 ? '' : String(steps), whyWords(stage)];
+  const name = [plannedName(stage), ...labelsLine(stage)].join('; ');
+  const cells = [name, String(stage.wave), steps === 0 ? '' : String(steps), whyWords(stage)];
   return tableRow([PLANNED_MARKS[groupOfPlanned(stage)], ...cells.map((cell) => escapeMarkdown(cell, redact))]);
 }
 

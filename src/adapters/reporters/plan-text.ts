@@ -1,8 +1,8 @@
-import { showInstance } from '../../domain/instance.ts';
 import type { NextStep } from '../../domain/next-step.ts';
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
+import { environmentNames, labelsLine, plannedName } from './display-names.ts';
 import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { nextAfter } from './next-after.ts';
 import { countPlan, planSize } from './plan-counts.ts';
@@ -40,7 +40,7 @@ function headerLines(plan: Plan, style: Style): readonly string[] {
   const what = plan.direction === 'up' ? 'Plan' : 'Plan to roll back';
   const title = paint(style, 'strong', `${what}: ${show(style, plan.project)}`);
   const rows = [
-    ['environments', plan.environments.join(', ')],
+    ['environments', environmentNames(plan)],
     ['strategy', strategyWords(plan)],
     ['stages', planSize(plan)],
   ].map(([name = '', value = '']) => [{ text: `  ${name}`, hue: 'quiet' as const }, { text: show(style, value) }]);
@@ -78,9 +78,15 @@ function waveHeading(plan: Plan, wave: number, before: readonly string[], style:
 }
 
 function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): readonly string[] {
-  const { id, decision, steps, failure } = stage;
-  const name = paint(style, 'strong', show(style, showInstance(id)));
+  const { decision, steps, failure } = stage;
+  const name = paint(style, 'strong', show(style, plannedName(stage)));
   const lines = [`${name}  ${paint(style, GROUP_HUES[groupOfPlanned(stage)], show(style, decisionWords(stage)))}`];
+  lines.push(
+    ...indented(
+      labelsLine(stage).map((line) => paint(style, 'quiet', show(style, line))),
+      '  ',
+    ),
+  );
   if (failure !== undefined) {
     lines.push(...failureDetails(failure, style), ...nextLinesBetween(nextAfter(failure, plan), style));
   }
