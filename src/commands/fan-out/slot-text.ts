@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { InstanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Slot } from '../../execution/fan-out/slot.ts';
@@ -15,9 +15,7 @@ const MAX_SLOT_BYTES = 8 * 1_024 * 1_024;
 const Id = z.custom<InstanceId>((value) => typeof value === 'string' && value.includes('/'));
 
 /** Reasons come from this program's own other half; what matters is that each says what it is. */
-const Reason = z.custom<Slot['stages'][number]['reason']>(
-  (value) => typeof value === 'object' && value !== null && 'because' in value && typeof value.because === 'string',
-);
+const Reason = z.custom<Slot['stages'][number]['reason']>(saysBecause);
 
 const SlotShape = z.object({
   format: z.literal('stage-orchestrator/slot/v1'),
@@ -37,7 +35,7 @@ const SlotShape = z.object({
       made: z.array(z.string()),
       exports: z.array(z.object({ name: z.string(), form: z.enum(['clear', 'sealed', 'withheld']), text: z.string() })),
       recorded: z.boolean(),
-      failure: z.string().exactOptional(),
+      failure: z.exactOptional(z.string()),
     }),
   ),
 });
@@ -66,4 +64,8 @@ export function readSlot(text: string): Result<Slot, string> {
 
 function checksum(content: Uint8Array): Buffer {
   return createHash('sha256').update(content).digest().subarray(0, CHECKSUM_BYTES);
+}
+
+function saysBecause(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'because' in value && typeof value.because === 'string';
 }
