@@ -4,14 +4,17 @@ import { runCommandLine } from './composition/run-command-line.ts';
 import { interruptSignal } from './composition/interrupt-signal.ts';
 
 /** The command line: reads the process, runs the command, ends with its status. A bug is caught here, once. */
-const stop = interruptSignal(process);
+const terminal = process.stdout.isTTY ? streamTerminal(process.stdout) : undefined;
+const stop = interruptSignal(process, terminal && (() => terminal.restore()));
+process.once('exit', () => terminal?.restore());
+process.once('uncaughtException', (bug) => process.exit(reportBug(bug, process)));
 const [, program = ''] = process.argv;
 try {
   const view = { environment: process.env, workingDirectory: process.cwd(), program, stop };
   const streams = {
     out: (text: string) => void process.stdout.write(text),
     error: (text: string) => void process.stderr.write(text),
-    terminal: process.stdout.isTTY ? streamTerminal(process.stdout) : undefined,
+    terminal,
   };
   process.exitCode = await runCommandLine(process.argv.slice(2), view, streams);
 } catch (bug) {

@@ -1,3 +1,4 @@
+import { RUN_VERSION } from './history.ts';
 import { showInstance } from './instance.ts';
 import type { StageReason } from './reason.ts';
 
@@ -17,7 +18,7 @@ export function describeReason(reason: StageReason): string {
     case 'repeated':
       return 'repeated on request';
     case 'in_doubt_repeatable':
-      return `${reason.label} was interrupted`;
+      return reason.label === RUN_VERSION ? 'it was interrupted' : `${reason.label} was interrupted`;
     case 'values_wanted':
       return 'its values are wanted';
     case 'applied':

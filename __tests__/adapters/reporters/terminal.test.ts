@@ -1,6 +1,6 @@
 import { WriteStream } from 'node:tty';
 import { expect, test } from '@jest/globals';
-import { streamTerminal, systemTimer } from '../../../src/adapters/reporters/terminal.ts';
+import { HIDE_CURSOR, SHOW_CURSOR, streamTerminal, systemTimer } from '../../../src/adapters/reporters/terminal.ts';
 
 /** A stream that is a terminal as far as its size and its events go. */
 function streamOf(columns: number, rows: number): { readonly stream: WriteStream; readonly written: string[] } {
@@ -43,4 +43,17 @@ test('the timer ticks until it is stopped', async () => {
     });
   });
   expect(systemTimer.now()).toBeGreaterThanOrEqual(before);
+});
+
+test('it is given back with its cursor, whoever ended while it was hidden', () => {
+  const { stream, written } = streamOf(80, 24);
+  const terminal = streamTerminal(stream);
+  terminal.restore();
+  terminal.write(`${HIDE_CURSOR}text`);
+  terminal.write('more');
+  terminal.restore();
+  terminal.restore();
+  terminal.write(`${HIDE_CURSOR}text${SHOW_CURSOR}`);
+  terminal.restore();
+  expect(written.filter((text) => text === SHOW_CURSOR)).toHaveLength(1);
 });

@@ -6,6 +6,7 @@ import { closingLines } from './run-closing.ts';
 import { createRunLines } from './run-lines.ts';
 import type { RunReporter } from './run-reporter.ts';
 import type { Redact, Style } from './style.ts';
+import { HIDE_CURSOR, SHOW_CURSOR } from './terminal.ts';
 import type { Terminal, Timer } from './terminal.ts';
 import { widthOf } from './text-width.ts';
 import { createTextWriter } from './text-writer.ts';
@@ -19,8 +20,6 @@ export const MIN_COLUMNS = 20;
 /** As above, with fewer rows. */
 const MIN_ROWS = 4;
 
-const HIDE_CURSOR = '\u001b[?25l';
-const SHOW_CURSOR = '\u001b[?25h';
 const ERASE_BELOW = '\u001b[J';
 
 /** How a run is shown on a terminal. */

@@ -19,12 +19,31 @@ export interface Timer {
 /** The size of a terminal that does not say how large it is. */
 const USUAL_SIZE = { columns: 80, rows: 24 } as const;
 
+/** Controls of the cursor, as `xterm` and all that follow it have them (DECTCEM). */
+export const HIDE_CURSOR = '\u001b[?25l';
+export const SHOW_CURSOR = '\u001b[?25h';
+
+/** A terminal that can be given back whatever happened to the program. */
+export interface OwnTerminal extends Terminal {
+  /** Shows the cursor again where it is hidden. */
+  restore(): void;
+}
+
 /** The terminal behind a stream of this process. */
-export function streamTerminal(stream: WriteStream): Terminal {
+export function streamTerminal(stream: WriteStream): OwnTerminal {
+  let cursorIsHidden = false;
   return {
     columns: () => (stream.columns > 0 ? stream.columns : USUAL_SIZE.columns),
     rows: () => (stream.rows > 0 ? stream.rows : USUAL_SIZE.rows),
-    write: (text) => void stream.write(text),
+    write(text) {
+      const [hidden, shown] = [text.lastIndexOf(HIDE_CURSOR), text.lastIndexOf(SHOW_CURSOR)];
+      if (hidden !== shown) cursorIsHidden = hidden > shown;
+      stream.write(text);
+    },
+    restore() {
+      if (cursorIsHidden) stream.write(SHOW_CURSOR);
+      cursorIsHidden = false;
+    },
     onResize(listener) {
       stream.on('resize', listener);
       return () => void stream.off('resize', listener);
