@@ -47,7 +47,7 @@ describe('--state', () => {
 });
 
 describe('the input state', () => {
-  const [up] = COMMANDS.filter(({ name }) => name === 'up');
+  const up = COMMANDS.find(({ name }) => name === 'up');
   const optionsOf = (getInput: GetInput): unknown => {
     const inputs = up && readInputs(getInput, up);
     return inputs?.ok ? readOptions(inputs.value.given, '/') : inputs;

@@ -120,8 +120,8 @@ describe('outputs are set, empty rather than missing, and there is a report', ()
 
 describe('a plan', () => {
   test.each([
-    ['plan', { command: 'plan' }],
-    ['a dry run', { 'dry-run': 'true' }],
+    ['plan', { command: 'plan', variables: 'a=b' }],
+    ['a dry run', { 'dry-run': 'true', variables: 'a=b' }],
   ])(
     'of %s is written, described by outputs, and shown in the summary',
     async (_, inputs) => {
@@ -137,6 +137,7 @@ describe('a plan', () => {
       expect(plan.summary).toContain('| ▶️ | database | 2 | 1 | 1 migration pending |');
       expect(plan.summary).toContain('<summary>database: 1 step</summary>');
       expect(plan.log).toContain('database  will run: 1 migration pending');
+      expect(plan.log).toMatch(/^ {2}stage-orchestrator up --variable a=b$/mu);
       expect(example.api.requests()).toEqual([]);
     },
     TIMEOUT_MS,

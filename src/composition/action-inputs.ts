@@ -87,9 +87,9 @@ function isSet({ form, default: fallback }: ActionInput, text: string): boolean 
 
 /** Whether a command takes what an input becomes, as an option or by its place. */
 function isTaken(name: string, { option }: ActionInput, command: CommandDescription): boolean {
-  const options = [...command.options, ...COMMON_OPTIONS].map((one) => one.name);
-  if (option !== undefined && options.includes(option)) return true;
-  return places(command).includes(name) || (name === 'plan-file' && options.includes('out'));
+  const options = new Set([...command.options, ...COMMON_OPTIONS].map((one) => one.name));
+  if (option !== undefined && options.has(option)) return true;
+  return places(command).includes(name) || (name === 'plan-file' && options.has('out'));
 }
 
 function addValue(

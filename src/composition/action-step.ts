@@ -36,7 +36,6 @@ export async function beginStep(view: ProcessView): Promise<ActionStep> {
   const getInput = inputReader(view.environment);
   for (const line of getInput('state-key').split(/\r?\n/)) redactor.add(line.trim());
   const redact = (text: string): string => redactor.redact(text);
-  const write = (text: string): void => void process.stdout.write(text);
   const workingDirectory = path.resolve(view.workingDirectory, getInput('working-directory') || '.');
   return {
     view,
@@ -46,11 +45,15 @@ export async function beginStep(view: ProcessView): Promise<ActionStep> {
     redactor,
     redact,
     limit: createAnnotationLimit(),
-    write,
-    print: createTextWriter({ write, redact, actions: true }),
+    write: toLog,
+    print: createTextWriter({ write: toLog, redact, actions: true }),
     fileOf: (file) =>
       path.relative(view.workingDirectory, path.resolve(workingDirectory, file)).replaceAll(path.sep, '/'),
   };
+}
+
+function toLog(text: string): void {
+  process.stdout.write(text);
 }
 
 /** A new folder in the runner's one for temporary files, or in the machine's where that can't be written to. */

@@ -4,12 +4,14 @@ import { jsonDocument } from '../adapters/reporters/json-document.ts';
 import type { Style } from '../adapters/reporters/style.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
-import { EXIT_FAILED } from '../domain/exit-status.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
+import type { ShowNext } from '../domain/next-step.ts';
 import { annotateOutcome } from './action-annotations.ts';
 import { commandName, readActionCommand } from './action-command.ts';
 import type { ActionCommand } from './action-command.ts';
+import { actionNext } from './action-next.ts';
 import { actionOutputs, outputsBefore } from './action-outputs.ts';
-import { rememberForPost } from './action-post.ts';
+import { leaveNothingForPost, rememberForPost } from './action-post.ts';
 import { isTrue } from './action-inputs.ts';
 import { annotate, beginStep, writeReport, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
@@ -26,8 +28,9 @@ export async function runAction(view: ProcessView): Promise<number> {
   const step = await beginStep(view);
   try {
     const asked = await readActionCommand(step);
-    const outcome = asked.ok ? await runCommand(step, asked.value) : refusal(asked.error);
-    await tell(step, outcome, asked.ok ? asked.value : undefined);
+    const showNext = await actionNext(step, asked.ok ? asked.value : undefined);
+    const outcome = asked.ok ? await runCommand(step, asked.value, showNext) : refusal(asked.error);
+    await tell(step, outcome, { showNext, ...(asked.ok ? { asked: asked.value } : {}) });
     return outcome.exitStatus;
   } catch (bug) {
     const message = bug instanceof Error ? bug.message : String(bug);
@@ -45,19 +48,22 @@ function announceOutputs(stop: AbortSignal): void {
 async function runCommand(
   step: ActionStep,
   { command, given, options, stateKeys }: ActionCommand,
+  showNext: ShowNext,
 ): Promise<CommandOutcome> {
   const { view, workingDirectory, redactor, redact, write, limit, fileOf } = step;
   const token = step.getInput('github-token');
   for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
-  const events = createActionsReporter({ write, redact, limit, fileOf });
+  const events = createActionsReporter({ write, redact, limit, fileOf, showNext });
   const identity = runIdentity(view.environment, systemClock.now());
   await using world = openWorld(
     { ...view, workingDirectory },
     { options, identity, stateKeys, redactor, events, token, uploads: 'later' },
   );
-  await rememberForPost(world.context);
+  await rememberForPost(world.context, { command: command.name, workingDirectory });
   try {
-    return await command.run(world.context, given);
+    const outcome = await command.run(world.context, given);
+    if (outcome.exitStatus === EXIT_DONE) leaveNothingForPost();
+    return outcome;
   } finally {
     events.close();
   }
@@ -68,11 +74,15 @@ function refusal(message: string): CommandOutcome {
 }
 
 /** Tells what a command came to, in every way that people and later steps read. */
-async function tell(step: ActionStep, outcome: CommandOutcome, asked: ActionCommand | undefined): Promise<void> {
+async function tell(
+  step: ActionStep,
+  outcome: CommandOutcome,
+  { asked, showNext }: { readonly asked?: ActionCommand; readonly showNext: ShowNext },
+): Promise<void> {
   const { redact, print } = step;
   const command = commandName(step);
   const { exitStatus } = outcome;
-  const style: Style = { colour: false, redact };
+  const style: Style = { colour: false, redact, showNext };
   const sourceOf = sourceReader(step.workingDirectory);
   const given = asked?.given ?? { positionals: [], values: new Map() };
   const shown = withoutOwnFile(outcome, given);
@@ -80,8 +90,8 @@ async function tell(step: ActionStep, outcome: CommandOutcome, asked: ActionComm
   print(lines);
   annotateOutcome(step, command, outcome);
   if (isTrue(step.getInput('summary')) !== false)
-    await writeSummary(step, summaryPage(command, shown, lines, { redact, fileOf: step.fileOf }));
-  const report = await writeReport(step, jsonDocument(outcome, { command, exitStatus, redact }));
+    await writeSummary(step, summaryPage(command, shown, lines, { redact, showNext, fileOf: step.fileOf }));
+  const report = await writeReport(step, jsonDocument(outcome, { command, exitStatus, redact, showNext }));
   const isPlanKept = outcome.kind === 'plan' && outcome.file !== undefined;
   const plan = isPlanKept ? (asked?.options.planOut ?? '') : '';
   for (const [output, value] of actionOutputs(command, outcome, { report, plan }))

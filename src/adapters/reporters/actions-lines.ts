@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { RunEvent } from '../../domain/event.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
+import type { ShowNext } from '../../domain/next-step.ts';
 import type { Annotation, AnnotationLimit } from './annotation.ts';
 import { createAnnotationLimit, formatAnnotation } from './annotation.ts';
 import { failureAnnotation } from './failure-annotation.ts';
@@ -28,6 +29,8 @@ export interface ActionsReporterOptions {
   readonly limit?: AnnotationLimit;
   /** A file of a location as GitHub knows it: relative to the root of the repository. */
   readonly fileOf?: (file: string) => string;
+  /** Completes commands to copy; absent: they are complete. */
+  readonly showNext?: ShowNext;
 }
 
 /**
@@ -35,8 +38,8 @@ export interface ActionsReporterOptions {
  * mixed up, so the lines of each are kept until it ends; only its start is told at once.
  */
 export function createActionsReporter(options: ActionsReporterOptions): RunReporter {
-  const { write, redact, colour = false, limit = createAnnotationLimit(), fileOf = (file) => file } = options;
-  const narrate = createRunLines({ colour, redact });
+  const { write, redact, colour = false, limit = createAnnotationLimit(), fileOf = (file) => file, showNext } = options;
+  const narrate = createRunLines({ colour, redact, ...(showNext === undefined ? {} : { showNext }) });
   const print = createTextWriter({ write, redact, actions: true });
   const kept = new Map<InstanceId, string[]>();
 

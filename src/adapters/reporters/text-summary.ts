@@ -20,7 +20,7 @@ export function failureSummary(command: string, failure: Failure, view: SummaryV
   if (failure.reason !== 'configuration') {
     return summaryOf([
       title('❌', `${command} failed`, redact),
-      failuresSection([[command, failure]], redact),
+      failuresSection([['Cause', failure]], redact),
       nextSection(next, view),
     ]);
   }
