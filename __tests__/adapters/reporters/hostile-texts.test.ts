@@ -11,10 +11,12 @@ import { historyText } from '../../../src/adapters/reporters/history-text.ts';
 import { jobSummary } from '../../../src/adapters/reporters/job-summary.ts';
 import { jsonDocument } from '../../../src/adapters/reporters/json-document.ts';
 import { createLiveView } from '../../../src/adapters/reporters/live-view.ts';
+import { planSummary } from '../../../src/adapters/reporters/plan-summary.ts';
 import { planText } from '../../../src/adapters/reporters/plan-text.ts';
 import { createRunLines } from '../../../src/adapters/reporters/run-lines.ts';
 import { statusText } from '../../../src/adapters/reporters/status-text.ts';
 import type { Redact, Style } from '../../../src/adapters/reporters/style.ts';
+import { failureSummary, textSummary } from '../../../src/adapters/reporters/text-summary.ts';
 import { createTextWriter } from '../../../src/adapters/reporters/text-writer.ts';
 import { whyText } from '../../../src/adapters/reporters/why-text.ts';
 import {
@@ -76,6 +78,14 @@ const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
   dot: ({ redact, of }) => lines(graphDot(of(SAMPLE_GRAPH), redact)),
   annotations: ({ redact, of }) => diagnosticsAnnotations(of(SAMPLE_DIAGNOSTICS), { redact }).join('\n'),
   summary: ({ redact, of }) => jobSummary(of(failedRun()), { redact }),
+  'plan-summary': ({ redact, of }) =>
+    planSummary({ plan: of(richPlan()), hash: of('abc'), refused: [], next: [of('next')] }, { redact }),
+  'failure-summary': ({ redact, of }) =>
+    [
+      failureSummary('up', { reason: 'configuration', diagnostics: of(SAMPLE_DIAGNOSTICS) }, { redact }),
+      failureSummary('up', of(unexpectedStatus('default/alpha')), { redact }),
+      textSummary('status', [of('line')], redact),
+    ].join(''),
   actions: ({ redact, of }) => written((write) => createActionsReporter({ write, redact }), of(failedRunEvents())),
   events: ({ redact, of }) =>
     written((write) => ({ ...createEventLog({ write, redact }), close: () => undefined }), of(failedRunEvents())),
@@ -123,7 +133,7 @@ function written(
 const asItIs: Redact = (text) => text;
 
 /** Files, which no runner reads for commands, and a terminal. */
-const NO_LOGS = new Set(['summary', 'live', 'json', 'events']);
+const NO_LOGS = new Set(['summary', 'plan-summary', 'failure-summary', 'live', 'json', 'events']);
 
 describe.each(Object.entries(VIEWS))('%s', (name, view) => {
   const SECRET = 'cNr7+Qz/<wX"yJ>&%=9Kv';

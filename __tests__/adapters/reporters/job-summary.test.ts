@@ -9,21 +9,10 @@ import { asItIs } from '../../../src/adapters/reporters/style.ts';
 import { MAX_SUMMARY_BYTES } from '../../../src/adapters/reporters/summary-sections.ts';
 import type { Run } from '../../../src/domain/run.ts';
 import { golden } from '../../rigs/golden.ts';
+import { openFence } from '../../rigs/markdown-fences.ts';
 import { failedOf, failedRun, planOf, plannedOf, resultOf, runOf, unexpectedStatus } from '../../rigs/sample-plans.ts';
 
 const summaryOf = (run: Run): string => jobSummary(run, { redact: asItIs });
-
-/** Whether every fence of a page is closed by as many backticks as opened it. */
-function openFence(page: string): string | undefined {
-  let open: string | undefined;
-  for (const line of page.split('\n')) {
-    const ticks = /^(`{3,})(.*)$/.exec(line);
-    if (ticks === null) continue;
-    if (open === undefined) open = ticks[1];
-    else if (ticks[1] === open && ticks[2] === '') open = undefined;
-  }
-  return open;
-}
 
 test('the summary of a run that failed', () => {
   const page = summaryOf(failedRun());
