@@ -58,9 +58,24 @@ async function readFind(find: Located<FindValue>, context: RequestContext): Prom
   const request = written === undefined ? undefined : await readRequest(written, context);
   const response = readResponse(member(find, 'response'), context.report);
   const { probe } = find.value;
+  reportMissingPolicy(find, context.report);
   if (request === undefined) return undefined;
   if (probe) reportProbe(find, request.method, context.report);
   return { request, response, probe };
+}
+
+/** What a value that is missing means is fixed for a probe: the thing is not there (spec 11, "find"). */
+function reportMissingPolicy(find: Located<FindValue>, report: Report): void {
+  const response = member(find, 'response');
+  if (response?.node.kind !== 'map' || !response.node.entries.has('env_missing')) return;
+  report(
+    problemAt(locationOfKey(response, 'env_missing'), {
+      severity: 'warning',
+      code: 'misplaced-key',
+      message: 'env_missing means nothing here: where a value is missing, find says that the thing is not there',
+      hint: 'remove it',
+    }),
+  );
 }
 
 function reportProbe(find: Located<FindValue>, method: string, report: Report): void {

@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import type { Failure } from '../../src/domain/failure.ts';
+import { unsupportedCommand, unsupportedGuards } from '../../src/planning/unsupported.ts';
+import { showDiagnostics } from '../rigs/golden-project.ts';
+import { loadFiles } from '../rigs/load-memory-project.ts';
+import { planOf } from '../rigs/plan-scenario.ts';
+
+const root = path.join(import.meta.dirname, '../..');
+
+/** A line for each key: `stages.yaml stages.hooks: refused`. */
+const listed = readFileSync(path.join(import.meta.dirname, 'keys-carried-out.txt'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line) => {
+    const { file = '', key = '', how = '' } = /^(?<file>\S+) (?<key>\S+): (?<how>.*)$/.exec(line)?.groups ?? {};
+    return { file, key, how };
+  });
+
+const FILES = { 'stages.yaml': 'stages', 'config.yaml': 'config', migration: 'migration' } as const;
+
+/** The paths of all keys of a JSON Schema: `stages.env.name`, where `*` stands for names of the user's own. */
+function keysOf(schema: unknown): readonly string[] {
+  const keys = new Set<string>();
+  const visit = (node: unknown, at: readonly string[], inside: readonly string[]): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if (Array.isArray(node)) {
+      for (const one of node) visit(one, at, inside);
+      return;
+    }
+    const members = new Map<string, unknown>(Object.entries(node));
+    const reference = members.get('$ref');
+    if (typeof reference === 'string' && !inside.includes(reference)) {
+      visit(definition(schema, reference), at, [...inside, reference]);
+    }
+    for (const name of ['anyOf', 'oneOf', 'allOf', 'items']) visit(members.get(name), at, inside);
+    for (const [name, property] of Object.entries(members.get('properties') ?? {})) {
+      keys.add([...at, name].join('.'));
+      visit(property, [...at, name], inside);
+    }
+    visit(members.get('additionalProperties'), [...at, '*'], inside);
+  };
+  visit(schema, [], []);
+  return [...keys].toSorted();
+}
+
+function definition(schema: unknown, reference: string): unknown {
+  if (typeof schema !== 'object' || schema === null || !('$defs' in schema)) return undefined;
+  return new Map<string, unknown>(Object.entries(schema.$defs ?? {})).get(reference.replace('#/$defs/', ''));
+}
+
+describe('what becomes of each key is written down', () => {
+  test.each(Object.entries(FILES))('%s', (file, name) => {
+    const schema: unknown = JSON.parse(readFileSync(path.join(root, `schema/${name}.schema.json`), 'utf8'));
+    const known = listed.filter((entry) => entry.file === file).map(({ key }) => key);
+    expect(known.toSorted()).toEqual(keysOf(schema));
+  });
+
+  test('in one of a few ways', () => {
+    const ways = new Set(listed.map(({ how }) => how));
+    expect([...ways].toSorted()).toEqual([
+      'accepted, means nothing',
+      'carried out',
+      'for the jobs of a fan-out',
+      'not looked at, with a warning',
+      'refused',
+    ]);
+  });
+});
+
+const RUN = 'run: "true"';
+
+/** A stages.yaml for each key that is refused; what is inside such a key is refused with it. */
+const REFUSED: Readonly<Record<string, string>> = {
+  include: `include: [{ path: part.yaml, prefix: part }]\nstages: [{ name: a, ${RUN} }]`,
+  'global.guards': `global: { guards: [{ type: branch, allow: main }] }\nstages: [{ name: a, ${RUN} }]`,
+  'global.strategy.command': `global: { strategy: { command: ./order.sh } }\nstages: [{ name: a, ${RUN} }]`,
+  'stages.iac': 'stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo } }]',
+  'stages.pre': `stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo }, pre: [{ ${RUN} }] }]`,
+  'stages.post': `stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo }, post: [{ ${RUN} }] }]`,
+  'stages.hooks': `stages: [{ name: a, ${RUN}, hooks: { after: "true" } }]`,
+  'stages.execute_at': `stages: [{ name: a, ${RUN}, execute_at: "02:00 Europe/Berlin" }]`,
+  'stages.unique': `stages: [{ name: a, ${RUN}, unique: { id: x, for: 1h } }]`,
+  'stages.parameters': `stages: [{ name: a, ${RUN}, parameters: a.json }]`,
+};
+
+describe('a key that is refused is refused where it is written', () => {
+  test('each has an example', () => {
+    const refused = listed.filter(({ how }) => how === 'refused').map(({ key }) => key);
+    const outermost = refused.filter((key) => !refused.some((outer) => key.startsWith(`${outer}.`)));
+    expect(outermost.toSorted()).toEqual(Object.keys(REFUSED).toSorted());
+  });
+
+  test.each(Object.entries(REFUSED))('%s', async (_, text) => {
+    expect(await refusalOf(text)).toMatch(/^stages\.yaml:\d+:\d+ /);
+  });
+});
+
+/** The place and the words of the first refusal, while loading or while planning. */
+async function refusalOf(text: string): Promise<string> {
+  const files = { 'stages.yaml': text };
+  const loaded = await loadFiles(files);
+  if (!loaded.ok) return showDiagnostics(loaded.error.filter(({ code }) => code === 'unsupported-key'));
+  const { project } = loaded.value;
+  const { plan } = await planOf(files);
+  const failures: readonly (Failure | undefined)[] = [
+    unsupportedCommand(project),
+    unsupportedGuards(project),
+    ...(plan.ok ? plan.value.stages.map(({ failure }) => failure) : [plan.error]),
+  ];
+  const refusal = failures.find((failure) => failure?.reason === 'unsupported');
+  if (refusal?.reason !== 'unsupported') return 'nothing was refused';
+  const { location, what } = refusal;
+  return `${location?.file ?? ''}:${location?.line ?? ''}:${location?.column ?? ''} ${what}`;
+}
+
+/** Properties of keys that are refused, or warned of, as a whole. */
+const OF_KEYS_LEFT_OUT = new Set(['probe', 'destination']);
+
+test('whatever is read from the files is looked at by something behind the loader', () => {
+  const nouns = ['stage', 'project', 'stage-config', 'http-request', 'migration', 'variables'];
+  const properties = nouns.flatMap((noun) =>
+    [...source(`domain/${noun}.ts`).matchAll(/^ +readonly (?<name>\w+)\??:/gm)].map(
+      ({ groups }) => groups?.['name'] ?? '',
+    ),
+  );
+  const users = ['template', 'planning', 'execution', 'commands', 'adapters', 'composition'];
+  const text = users.flatMap((folder) => sourcesIn(path.join(root, 'src', folder))).join('\n');
+  const unused = [...new Set(properties)].filter(
+    (name) => !OF_KEYS_LEFT_OUT.has(name) && !new RegExp(`\\b${name}\\b`).test(text),
+  );
+  expect(unused).toEqual([]);
+});
+
+function source(file: string): string {
+  return readFileSync(path.join(root, 'src', file), 'utf8');
+}
+
+function sourcesIn(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
+}
