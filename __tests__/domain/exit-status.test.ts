@@ -10,13 +10,17 @@ const REFUSED = [
   'history_busy',
   'history_damaged',
   'history_foreign',
+  'history_forked',
   'history_left_behind',
+  'history_lost',
   'history_missing',
   'history_newer',
+  'history_unsaved',
   'in_doubt',
   'irreversible',
   'lock_held',
   'plan_changed',
+  'snapshot_foreign',
   'wrong_key',
 ];
 

@@ -3,6 +3,14 @@ import { requestOf } from './sample-plans.ts';
 
 const location = { file: 'stages.yaml', line: 12, column: 7 };
 const instance = 'test/database';
+const kept = {
+  place: 'the branch state',
+  generation: 7,
+  run: '812',
+  attempt: 1,
+  commit: 'c0ffee',
+  at: '2026-01-02T03:04:05.000Z',
+};
 
 /** Failures of every reason, each in all its forms. A new reason does not compile until it has a sample. */
 export const FAILURE_SAMPLES: {
@@ -152,6 +160,9 @@ export const FAILURE_SAMPLES: {
   ],
   shell_start: [{ reason: 'shell_start', instance, what: 'run', problem: 'there is no program pwsh' }],
   shell_output: [{ reason: 'shell_output', instance, problem: 'no = in it', line: 3 }],
+  failed_in_job: [
+    { reason: 'failed_in_job', instance, job: 'database', summary: 'database: the script ended with exit code 1' },
+  ],
   timeout: [
     { reason: 'timeout', instance, timeoutMs: 1_500, inDoubt: false },
     { reason: 'timeout', instance, direction: 'down', timeoutMs: 1_500, inDoubt: true },
@@ -203,6 +214,12 @@ export const FAILURE_SAMPLES: {
   history_missing: [{ reason: 'history_missing', environment: 'test', place: '.stage-orchestrator/test' }],
   history_damaged: [
     { reason: 'history_damaged', instance, file: '.stage-orchestrator/test/database.db', problem: 'page 3 is damaged' },
+    {
+      reason: 'history_damaged',
+      file: 'generation 9 in the branch state',
+      problem: 'database.db is missing',
+      intact: { environment: 'test', generation: 8, place: 'the artifacts' },
+    },
   ],
   history_newer: [{ reason: 'history_newer', file: '.stage-orchestrator/test/database.db', found: 9, known: 2 }],
   history_foreign: [
@@ -233,9 +250,54 @@ export const FAILURE_SAMPLES: {
   ],
   history_unavailable: [
     { reason: 'history_unavailable', place: '.stage-orchestrator/test/database.db', problem: 'permission denied' },
+    { reason: 'history_unavailable', place: 'the branch state', problem: 'no answer', others: ['artifact', 'cache'] },
+    { reason: 'history_unavailable', place: 'the branch state', problem: 'no answer', others: [] },
   ],
   history_busy: [{ reason: 'history_busy', instance, file: '.stage-orchestrator/test/database.db' }],
   save_failed: [{ reason: 'save_failed', environment: 'test', place: 'branch state', problem: 'no space left' }],
+  history_unsaved: [
+    { reason: 'history_unsaved', environment: 'test', stages: ['database'], folder: 'state/test', kept },
+    { reason: 'history_unsaved', environment: 'test', stages: ['database', 'web'], folder: 'my state/test', kept },
+  ],
+  history_lost: [
+    {
+      reason: 'history_lost',
+      environment: 'test',
+      folder: '.stage-orchestrator/test',
+      generation: 9,
+      run: '815',
+      stores: ['git'],
+      places: ['the branch state'],
+    },
+    {
+      reason: 'history_lost',
+      environment: 'test',
+      folder: '.stage-orchestrator/test',
+      generation: 9,
+      run: '815',
+      stores: ['artifact', 'cache'],
+      places: ['the artifacts', 'the cache'],
+      kept,
+    },
+  ],
+  history_conflict: [
+    {
+      reason: 'history_conflict',
+      environment: 'test',
+      stages: [{ stage: 'database', file: '.stage-orchestrator/test/database.db' }],
+      ours: { ...kept, place: '.stage-orchestrator/test', run: '813' },
+      theirs: kept,
+    },
+  ],
+  history_forked: [
+    {
+      reason: 'history_forked',
+      environment: 'test',
+      stages: ['database', 'web'],
+      sides: [kept, { ...kept, place: 'the artifacts', run: '813' }],
+    },
+  ],
+  snapshot_foreign: [{ reason: 'snapshot_foreign', place: 'the branch state', found: 'bakery', wanted: 'shop' }],
   wrong_key: [{ reason: 'wrong_key', instance, name: 'db_password' }],
   plan_changed: [
     {

@@ -3,6 +3,7 @@ import type { FailureByReason, FailureReason, FailureTable } from './failure-wor
 import { HISTORY_FAILURES } from './failure-words/history-failures.ts';
 import { PROJECT_FAILURES } from './failure-words/project-failures.ts';
 import { REQUEST_FAILURES } from './failure-words/request-failures.ts';
+import { SNAPSHOT_FAILURES } from './failure-words/snapshot-failures.ts';
 import { STAGE_FAILURES } from './failure-words/stage-failures.ts';
 
 /** Where all failures get their words. A new reason does not compile until it has them. */
@@ -11,6 +12,7 @@ const WORDS: FailureTable = {
   ...REQUEST_FAILURES,
   ...STAGE_FAILURES,
   ...HISTORY_FAILURES,
+  ...SNAPSHOT_FAILURES,
 };
 
 /** A failure whose reason is one of `Name`, in a form in which the compiler sees that its words take it. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { HistoryFailure } from './history-failure.ts';
 import type { ImportProblem } from './import-problem.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
@@ -123,45 +124,15 @@ export type Failure =
     }
   | { readonly reason: 'applied_dependants'; readonly instance: InstanceId; readonly dependants: readonly InstanceId[] }
   | { readonly reason: 'never_completed'; readonly instances: readonly InstanceId[] }
-  | { readonly reason: 'history_missing'; readonly environment: string; readonly place: string }
   | {
-      readonly reason: 'history_damaged';
-      readonly instance?: InstanceId;
-      readonly file: string;
-      readonly problem: string;
-    }
-  | {
-      readonly reason: 'history_newer';
-      readonly instance?: InstanceId;
-      readonly file: string;
-      readonly found: number;
-      readonly known: number;
-    }
-  | {
-      readonly reason: 'history_unavailable';
-      readonly instance?: InstanceId;
-      readonly place: string;
-      readonly problem: string;
-    }
-  | {
-      /** The history of another instance is where that of this one should be. Both as `project/environment/stage`. */
-      readonly reason: 'history_foreign';
+      /** A stage failed in another job of the same run, which told only this. */
+      readonly reason: 'failed_in_job';
       readonly instance: InstanceId;
-      readonly file: string;
-      readonly found: string;
-      readonly wanted: string;
-      /** The statement of SQL that gives the history to this instance. */
-      readonly handOver: string;
+      /** As people see it. */
+      readonly job: string;
+      readonly summary: string;
     }
-  | {
-      /** There is no history in `place`, but one in the file in which this stage kept it before. */
-      readonly reason: 'history_left_behind';
-      readonly instance: InstanceId;
-      readonly place: string;
-      readonly file: string;
-    }
-  | { readonly reason: 'history_busy'; readonly instance: InstanceId; readonly file: string }
-  | { readonly reason: 'save_failed'; readonly environment: string; readonly place: string; readonly problem: string }
+  | HistoryFailure
   | { readonly reason: 'wrong_key'; readonly instance: InstanceId; readonly name: string }
   | {
       readonly reason: 'plan_changed';

@@ -2,14 +2,14 @@ import { open, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
- * Replaces a text file as a whole: whoever reads it, and whenever the power fails, finds the old text or the new one.
+ * Replaces a file as a whole: whoever reads it, and whenever the power fails, finds the old content or the new one.
  * One writer at a time. Throws errors of the file system.
  */
-export async function replaceFile(path: string, text: string): Promise<void> {
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const next = `${path}.new`;
   {
     await using file = await open(next, 'w');
-    await file.writeFile(text, 'utf8');
+    await file.writeFile(content);
     await file.sync();
   }
   await rename(next, path);
@@ -17,7 +17,7 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 }
 
 /** Brings the new name to the disk. On Windows folders cannot be opened and need no help. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using handle = await open(folder, 'r');
   await handle.sync();

@@ -5,6 +5,7 @@ import type { NextCommand } from '../next-step.ts';
 import { PROGRAM, instanceOptions, lookAt, resume, settle, stageCommand } from '../next-step.ts';
 import type { FailureTable } from './failure-table.ts';
 import { showStep } from './located.ts';
+import { goBackTo } from './snapshot-failures.ts';
 
 /** Whether two owners differ in nothing but their project. */
 function isOtherProject(found: string, wanted: string): boolean {
@@ -66,12 +67,20 @@ export const HISTORY_FAILURES = {
       ['a missing history looks like a first run and would apply everything again. Restore it, or allow a first run:'],
       [{ command: 'up', options: [['on-missing-state', 'start']], scope: 'again' }],
     ),
-  history_damaged: ({ file, problem }) =>
-    say(
-      `the history ${file} is damaged: ${problem}`,
-      ['nothing was sent and the file was left as it is. Restore it from a copy, then look:'],
-      [STATUS],
-    ),
+  history_damaged: ({ file, problem, intact }) =>
+    intact === undefined
+      ? say(
+          `the history ${file} is damaged: ${problem}`,
+          ['nothing was sent and the file was left as it is. Restore it from a copy, then look:'],
+          [STATUS],
+        )
+      : say(
+          `the history ${file} is damaged: ${problem}`,
+          [
+            `nothing was sent and it was left as it is. Intact is generation ${intact.generation} in ${intact.place}. To go back to it:`,
+          ],
+          [goBackTo(intact)],
+        ),
   history_newer: ({ file, found, known }) =>
     say(
       `the history ${file} has schema version ${found}, newer than ${known}, which this program knows`,
@@ -97,7 +106,16 @@ export const HISTORY_FAILURES = {
       ],
       [STATUS],
     ),
-  history_unavailable: ({ place, problem }) => say(`the history ${place} can't be used: ${problem}`, [], [STATUS]),
+  history_unavailable: ({ place, problem, others }) =>
+    others === undefined
+      ? say(`the history ${place} can't be used: ${problem}`, [], [STATUS])
+      : say(
+          `the history ${place} can't be used: ${problem}`,
+          [
+            'nothing was sent: what can not be read is not taken for missing. Try again; or, if it is known that no other run has saved there since, do without this store:',
+          ],
+          [{ command: 'status', options: [['state', others.join(',') || 'directory']], scope: 'environments' }],
+        ),
   history_busy: ({ instance, file }) =>
     say(
       `${showInstance(instance)}: another run is working on this stage (${file})`,

@@ -36,4 +36,6 @@ export const STAGE_FAILURES = {
             : resume(instance, direction),
       ],
     ),
+  failed_in_job: ({ instance, job, summary }) =>
+    say(summary, [`told by the job ${job}, whose log says more`], [resume(instance)]),
 } satisfies Partial<FailureTable>;

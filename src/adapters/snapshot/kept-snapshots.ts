@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Failure } from '../../domain/failure.ts';
+import type { Result } from '../../domain/result.ts';
+import type { SnapshotInfo, SnapshotStore } from '../../execution/ports.ts';
+import type { StateArchive } from '../../execution/snapshot-ports.ts';
+import { directorySnapshots } from './directory-snapshots.ts';
+import { listKept, readKept } from './kept-archive.ts';
+import { describePlaces, type KeptEnvironment } from './kept-environment.ts';
+import { loadWorkingCopy } from './kept-directory.ts';
+import { loadKept } from './kept-load.ts';
+import type { KeptSnapshotOptions } from './kept-options.ts';
+import { putKept } from './kept-put.ts';
+import { saveKept } from './kept-save.ts';
+import { saveUnsavedKept } from './kept-unsaved.ts';
+import { workingCopy } from './kept-working.ts';
+import { saveQueue, type SaveQueue } from './save-queue.ts';
+
+/** The store of a run: the working copies, and the places that keep snapshots of them between runs. */
+export interface KeptSnapshots extends SnapshotStore, StateArchive {
+  describe(environment: string): string;
+  /**
+   * For the `post` step: brings to the stores what a run has left in the working copy and did not save. It may be called
+   * more than once. `undefined`: there is nothing.
+   */
+  saveUnsaved(environment: string): Promise<Result<SnapshotInfo | undefined, Failure>>;
+}
+
+interface OpenEnvironment extends KeptEnvironment {
+  readonly queue: SaveQueue<SnapshotInfo, Failure>;
+}
+
+/**
+ * Keeps histories in several places (spec 04, "Snapshot store"): a load takes the highest generation that any store has
+ * and checks it, a save goes to the working copy and to all stores and merges by stage what others have saved meanwhile.
+ * What no other place has is never overwritten. Without stores the working copies are all there is.
+ */
+export function keptSnapshots(options: KeptSnapshotOptions): KeptSnapshots {
+  const directory = directorySnapshots(options.working);
+  const environments = new Map<string, OpenEnvironment>();
+  const isAlone = options.remotes.length === 0;
+
+  function open(name: string): OpenEnvironment {
+    const known = environments.get(name);
+    if (known !== undefined) return known;
+    const copy = workingCopy(options.working.directory, name, options.elsewhere?.(name) ?? new Map<string, string>());
+    const remotes = { project: options.working.project, environment: name, stores: options.remotes };
+    const opened: OpenEnvironment = {
+      name,
+      copy,
+      remotes,
+      options,
+      directory,
+      state: undefined,
+      queue: saveQueue((changed) => saveKept(opened, changed)),
+    };
+    environments.set(name, opened);
+    return opened;
+  }
+
+  return {
+    load: (name) => (isAlone ? loadWorkingCopy(open(name)) : loadKept(open(name))),
+    save: (name, changed) => (isAlone ? directory.save(name, changed) : open(name).queue(changed)),
+    saveUnsaved: (name) => (isAlone ? saveFound(name) : saveUnsavedKept(open(name))),
+    describe: (name) => (isAlone ? join(options.working.directory, name) : describePlaces(open(name))),
+    list: (name, signal) => listKept(open(name), signal),
+    read: (name, generation, signal) => readKept(open(name), generation, signal),
+    put: (name, histories, others, signal) => putKept(open(name), { histories, others, signal }),
+  };
+
+  /** A cancelled job may have ended between a history and its manifest. */
+  async function saveFound(name: string): Promise<Result<SnapshotInfo | undefined, Failure>> {
+    const loaded = await loadWorkingCopy(open(name));
+    return loaded.ok && loaded.value !== undefined ? directory.save(name, []) : loaded;
+  }
+}

@@ -1,0 +1,80 @@
+import { say } from '../failure-description.ts';
+import type { IntactSnapshot, SnapshotOrigin } from '../history-failure.ts';
+import type { NextCommand } from '../next-step.ts';
+import type { FailureTable } from './failure-table.ts';
+
+/** Failures of the snapshots that are kept in stores, and of the working copy beside them. Nothing is overwritten. */
+export const SNAPSHOT_FAILURES = {
+  history_unsaved: ({ environment, stages, folder, kept }) =>
+    say(
+      `${folder} has histories that no store has: ${stages.join(', ')}. ${kept.place} has generation ${kept.generation} of ${environment}`,
+      [
+        `in the store: ${origin(kept)}`,
+        'nothing was sent and nothing was overwritten. Look at both, then keep what is in the folder, or drop it for what is in the store:',
+      ],
+      [importFolder(folder, environment), goBackTo({ ...kept, environment })],
+    ),
+  history_lost: ({ environment, folder, generation, run, stores, places, kept }) =>
+    say(
+      `generation ${generation} of ${environment} was saved to ${stores.join(', ')} in run ${run} and is not there any more`,
+      [
+        `looked for in: ${places.join('; ')}`,
+        kept === undefined ? 'found: nothing' : `found: ${origin(kept)} in ${kept.place}`,
+        `nothing was sent. Name the store that has it with --state, or keep what is in ${folder}${kept === undefined ? ':' : ', or go on from what was found:'}`,
+      ],
+      [importFolder(folder, environment), ...(kept === undefined ? [] : [goBackTo({ ...kept, environment })])],
+    ),
+  history_conflict: ({ environment, stages, ours, theirs }) =>
+    say(
+      `two runs have worked on ${stages.map(({ stage }) => stage).join(', ')} of ${environment} without knowing of each other: ${ours.run} and ${theirs.run}`,
+      [
+        `this one: ${origin(ours)}`,
+        ...stages.map(({ stage, file }) => `  ${stage} in ${file}`),
+        `the other: ${origin(theirs)}`,
+        ...stages.map(({ stage }) => `  ${stage} in ${theirs.place}`),
+        'neither was overwritten; what other stages did is saved. Look at the system itself, then keep what is in the folder, or drop it for what is in the store:',
+      ],
+      [importFolder(ours.place, environment), goBackTo({ ...theirs, environment })],
+    ),
+  history_forked: ({ environment, stages, sides }) =>
+    say(
+      `the stores have different snapshots of ${environment} with the same generation; ${stages.join(', ')} ${stages.length === 1 ? 'is' : 'are'} not the same`,
+      [
+        ...sides.map((side) => `${side.place}: ${origin(side)}`),
+        'nothing was sent and nothing was overwritten. Look at the system itself, write the right one to a file, with --state naming its store alone, and import that with all stores:',
+      ],
+      ['export', 'import'].map((word) => ({
+        command: 'state',
+        words: [word, 'FILE'],
+        options: [['environment', environment]],
+        scope: 'project',
+      })),
+    ),
+  snapshot_foreign: ({ place, found, wanted }) =>
+    say(
+      `${place} has the histories of the project ${found}, not of ${wanted}`,
+      [
+        'nothing was sent and nothing was overwritten. Keep the histories of each project in a place of its own',
+        `if it is the same project, write its name into stages.yaml: name: ${found}`,
+      ],
+      [{ command: 'status', scope: 'environments' }],
+    ),
+} satisfies Partial<FailureTable>;
+
+/** Goes back to a generation that is kept. */
+export function goBackTo({ environment, generation }: Pick<IntactSnapshot, 'environment' | 'generation'>): NextCommand {
+  return {
+    command: 'state',
+    words: ['rollback-to', String(generation)],
+    options: [['environment', environment]],
+    scope: 'project',
+  };
+}
+
+function importFolder(folder: string, environment: string): NextCommand {
+  return { command: 'state', words: ['import', folder], options: [['environment', environment]], scope: 'project' };
+}
+
+function origin({ generation, run, attempt, commit, at }: SnapshotOrigin): string {
+  return `generation ${generation}, saved by run ${run} (attempt ${attempt}) at ${at}${commit === '' ? '' : `, commit ${commit}`}`;
+}
