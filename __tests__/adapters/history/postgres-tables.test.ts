@@ -270,6 +270,26 @@ describe('reading', () => {
     await rig.query('DROP OWNED BY reader', 'DROP ROLE reader');
   });
 
+  test('and writing need no more than the rights that docs/history.md names', async () => {
+    const rig = await postgresRig(server);
+    await write(rig, usual(rig), async (store) => given(await store.open(intent('1'))));
+    await rig.query(
+      'CREATE ROLE writer LOGIN',
+      'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO writer',
+      'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO writer',
+    );
+    const place = postgresPlace({ ...rig.address, user: 'writer' }, 'alpha', { tables });
+    await write(rig, place, async (store) => {
+      given(await store.close(outcome('1', { variables: values })));
+      given(await store.open(intent('2')));
+      given(await store.drop('2'));
+      given(await store.close(outcome('1', { outcome: 'undone' })));
+      given(await store.finish(stageOutcome({ exports: values })));
+    });
+    expect(await read(rig, place)).toMatchObject({ applied: [], openIntents: [] });
+    await rig.query('DROP OWNED BY writer', 'DROP ROLE writer');
+  });
+
   test('says where the history is that a changed prefix no longer finds', async () => {
     const rig = await postgresRig(server);
     await write(rig, usual(rig), () => Promise.resolve());
