@@ -1,36 +1,59 @@
-import { tmpdir } from 'node:os';
 import * as core from '@actions/core';
-import * as z from 'zod/mini';
-import { readGeneration } from '../adapters/history/read-generation.ts';
-import { tryLockFile } from '../adapters/history/file-lock.ts';
-import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
-import { systemClock } from '../adapters/system/clock.ts';
+import * as z from 'zod';
 import type { CommandContext } from '../commands/command-context.ts';
 import { openProject } from '../commands/open-project.ts';
+import type { StateProject } from '../commands/state-project.ts';
+import { stateOfProject } from '../commands/state-of-project.ts';
 import { describeFailure } from '../domain/failure-words.ts';
+import type { Failure } from '../domain/failure.ts';
+import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
+import { createRedactor } from '../execution/redact.ts';
+import { ACTION_STATE, readStateChoice } from './read-state-choice.ts';
+import { stateSecrets } from './state-secrets.ts';
+import { openStateStores } from './state-stores.ts';
+import type { OpenStateStores } from './state-stores.ts';
+import type { ProcessView } from './world.ts';
 
 const KEY = 'state';
 
-/** What the post step needs to know of the main step. */
+/** Takes the place of the state when the main step has saved everything. */
+const NOTHING_LEFT = 'saved';
+
+/** GitHub gives the post steps of a cancelled job about 5 minutes; this one ends by itself before, and says why. */
+const POST_TIMEOUT_MS = 240_000;
+
+/** What the post step needs to know of the main step. Everything secret it reads again from where that read it. */
 const PostState = z.object({
+  name: z.string(),
+  folder: z.string(),
   directory: z.string(),
-  project: z.string(),
-  environments: z.readonly(z.array(z.string())),
+  environments: z.array(z.string()).readonly(),
+  elsewhere: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.string()]))])),
+  workingDirectory: z.string(),
   run: z.string(),
   attempt: z.number(),
   actor: z.string(),
   commit: z.string(),
 });
 
+/** Commands that change histories; all others leave nothing to be saved. */
+const CHANGING: readonly string[] = ['up', 'down', 'resolve'];
+
 /** Tells the post step where the histories are, before anything can be cancelled. */
-export async function rememberForPost(context: CommandContext): Promise<void> {
+export async function rememberForPost(
+  context: CommandContext,
+  { command, workingDirectory }: { readonly command: string; readonly workingDirectory: string },
+): Promise<void> {
+  if (context.options.dryRun || !CHANGING.includes(command)) return;
   const opened = await openProject(context);
   if (!opened.ok) return;
+  const { elsewhere, ...project } = stateOfProject(opened.value, context);
   const { run, attempt, actor, commit } = context.identity;
+  const paths = [...elsewhere].map(([name, stages]) => [name, [...stages]] as [string, [string, string][]]);
   const state: z.infer<typeof PostState> = {
-    directory: opened.value.stateDirectory,
-    project: opened.value.project.name,
-    environments: opened.value.graph.environments,
+    ...project,
+    elsewhere: paths,
+    workingDirectory,
     run,
     attempt,
     actor,
@@ -39,26 +62,49 @@ export async function rememberForPost(context: CommandContext): Promise<void> {
   core.saveState(KEY, JSON.stringify(state));
 }
 
-/** Brings the manifests up to date with the histories: a cancelled job may have ended between the two. */
-export async function runPost(): Promise<number> {
+/** Tells the post step that everything is saved: it does not have to ask the stores again. */
+export function leaveNothingForPost(): void {
+  core.saveState(KEY, NOTHING_LEFT);
+}
+
+/** Saves what a step that was cancelled or killed has left unsaved. Returns the exit status. */
+export async function runPost(view: ProcessView): Promise<number> {
   const text = core.getState(KEY);
-  if (text === '') return 0;
-  const { directory, project, environments, ...provenance } = PostState.parse(JSON.parse(text));
-  const snapshots = directorySnapshots({
-    directory,
-    project,
-    now: () => systemClock.now(),
-    provenance,
-    readGeneration: (file) => readGeneration(file, { temporaryDirectory: tmpdir() }),
-    tryLock: tryLockFile,
-  });
-  let status = 0;
-  for (const environment of environments) {
-    const loaded = await snapshots.load(environment);
-    const saved = loaded.ok && loaded.value ? await snapshots.save(environment, []) : loaded;
-    if (saved.ok) continue;
-    core.error(describeFailure(saved.error).summary);
-    status = 1;
+  if (text === '' || text === NOTHING_LEFT) return EXIT_DONE;
+  const { workingDirectory, run, attempt, actor, commit, elsewhere, ...rest } = PostState.parse(JSON.parse(text));
+  const project = { ...rest, elsewhere: new Map(elsewhere.map(([name, stages]) => [name, new Map(stages)])) };
+  const names = core.getMultilineInput('state').flatMap((line) => line.split(','));
+  const asked = names.map((name) => name.trim()).filter((name) => name !== '');
+  const choice = readStateChoice(asked.length === 0 ? ACTION_STATE : asked, workingDirectory);
+  // The main step has refused them with the same words, and did nothing.
+  if (!choice.ok) return EXIT_DONE;
+  const token = core.getInput('github-token');
+  const redactor = createRedactor((secret) => core.setSecret(secret));
+  for (const secret of stateSecrets(choice.value, token)) redactor.add(secret);
+  const stop = AbortSignal.any([view.stop, AbortSignal.timeout(POST_TIMEOUT_MS)]);
+  const provenance = { run, attempt, actor, commit };
+  const input = { choice: choice.value, provenance, token, uploads: 'at once' } as const;
+  await using stores = openStateStores({ ...view, stop }, input);
+  const failures = await saveAll(project, stores);
+  for (const words of failures) core.error(redactor.redact(words));
+  return failures.length === 0 ? EXIT_DONE : EXIT_FAILED;
+}
+
+/** Saves each environment as far as it can; what is said of those that it could not. */
+async function saveAll(project: StateProject, stores: OpenStateStores): Promise<readonly string[]> {
+  const snapshots = await stores.keptOf(project);
+  if (!snapshots.ok) return [failureWords(snapshots.error)];
+  const failures: string[] = [];
+  for (const environment of project.environments) {
+    const saved = await snapshots.value.saveUnsaved(environment);
+    if (!saved.ok) failures.push(failureWords(saved.error));
   }
-  return status;
+  return failures.length === 0
+    ? []
+    : [...failures, `What was done is recorded in ${project.directory} of this runner.`];
+}
+
+function failureWords(failure: Failure): string {
+  const { summary, details } = describeFailure(failure);
+  return [summary, ...details].join('\n');
 }

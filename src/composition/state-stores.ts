@@ -1,12 +1,15 @@
 import { tmpdir } from 'node:os';
+import { absorbLog } from '../adapters/history/absorb-log.ts';
 import { tryLockFile } from '../adapters/history/file-lock.ts';
 import { readGeneration } from '../adapters/history/read-generation.ts';
 import { directoryLock } from '../adapters/snapshot/directory-lock.ts';
-import { directorySnapshots } from '../adapters/snapshot/directory-snapshots.ts';
+import { keptSnapshots } from '../adapters/snapshot/kept-snapshots.ts';
+import type { KeptSnapshots } from '../adapters/snapshot/kept-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import type { StateProject, StateStores } from '../commands/state-project.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Provenance } from '../domain/history.ts';
+import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { StateChoice } from '../domain/state-choice.ts';
 import type { RemoteSnapshots } from '../execution/snapshot-ports.ts';
@@ -19,11 +22,18 @@ export interface StateStoresInput {
   readonly provenance: Provenance;
   /** The input `github-token`; empty: none. */
   readonly token: string;
+  /** What a save does once the user interrupts: `later` leaves the uploads to the post step, which has more time. */
+  readonly uploads: 'at once' | 'later';
 }
 
-/** The chosen stores, until they are disposed of. What one of them alone needs is loaded when it is first asked for. */
-export function openStateStores(view: ProcessFacts, input: StateStoresInput): StateStores & AsyncDisposable {
-  const { choice, provenance, token } = input;
+/** The chosen stores, until they are disposed of. */
+export interface OpenStateStores extends StateStores, AsyncDisposable {
+  keptOf(project: StateProject): Promise<Result<KeptSnapshots, Failure>>;
+}
+
+/** Opens the chosen stores. What one of them alone needs is loaded when it is first asked for. */
+export function openStateStores(view: ProcessFacts, input: StateStoresInput): OpenStateStores {
+  const { choice, provenance, token, uploads } = input;
   const now = (): number => systemClock.now();
   let github: GithubStores | undefined;
 
@@ -46,28 +56,30 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): St
     }
   }
 
+  async function keptOf(project: StateProject): Promise<Result<KeptSnapshots, Failure>> {
+    const absent = await missingServices(view, choice);
+    if (absent) return err(absent);
+    const remotes: RemoteSnapshots[] = [];
+    for (const store of choice) remotes.push(...(await remoteOf(store, project)));
+    const { name, directory, elsewhere } = project;
+    const folder = { temporaryDirectory: tmpdir() };
+    const readHistory = (file: string): ReturnType<typeof readGeneration> => readGeneration(file, folder);
+    return ok(
+      keptSnapshots({
+        working: { directory, project: name, now, provenance, readGeneration: readHistory, tryLock: tryLockFile },
+        remotes,
+        signal: view.stop,
+        uploads,
+        elsewhere: (environment) => elsewhere.get(environment) ?? new Map<string, string>(),
+        absorbLog,
+      }),
+    );
+  }
+
   return {
-    async snapshotsOf(project) {
-      const absent = await missingServices(view, choice);
-      if (absent) return err(absent);
-      const remotes: RemoteSnapshots[] = [];
-      for (const store of choice) remotes.push(...(await remoteOf(store, project)));
-      const [remote] = remotes;
-      if (remote) return err({ reason: 'usage', message: `the state store ${remote.name} is not available yet` });
-      const { name, directory } = project;
-      const working = directorySnapshots({
-        directory,
-        project: name,
-        now,
-        provenance,
-        readGeneration: (file) => readGeneration(file, { temporaryDirectory: tmpdir() }),
-        tryLock: tryLockFile,
-      });
-      return ok(working);
-    },
-    async archiveOf() {
-      return err({ reason: 'usage', message: 'the commands of the state are not available yet' });
-    },
+    keptOf,
+    snapshotsOf: keptOf,
+    archiveOf: keptOf,
     async lockOf(project, ttlMs) {
       const git = choice.find((store) => store.kind === 'git');
       if (git) {
