@@ -171,7 +171,7 @@ describe('failures', () => {
     const stages = [{ name: 'a', environments: ['test'] }];
     expect(select({ stages, in: PROMOTED, stage: 'a', environments: ['development'] })).toMatchObject({
       reason: 'empty_selection',
-      selection: 'stage a in development',
+      selection: 'stage a (which exists only in test) in development',
     });
   });
 });

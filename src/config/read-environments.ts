@@ -106,7 +106,7 @@ async function readEnvironment(
   const githubEnvironment = textOrEmpty(environment, 'github_environment');
   return withoutAbsent({
     name,
-    displayName: displayName === undefined ? name : literal(displayName),
+    displayName: displayName === undefined || literal(displayName).trim() === '' ? name : literal(displayName),
     location: environment.node.location,
     dependsOn: knownEnvironments(dependsOn, place.names, context),
     promotion: environment.value.promotion ?? 'barrier',

@@ -2,17 +2,8 @@ import type { BodyDefinition, NamedText, RequestDefinition } from '../domain/htt
 import type { SourceLocation } from '../domain/source-location.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { either } from './either.ts';
-import {
-  entries,
-  isArray,
-  items,
-  literal,
-  type Located,
-  locationOfKey,
-  member,
-  sourceText,
-  type TextValue,
-} from './located.ts';
+import { isArray, items, literal, type Located, locationOfKey, member, sourceText, type TextValue } from './located.ts';
+import { namedEntries } from './named-entries.ts';
 import { readBody } from './read-body.ts';
 import { readRetry } from './read-retry.ts';
 import { checkTemplate, readTemplate } from './read-template.ts';
@@ -114,7 +105,7 @@ const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Headers, with their names checked. */
 export function readHeaders(headers: Located<NamedTextsValue> | undefined, report: Report): readonly NamedText[] {
   const read = readNamedTexts(headers, report);
-  for (const { name, value } of read) checkHeaderName(name, value.at, report);
+  for (const { name, value } of read) if (name.trim() !== '') checkHeaderName(name, value.at, report);
   return read;
 }
 
@@ -134,7 +125,7 @@ function readNamedTexts(texts: Located<NamedTextsValue> | undefined, report: Rep
       value: readOptionalTemplate(member(item, 'value'), locationOfKey(item, 'value'), report),
     }));
   }
-  return entries({ value: written, node }).map(({ name, location, value }) => ({
+  return namedEntries({ value: written, node }, report).map(({ name, location, value }) => ({
     name,
     value: readOptionalTemplate(value, location, report),
   }));

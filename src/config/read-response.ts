@@ -1,6 +1,7 @@
 import type { Extraction, ResponseDefinition } from '../domain/http-request.ts';
 import { toGjsonPath } from '../extraction/json-path.ts';
-import { entries, literal, type Located, type LocatedEntry, member, oneOrMany, type TextValue } from './located.ts';
+import { literal, type Located, type LocatedEntry, member, oneOrMany, type TextValue } from './located.ts';
+import { namedEntries } from './named-entries.ts';
 import { checkHeaderName } from './read-request.ts';
 import { readStatuses } from './read-statuses.ts';
 import { problemAt, type Report } from './report.ts';
@@ -17,7 +18,9 @@ export function readResponse(response: Located<ResponseValue> | undefined, repor
   return {
     resultCodes: readStatuses(oneOrMany(member(response, 'result_code')), report),
     extractions:
-      extractions === undefined ? [] : entries(extractions).flatMap((entry) => readExtraction(entry, report)),
+      extractions === undefined
+        ? []
+        : namedEntries(extractions, report).flatMap((entry) => readExtraction(entry, report)),
     onMissing: response.value.env_missing,
   };
 }

@@ -2,7 +2,6 @@ import type { OnFailure, Stage } from '../domain/stage.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { either } from './either.ts';
 import {
-  entries,
   literal,
   type Located,
   locationOfKey,
@@ -13,6 +12,7 @@ import {
   textOrEmpty,
   type TextValue,
 } from './located.ts';
+import { namedEntries } from './named-entries.ts';
 import { readDependencies } from './read-dependencies.ts';
 import { readExports } from './read-exports.ts';
 import { readImports } from './read-imports.ts';
@@ -79,8 +79,10 @@ export function readStage(
     labels:
       labels === undefined
         ? []
-        : entries(labels).map(({ name, value: label }) => [name, label === undefined ? '' : literal(label)] as const),
-    exports: readExports(member(stage, 'exports')),
+        : namedEntries(labels, report).map(
+            ({ name, value: label }) => [name, label === undefined ? '' : literal(label)] as const,
+          ),
+    exports: readExports(member(stage, 'exports'), report),
     exportsStrict: value.exports_strict,
     parameters: readParameters(member(stage, 'parameters'), report),
   });
@@ -94,7 +96,7 @@ function displayNameOf(stage: Located<StageValue>, report: Report): string | und
   const iac = member(stage, 'iac');
   const own = either(stage, ['display_name', 'displayName'], report);
   const name = own ?? (iac === undefined ? undefined : member(iac, 'displayName'));
-  return name === undefined ? undefined : literal(name);
+  return name === undefined || literal(name).trim() === '' ? undefined : literal(name);
 }
 
 function prerequisiteOf(stage: Located<StageValue>, report: Report): boolean {

@@ -1,5 +1,6 @@
 import type { DefinedValue, VariableDefinition } from '../domain/variables.ts';
-import { entries, isArray, items, literal, type Located, member, sourceText, type TextValue } from './located.ts';
+import { isArray, items, literal, type Located, member, sourceText, type TextValue } from './located.ts';
+import { namedEntries } from './named-entries.ts';
 import { checkTemplate } from './read-template.ts';
 import { problemAt, type Report } from './report.ts';
 import type { VariablesValue, VariableValue } from './schemas/variables-schema.ts';
@@ -11,7 +12,9 @@ export function readVariables(
 ): readonly VariableDefinition[] {
   if (variables === undefined) return [];
   const { value: written, node } = variables;
-  const definitions = isArray(written) ? readList({ value: written, node }, report) : readMap({ value: written, node });
+  const definitions = isArray(written)
+    ? readList({ value: written, node }, report)
+    : readMap({ value: written, node }, report);
   for (const definition of definitions) {
     if (definition.value.kind === 'text') checkTemplate(definition.value.text, report);
     reportHidden(definition, report);
@@ -39,8 +42,11 @@ export function reportHidden({ name, location }: Pick<VariableDefinition, 'name'
   );
 }
 
-function readMap(map: Located<Readonly<Record<string, TextValue | undefined>>>): readonly VariableDefinition[] {
-  return entries(map).map(({ name, location, value }) => ({
+function readMap(
+  map: Located<Readonly<Record<string, TextValue | undefined>>>,
+  report: Report,
+): readonly VariableDefinition[] {
+  return namedEntries(map, report).map(({ name, location, value }) => ({
     name,
     location,
     value: { kind: 'text', text: value === undefined ? emptyText(location) : sourceText(value) },

@@ -50,7 +50,11 @@ export function selectInstances(
     return tags.length === 0 || node.tags.some((tag) => tags.includes(tag));
   });
   if (selected.length > 0) return ok(new Set(selected));
-  return err({ reason: 'empty_selection', selection: describe(request), known: graph.stages.map(({ name }) => name) });
+  return err({
+    reason: 'empty_selection',
+    selection: describe(graph, request),
+    known: graph.stages.map(({ name }) => name),
+  });
 }
 
 /** Where a range begins: a name, or the `order` of stages. */
@@ -75,12 +79,19 @@ function findUnknownTerm(graph: ProjectGraph, { environments, tags }: SelectionR
 }
 
 /** The request in words: `from services to infrastructure in test`. */
-function describe({ stage, from, to, tags, environments }: SelectionRequest): string {
+function describe(graph: ProjectGraph, { stage, from, to, tags, environments }: SelectionRequest): string {
   return [
-    ...(stage === undefined ? [] : [`stage ${stage}`]),
+    ...(stage === undefined ? [] : [`stage ${stage}${elsewhere(graph, stage, environments)}`]),
     ...(from === undefined ? [] : [`from ${from}`]),
     ...(to === undefined ? [] : [`to ${to}`]),
     ...(tags.length === 0 ? [] : [`tags ${tags.join(', ')}`]),
     ...(environments.length === 0 ? [] : [`in ${environments.join(', ')}`]),
   ].join(' ');
+}
+
+/** Where a stage is, of which there is nothing in the environments that are asked for. */
+function elsewhere(graph: ProjectGraph, stage: string, asked: readonly string[]): string {
+  const places = graph.environments.filter((environment) => graph.has(instanceId(environment, stage)));
+  if (asked.length === 0 || places.length === 0 || places.some((name) => asked.includes(name))) return '';
+  return ` (which exists only in ${places.join(', ')})`;
 }
