@@ -65,7 +65,7 @@ test(
     const again = await project.run('up');
     expect(again.status).toBe(3);
     expect(again.text).toContain('in doubt: things/001_one was sent in run');
-    expect(again.text).toContain('work is in doubt: it was interrupted half-way');
+    expect(again.text).toContain("in doubt: stage work's run was interrupted half-way");
     expect(project.ledger.arrived).toEqual(['POST /things one']);
   },
   TIMEOUT_MS,

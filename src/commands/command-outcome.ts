@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
+import type { Doubt } from '../domain/doubt-words.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { NextStep } from '../domain/next-step.ts';
@@ -20,6 +21,8 @@ export type CommandOutcome = { readonly exitStatus: number; readonly warnings: r
       readonly hash: string;
       readonly file?: string;
       readonly refused: readonly Failure[];
+      /** What a person has to settle before these stages can run. */
+      readonly unsettled?: readonly Doubt[];
     }
   | { readonly kind: 'run'; readonly run: Run; readonly hash: string; readonly exports: StageExports }
   | { readonly kind: 'status'; readonly status: ProjectStatus; readonly next: readonly NextStep[] }

@@ -4,6 +4,7 @@ import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { planDocument, planHash } from './plan-document.ts';
 import { selectionOf } from './plan-selection.ts';
+import { unsettledOf } from './settled-by-itself.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
 
 /** What `up` or `down` would do: requests rendered, nothing sent, nothing written but the file the user asked for. */
@@ -17,12 +18,14 @@ export async function runPlan(context: CommandContext, direction: Direction): Pr
   const [first] = refused;
   const exitStatus = first ? exitStatusOf(first) : EXIT_DONE;
   const { planOut } = context.options;
-  if (planOut === undefined) return { kind: 'plan', plan, hash, refused, exitStatus, warnings };
+  const unsettled = unsettledOf(prepared.value);
+  if (planOut === undefined) return { kind: 'plan', plan, hash, refused, unsettled, exitStatus, warnings };
   const written = await context.outputs.writeText(
     planOut,
     planDocument(plan, selectionOf(context.options), context.redactor),
   );
-  if (written.ok) return { kind: 'plan', plan, hash, refused, exitStatus, warnings, file: context.files.show(planOut) };
+  if (written.ok)
+    return { kind: 'plan', plan, hash, refused, unsettled, exitStatus, warnings, file: context.files.show(planOut) };
   const failure = {
     reason: 'usage',
     message: `the plan can't be written to ${context.files.show(planOut)}: ${written.error}`,

@@ -6,6 +6,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import type { Migration } from '../domain/migration.ts';
 import { compareVersions } from '../domain/migration.ts';
+import { lookAt } from '../domain/next-step.ts';
 import type { NextCommand } from '../domain/next-step.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -160,6 +161,7 @@ function findTargets(
       reason: 'usage',
       message,
       hint: 'use --mark-applied for a version that was done outside of this program',
+      next: [lookAt(id)],
     });
   }
   if (request.how !== 'baseline') return ok([target]);

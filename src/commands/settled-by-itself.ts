@@ -1,6 +1,21 @@
+import type { Doubt } from '../domain/doubt-words.ts';
 import type { Intent } from '../domain/history.ts';
 import type { Stage } from '../domain/stage.ts';
 import { isRepeatable } from '../execution/retry.ts';
+import type { PreparedPlan } from './prepare-plan.ts';
+
+/** What the stages of a plan have in doubt and only a person can settle. */
+export function unsettledOf({
+  plan,
+  histories,
+  graph,
+}: Pick<PreparedPlan, 'plan' | 'histories' | 'graph'>): readonly Doubt[] {
+  return plan.stages.flatMap(({ id }) =>
+    (histories.get(id)?.openIntents ?? [])
+      .filter((intent) => !isSettledByItself(graph.node(id).stage, intent))
+      .map((intent) => ({ instance: id, ...intent })),
+  );
+}
 
 /**
  * Whether the next `up` finds out for itself what became of an intent, or may simply do it again; otherwise somebody has

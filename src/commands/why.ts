@@ -50,7 +50,9 @@ function explain(id: InstanceId, { read, plan, last }: Known): Explanation {
   const waiting = history.openIntents.filter((intent) => !isSettledByItself(stage, intent));
   if (waiting.length > 0) {
     const next = waiting.flatMap((intent) => settle({ instance: id, ...intent }));
-    return { id, sentences: [...past, ...waiting.flatMap((intent) => unsettled(id, intent))], next };
+    // The newest attempt may have been refused for it.
+    const told = past.join(' ');
+    return { id, sentences: [...past, ...waiting.flatMap((intent) => unsettled(id, intent, told))], next };
   }
   const planned = plan.ok ? plan.value.plan.stages.find((one) => one.id === id) : undefined;
   const problem = plan.ok ? planned?.failure : plan.error;
@@ -66,10 +68,11 @@ function explain(id: InstanceId, { read, plan, last }: Known): Explanation {
 }
 
 /** What nobody but a person can find out. */
-function unsettled(id: InstanceId, intent: Intent): readonly string[] {
+function unsettled(id: InstanceId, intent: Intent, told: string): readonly string[] {
   const doubt = { instance: id, ...intent };
+  const sentence = doubtSentence(doubt, intent);
   return [
-    `In doubt: ${doubtSentence(doubt, intent)}.`,
+    ...(told.includes(sentence) ? [] : [`In doubt: ${sentence}.`]),
     'It does not run until somebody has looked at the system itself and said what is true.',
     ...doubtAnswers(doubt).map((answer) => `${answer}.`),
   ];

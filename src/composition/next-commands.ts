@@ -1,11 +1,13 @@
 import type { CommandOutcome } from '../commands/command-outcome.ts';
+import { settle } from '../domain/next-step.ts';
 import type { NextStep } from '../domain/next-step.ts';
 
-/** What to type after a plan: the command that carries it out, or nothing when there is nothing to do. */
+/** What to type after a plan: what settles doubts first, and the command that carries it out; nothing when there is nothing to do. */
 export function nextCommands(command: string, outcome: Extract<CommandOutcome, { kind: 'plan' }>): readonly NextStep[] {
-  const { plan, file, refused } = outcome;
+  const { plan, file, refused, unsettled = [] } = outcome;
   if (refused.length > 0 || !plan.stages.some(({ decision }) => decision.kind !== 'skip')) return [];
   return [
+    ...unsettled.flatMap(settle),
     {
       command: command === 'plan' ? 'up' : command,
       options: file === undefined ? [] : [['plan', file]],
