@@ -106,6 +106,13 @@ describe('a built project', () => {
     ]);
   });
 
+  test('is made from the ES modules of yaml, not from its CommonJS', () => {
+    const text = [...built.values()].join('\n');
+    expect(text).toContain('BLOCK_LITERAL');
+    // CommonJS calls a function of another file through an object, by the name it has there.
+    expect(text).not.toContain('.resolveBlockMap');
+  });
+
   test('brings the licences of the packages in it', () => {
     expect(built.get('LICENSES.txt')).toMatch(/^yaml\nISC\n[^]*Permission to use, copy, modify/mu);
   });

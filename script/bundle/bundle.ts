@@ -6,6 +6,7 @@ import { runNode } from '../check/step.ts';
 import { bundleProblems } from './check-bundle.ts';
 import { readFolder } from './folder.ts';
 import { launcherText } from './launcher.ts';
+import { preferModulesOfYaml } from './prefer-modules.ts';
 import { PROGRAMS, type Program } from './programs.ts';
 
 /** Where the emitted JavaScript and the bundle are made, relative to the project's folder. Git ignores it. */
@@ -27,6 +28,7 @@ function runBundler(root: string, programs: readonly Program[]): Result<Readonly
   const emitted = runTool(root, root, 'typescript/bin/tsc', '-p', 'tsconfig.build.json');
   if (!emitted) return err('The sources cannot be read: see above.');
   writeFileSync(path.join(build, 'entry.js'), entryText(programs));
+  preferModulesOfYaml(root, build);
   const options = ['--minify', '--no-cache', '--quiet', '--target', 'es2022', '--license', 'LICENSES.txt'];
   const command = ['build', 'entry.js', '--out', 'bundle', ...options];
   const bundled = runTool(root, build, '@vercel/ncc/dist/ncc/cli.js', ...command);
