@@ -133,6 +133,11 @@ describe('a history in PostgreSQL', () => {
     );
   });
 
+  test('hides a password also as it is written', async () => {
+    const { secrets } = await addressOf({ db: postgres(`dsn: 'postgres://ada:%70%2fw@h/app'`) });
+    expect(secrets).toEqual(expect.arrayContaining(['%70%2fw', 'p/w']));
+  });
+
   test('is named with what valueFromEnv gives', async () => {
     const { address } = await addressOf(
       { db: `env: [{ name: database_url, valueFromEnv: DATABASE_URL }]\n${postgres(`dsn: '{{.database_url}}'`)}` },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { parsePostgresDsn } from '../../src/domain/postgres-dsn.ts';
+import { parsePostgresDsn, writtenPassword } from '../../src/domain/postgres-dsn.ts';
 import { given } from '../rigs/given.ts';
 
 const settingsOf = (dsn: string) => Object.fromEntries(given(parsePostgresDsn(dsn)));
@@ -38,6 +38,15 @@ describe('a DSN of keywords', () => {
     ['host=h host=other', { host: 'other' }],
   ])('%j', (dsn, settings) => expect(filled(dsn)).toEqual(settings));
 });
+
+test.each([
+  ['postgres://ada:p%40ss@h/db', 'p%40ss'],
+  ['postgres://ada:p%2fs:s@[::1]:6000/db', 'p%2fs:s'],
+  ['postgres://h/db?user=ada&password=p%3Dw&sslmode=require', 'p%3Dw'],
+  ['postgres://ada@h:6000/db', undefined],
+  ['postgres://h:6000/db?application_name=a:b@c', undefined],
+  ['host=h password=pw', undefined],
+])('the password as it stands in %j is %j', (dsn, password) => expect(writtenPassword(dsn)).toBe(password));
 
 describe('a DSN that cannot be read', () => {
   const url = expect.stringContaining('is no valid URL');

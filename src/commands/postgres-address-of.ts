@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { postgresAddress, type PostgresAddress, type PostgresKey } from '../domain/postgres-address.ts';
-import { parsePostgresDsn } from '../domain/postgres-dsn.ts';
+import { parsePostgresDsn, writtenPassword } from '../domain/postgres-dsn.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceLocation } from '../domain/source-location.ts';
@@ -53,6 +53,8 @@ function readDsn(view: StageView, dsn: SourceText): Result<ReadonlyMap<PostgresK
   const rendered = renderSetting(view, dsn, 'dsn');
   if (!rendered.ok) return rendered;
   view.services.onSecret(rendered.value);
+  const written = writtenPassword(rendered.value);
+  if (written !== undefined) view.services.onSecret(written);
   const parsed = parsePostgresDsn(rendered.value);
   return parsed.ok ? parsed : err(problem(view, 'store.postgres.dsn', parsed.error, dsn.at));
 }

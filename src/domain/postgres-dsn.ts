@@ -52,6 +52,16 @@ export function parsePostgresDsn(dsn: string): Result<PostgresSettings, string> 
   return ok(settings);
 }
 
+/** The password of a URL, before its host or among its settings. */
+const WRITTEN_PASSWORD = /^\w+:\/\/[^/?#]*?:([^/?#]+)@|[?&]password=([^&]+)/i;
+
+/** The password as it stands in a URL, percent-encoded by whoever wrote it; `undefined`: there is none. */
+export function writtenPassword(dsn: string): string | undefined {
+  const text = dsn.trim();
+  const found = URL_FORM.test(text) ? WRITTEN_PASSWORD.exec(text) : null;
+  return found?.[1] ?? found?.[2];
+}
+
 type Pairs = readonly (readonly [string, string])[];
 
 function keywordPairs(text: string): Result<Pairs, string> {
