@@ -52,7 +52,7 @@ test(
 
     const again = await runAction('index', step(example, { 'on-missing-state': 'fail' }));
     expect(again).toMatchObject({ status: 0, outputs: { 'has-changes': 'false' } });
-    const post = await runAction('post', { folder: example.folder, state: up.state });
+    const post = await runAction('post', { ...step(example), state: up.state });
     expect(post).toMatchObject({ status: 0, log: '' });
   },
   TIMEOUT_MS,
@@ -66,8 +66,17 @@ test(
     expect(up.status).toBe(0);
     expect(up.masks).toContain(STATE_KEY);
     expect(up.masks.length).toBeGreaterThan(4);
-    const shown = [up.log.replaceAll(/^::add-mask::.*$/gmu, ''), up.summary, JSON.stringify(up.outputs)].join('\n');
-    for (const secret of up.masks) expect(shown).not.toContain(secret);
+    const down = await runAction('index', step(example, { command: 'down', 'dry-run': 'true' }));
+    const status = await runAction('index', step(example, { command: 'status' }));
+    for (const told of [up, down, status]) {
+      expect(told.status).toBe(0);
+      expect(told.summary).not.toBe('');
+      const files = [told.outputs['report-file'], told.outputs['plan-file']].filter((file) => file);
+      const written = await Promise.all(files.map((file = '') => readFile(file, 'utf8')));
+      const log = told.log.replaceAll(/^::add-mask::.*$/gmu, '');
+      const shown = [log, told.summary, JSON.stringify(told.outputs), ...written].join('\n');
+      for (const secret of up.masks) expect(shown).not.toContain(secret);
+    }
   },
   TIMEOUT_MS,
 );
@@ -129,7 +138,7 @@ test(
     });
     expect(cancelled.status).toBe(130);
     expect(cancelled.outputs['conclusion']).toBe('cancelled');
-    expect(await runAction('post', { folder: example.folder, state: cancelled.state })).toMatchObject({ status: 0 });
+    expect(await runAction('post', { ...step(example), state: cancelled.state })).toMatchObject({ status: 0 });
 
     const resumed = await runAction('index', step(example, { 'on-missing-state': 'fail' }));
     expect(resumed.status).toBe(0);
