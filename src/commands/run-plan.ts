@@ -1,10 +1,8 @@
-import { exitStatusOf, EXIT_DONE, EXIT_INTERRUPTED, EXIT_FAILED } from '../domain/exit-status.ts';
+import { exitStatusOf } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Direction } from '../domain/migration.ts';
-import type { Run } from '../domain/run.ts';
 import { executePlan } from '../execution/execute-plan.ts';
 import { interruptible } from '../execution/interruption.ts';
-import type { RunContext } from '../execution/run-context.ts';
 import { unsupportedGuards } from '../planning/unsupported.ts';
 import { collectExports } from './collect-exports.ts';
 import type { CommandContext } from './command-context.ts';
@@ -12,9 +10,9 @@ import type { CommandOutcome } from './command-outcome.ts';
 import { writeLastRun } from './last-run.ts';
 import { planHash } from './plan-document.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
 import { checkReviewedPlan, readReviewedPlan } from './reviewed-plan.ts';
 import type { ReviewedPlan } from './reviewed-plan.ts';
+import { exitStatusOfRun, runContext } from './prepared-run.ts';
 import { runIsolated } from './run-isolated.ts';
 
 /** `up` and `down`: plan, and do it; with `isolate` while nobody else changes the same environments. */
@@ -54,33 +52,4 @@ async function planAndRun(reviewed: ReviewedPlan, direction: Direction): Promise
 
 function failed(failure: Failure): CommandOutcome {
   return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings: [] };
-}
-
-function runContext(context: CommandContext, prepared: PreparedPlan, signals: RunContext['signals']): RunContext {
-  const { options } = context;
-  return {
-    project: prepared.project,
-    plan: prepared.plan,
-    identity: context.identity,
-    ports: { ...context.ports, snapshots: prepared.snapshots },
-    redactor: context.redactor,
-    sealer: context.sealer,
-    signals,
-    allowances: {
-      skipIrreversible: options.skipIrreversible,
-      failOnDrift: options.failOnDrift,
-      ...(options.force === undefined ? {} : { force: options.force }),
-    },
-    given: options.variables,
-    envAllow: options.envAllow,
-    histories: prepared.histories,
-    placeOf: (id) => prepared.places.of(id),
-    ended: new Map(),
-  };
-}
-
-function exitStatusOfRun(run: Run): number {
-  if (run.conclusion === 'cancelled') return EXIT_INTERRUPTED;
-  if (run.conclusion === 'success') return EXIT_DONE;
-  return run.failure ? exitStatusOf(run.failure) : EXIT_FAILED;
 }

@@ -22,7 +22,6 @@ const DOCUMENT: FanOutDocument = {
   run: '812',
   attempt: 1,
   project: 'shop',
-  config: 'stages.yaml',
   hash: 'abc',
   legs: LEGS,
   options: {

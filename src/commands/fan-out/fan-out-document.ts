@@ -23,8 +23,6 @@ export interface FanOutDocument {
   /** The attempt in which it was planned. */
   readonly attempt: number;
   readonly project: string;
-  /** As the user wrote it, relative to the working directory. */
-  readonly config: string;
   readonly hash: string;
   readonly legs: readonly AnnouncedLeg[];
   readonly options: FanOutOptions;
@@ -44,7 +42,6 @@ const Shape = z.object({
   run: z.string(),
   attempt: z.int(),
   project: z.string(),
-  config: z.string(),
   hash: z.string(),
   legs: z.array(z.object({ wave: z.int(), slot: z.int(), name: z.string(), stages: z.array(Id) })),
   options: z.object({

@@ -34,6 +34,7 @@ const SlotShape = z.object({
       done: z.array(z.string()),
       made: z.array(z.string()),
       exports: z.array(z.object({ name: z.string(), form: z.enum(['clear', 'sealed', 'withheld']), text: z.string() })),
+      exportsElsewhere: z.exactOptional(z.literal(true)),
       recorded: z.boolean(),
       failure: z.exactOptional(z.string()),
     }),

@@ -28,6 +28,8 @@ export interface SlotStage {
   /** Versions that this run carried out, or may have. */
   readonly made: readonly string[];
   readonly exports: readonly RecordedValue[];
+  /** The exports are too long for a job output: the artifact of the stage has them. */
+  readonly exportsElsewhere?: true;
   /** Whether anything was written to its history. */
   readonly recorded: boolean;
   /** What failed, redacted, in a sentence. */

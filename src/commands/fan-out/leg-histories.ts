@@ -1,0 +1,44 @@
+import type { Failure } from '../../domain/failure.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import { splitInstanceId } from '../../domain/instance.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import { openProject } from '../open-project.ts';
+import { stateOfProject } from '../state-of-project.ts';
+import type { Announced } from './announced.ts';
+import type { FanOutJob } from './job.ts';
+import { listRun } from './job-artifacts.ts';
+import { readStageLeft } from './leg-results.ts';
+
+/**
+ * Puts the histories of the plan where this job works, and over them what earlier jobs of the run have left of these
+ * stages: a job that is run again goes on from what it did before, and not from what the plan knew.
+ */
+export async function bringHistories(
+  job: FanOutJob,
+  { histories }: Announced,
+  stages: readonly InstanceId[],
+): Promise<Result<void, Failure>> {
+  const { context, artifacts } = job;
+  const { stop } = context;
+  const opened = await openProject(context);
+  if (!opened.ok) return opened;
+  const archive = await context.state.archiveOf(stateOfProject(opened.value, context));
+  if (!archive.ok) return archive;
+  const listed = await listRun(artifacts, stop);
+  if (!listed.ok) return listed;
+  const brought = new Map([...histories].map(([environment, own]) => [environment, new Map(own)]));
+  for (const id of stages) {
+    const left = await readStageLeft(job, listed.value, id);
+    if (!left.ok) return left;
+    const history = left.value?.history;
+    if (history === undefined) continue;
+    const { environment, stage } = splitInstanceId(id);
+    const own = brought.get(environment) ?? new Map<string, Uint8Array>();
+    brought.set(environment, own.set(stage, history));
+  }
+  for (const [environment, own] of brought) {
+    const put = await archive.value.put(environment, own, 'removed', stop);
+    if (!put.ok) return put;
+  }
+  return ok(undefined);
+}

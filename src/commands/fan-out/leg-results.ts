@@ -1,0 +1,93 @@
+import type { Failure } from '../../domain/failure.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import { splitInstanceId } from '../../domain/instance.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { FileSet, RunArtifact } from '../../execution/actions-ports.ts';
+import type { Slot, SlotStage } from '../../execution/fan-out/slot.ts';
+import { historiesOf } from '../../execution/history-file-names.ts';
+import { openProject } from '../open-project.ts';
+import { stateOfProject } from '../state-of-project.ts';
+import type { AnnouncedLeg } from './fan-out-document.ts';
+import type { FanOutJob } from './job.ts';
+import { downloadFiles, newestNamed, resultArtifact, startArtifact, uploadFiles } from './job-artifacts.ts';
+import { readSlot, writeSlot } from './slot-text.ts';
+
+/** Beside the history of a stage in its artifact: the slot of this stage alone. */
+const SLOT_FILE = 'slot.txt';
+
+/** What a job has left of one stage. */
+export interface StageLeft {
+  /** The file of its history; absent: it keeps it elsewhere, or nothing was ever written. */
+  readonly history?: Uint8Array;
+  /** How it ended; absent: the job was ended before the stage had. */
+  readonly stage?: SlotStage;
+}
+
+/** Says that a leg has begun, before it does anything: when nothing else is left of it, its stages are in doubt. */
+export async function tellBegun({ context, artifacts }: FanOutJob, leg: AnnouncedLeg): Promise<Result<void, Failure>> {
+  const [first] = leg.stages;
+  const environment = first === undefined ? '' : splitInstanceId(first).environment;
+  const files = new Map([['leg.txt', new TextEncoder().encode(`${leg.stages.join('\n')}\n`)]]);
+  const { attempt } = context.identity;
+  return uploadFiles(artifacts, { name: startArtifact(leg), attempt, environment, files }, context.stop);
+}
+
+/**
+ * Leaves the history of each stage of a leg, and how it ended, for the other jobs. Also what a leg did that was ended
+ * before its time: then `stages` does not say how those ended.
+ */
+export async function uploadResults(
+  { context, artifacts }: FanOutJob,
+  leg: AnnouncedLeg,
+  stages: readonly SlotStage[],
+  signal: AbortSignal = context.stop,
+): Promise<Result<void, Failure>> {
+  const { run, attempt } = context.identity;
+  const opened = await openProject(context);
+  if (!opened.ok) return opened;
+  const archive = await context.state.archiveOf(stateOfProject(opened.value, context));
+  if (!archive.ok) return archive;
+  const histories = new Map<string, ReadonlyMap<string, Uint8Array>>();
+  for (const id of leg.stages) {
+    const { environment, stage } = splitInstanceId(id);
+    if (!histories.has(environment)) {
+      const kept = await archive.value.read(environment, undefined, signal);
+      if (!kept.ok) return kept;
+      histories.set(environment, kept.value === undefined ? new Map() : historiesOf(kept.value.files));
+    }
+    const files = new Map<string, Uint8Array>();
+    const history = histories.get(environment)?.get(stage);
+    if (history !== undefined) files.set(`${stage}.db`, history);
+    const ended = stages.find((one) => one.id === id);
+    const slot: Slot = { run, attempt, wave: leg.wave, slot: leg.slot, stages: ended ? [ended] : [] };
+    files.set(SLOT_FILE, new TextEncoder().encode(writeSlot(slot)));
+    const uploaded = await uploadFiles(artifacts, { name: resultArtifact(id), attempt, environment, files }, signal);
+    if (!uploaded.ok) return uploaded;
+  }
+  return ok(undefined);
+}
+
+/** What the newest job that worked on a stage has left of it; `undefined`: nothing. */
+export async function readStageLeft(
+  { context, artifacts }: FanOutJob,
+  listed: readonly RunArtifact[],
+  id: InstanceId,
+): Promise<Result<StageLeft | undefined, Failure>> {
+  const newest = newestNamed(listed, resultArtifact(id));
+  if (newest === undefined) return ok(undefined);
+  const files = await downloadFiles(artifacts, newest, context.stop);
+  if (!files.ok) return files;
+  const left = stageLeft(files.value, id);
+  if (left.ok) return left;
+  return err({ reason: 'history_damaged', file: `the artifact ${newest.name} of this run`, problem: left.error });
+}
+
+function stageLeft(files: FileSet, id: InstanceId): Result<StageLeft, string> {
+  const bytes = files.get(SLOT_FILE);
+  const slot =
+    bytes === undefined ? err('it does not say how its stage ended') : readSlot(new TextDecoder().decode(bytes));
+  if (!slot.ok) return slot;
+  const history = historiesOf(files).get(splitInstanceId(id).stage);
+  const stage = slot.value.stages.find((one) => one.id === id);
+  return ok({ ...(history === undefined ? {} : { history }), ...(stage === undefined ? {} : { stage }) });
+}
