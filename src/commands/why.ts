@@ -5,7 +5,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { AttemptRecord, Intent } from '../domain/history.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import { showInstance } from '../domain/instance.ts';
+import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import { settle } from '../domain/next-step.ts';
 import type { PlannedStage } from '../domain/plan.ts';
 import { describeReason } from '../domain/reason-words.ts';
@@ -25,9 +25,14 @@ import { isSettledByItself } from './settled-by-itself.ts';
 export async function runWhy(context: CommandContext): Promise<CommandOutcome> {
   const read = await selectHistories(context);
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
-  const plan = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up');
   const last = await readLastRun(context, read.value.stateDirectory);
-  const explanations = read.value.selected.map((id) => explain(id, { read: read.value, plan, last }));
+  const explanations: Explanation[] = [];
+  for (const id of read.value.selected) {
+    // What one environment waits for is no reason in another one.
+    const environments = [splitInstanceId(id).environment];
+    const plan = await preparePlan({ ...context, options: { ...context.options, environments, dryRun: true } }, 'up');
+    explanations.push(explain(id, { read: read.value, plan, last }));
+  }
   return { kind: 'explanation', explanations, exitStatus: EXIT_DONE, warnings: read.value.warnings };
 }
 
