@@ -27,6 +27,8 @@ export async function runAction(
     readonly state?: Readonly<Record<string, string>>;
     /** Called with what was logged so far, each time more comes; it may send a signal. */
     readonly onLog?: (log: string, signal: (name: NodeJS.Signals) => void) => void;
+    /** Called when it has been started; it may send a signal later. */
+    readonly onStart?: (signal: (name: NodeJS.Signals) => void) => void;
   },
 ): Promise<ActionResult> {
   const files = { output: 'output.txt', summary: 'summary.md', state: 'state.txt' } as const;
@@ -53,6 +55,7 @@ export async function runAction(
       ...given.environment,
     },
   });
+  given.onStart?.((name) => void child.kill(name));
   let log = '';
   const hear = (text: string): void => {
     log += text;

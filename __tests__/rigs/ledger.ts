@@ -28,6 +28,8 @@ export interface Ledger extends AsyncDisposable {
   keysOf(name: string): readonly string[];
   /** Keeps the next request whose line, as in `arrived`, begins so; settles when it is there. */
   hold(line: string, moment: HeldMoment): Promise<HeldRequest>;
+  /** Answers the next request whose line begins so with 409, and does not carry it out. */
+  refuse(line: string): void;
 }
 
 interface Waiting {
@@ -41,11 +43,18 @@ export async function startLedger(): Promise<Ledger> {
   const arrived: string[] = [];
   const book = createBook();
   let waiting: readonly Waiting[] = [];
+  let refused: readonly string[] = [];
   let counting: readonly { readonly count: number; readonly resolve: () => void }[] = [];
   const server: ApiServer = await startApiServer((request, response) => {
     const line = lineOf(request);
     arrived.push(line);
     for (const { count, resolve } of counting) if (arrived.length >= count) resolve();
+    const refusal = refused.find((candidate) => line.startsWith(candidate));
+    if (refusal !== undefined) {
+      refused = refused.filter((candidate) => candidate !== refusal);
+      answer(response, { status: 409 });
+      return;
+    }
     const one = waiting.find((candidate) => line.startsWith(candidate.line));
     waiting = waiting.filter((candidate) => candidate !== one);
     if (one === undefined) {
@@ -66,6 +75,9 @@ export async function startLedger(): Promise<Ledger> {
     },
     count: (what, name) => book.done.filter((entry) => entry === `${what} ${name}`).length,
     keysOf: book.keysOf,
+    refuse(line) {
+      refused = [...refused, line];
+    },
     hold: async (line, moment) =>
       new Promise<HeldRequest>((resolve) => {
         waiting = [...waiting, { line, moment, resolve }];
