@@ -1,9 +1,12 @@
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { CommandOutcome } from '../../src/commands/command-outcome.ts';
+import type { Failure } from '../../src/domain/failure.ts';
+import { err } from '../../src/domain/result.ts';
 import type { StateImport } from '../../src/domain/state-report.ts';
 import { folderBytes } from '../rigs/folder-bytes.ts';
 import { historyBytes } from '../rigs/history-bytes.ts';
+import { memoryArchive } from '../rigs/memory-archive.ts';
 import { stateCommands, type StateCommands } from '../rigs/state-commands.ts';
 
 const FIRST = await historyBytes('test/alpha', [{ run: '801', did: ['1'] }]);
@@ -245,6 +248,75 @@ describe('a folder', () => {
     });
     const taken = importOf(await project.run('state', 'import', 'rescued', '--environment', 'test'));
     expect(outcomes(taken)).toEqual(['test/alpha taken']);
+  });
+});
+
+describe('what would be lost', () => {
+  test('by going another way is named, and a person may decide for it', async () => {
+    await using project = await stateCommands();
+    project.archive.save('test', { alpha: NEXT });
+    project.archive.unsaved('test', 'alpha', 'bravo');
+    await project.write('.stage-orchestrator/test/alpha.db', OTHER);
+    await project.write('.stage-orchestrator/test/bravo.db', BRAVO);
+    const line = ['state', 'import', '.stage-orchestrator/test'];
+    const refused = await project.run(...line);
+    expect(importOf(refused)).toMatchObject({ result: 'refused', objections: [] });
+    expect(refused).toMatchObject({
+      next: [{ options: [['stage', 'bravo']] }, { options: [['take', 'alpha']] }],
+    });
+    expect(importOf(await project.run(...line, '--stage', 'bravo'))).toMatchObject({
+      result: 'refused',
+      objections: ['the working copy of test has what was never saved of alpha, which is dropped'],
+    });
+    const decided = importOf(await project.run(...line, '--take', 'alpha'));
+    expect(decided).toMatchObject({ result: 'done', exitStatus: 0 });
+    expect(outcomes(decided)).toEqual(['test/alpha replaced', 'test/bravo taken']);
+    expect(project.archive.histories('test')).toEqual(
+      new Map([
+        ['alpha', OTHER],
+        ['bravo', BRAVO],
+      ]),
+    );
+  });
+
+  test('of what was never saved beside it needs a yes', async () => {
+    await using project = await stateCommands();
+    project.archive.save('test', { alpha: FIRST });
+    project.archive.unsaved('test', 'alpha');
+    await project.write('.stage-orchestrator/test/alpha.db', NEXT);
+    await exported({ alpha: NEXT, bravo: BRAVO }, project);
+    const refused = importOf(await project.run('state', 'import', 'histories.json'));
+    expect(outcomes(refused)).toEqual(['test/alpha unchanged', 'test/bravo taken']);
+    expect(refused).toMatchObject({
+      result: 'refused',
+      objections: ['the working copy of test has what was never saved of alpha, which is dropped'],
+    });
+    expect(project.archive.puts).toBe(0);
+  });
+
+  test.each<Failure>([
+    { reason: 'history_damaged', file: 'generation 2 in git', problem: 'alpha.db is missing' },
+    { reason: 'history_forked', environment: 'test', stages: ['alpha'], sides: [] },
+  ])('where it cannot be read ($reason) is replaced as a whole with a yes', async (failure) => {
+    const archive = memoryArchive();
+    await using project = await stateCommands({ ...archive, read: async () => err(failure) });
+    archive.save('test', { bravo: BRAVO });
+    await exported({ alpha: FIRST }, project);
+    const refused = importOf(await project.run('state', 'import', 'histories.json'));
+    expect(refused).toMatchObject({
+      result: 'refused',
+      objections: [expect.stringContaining('all that is kept of test is replaced by what is imported')],
+    });
+    expect(importOf(await project.run('state', 'import', 'histories.json', '--yes'))).toMatchObject({ result: 'done' });
+    expect(archive.histories('test')).toEqual(new Map([['alpha', FIRST]]));
+  });
+
+  test('a stage that is not there cannot be decided for', async () => {
+    await using project = await stateCommands();
+    await exported({ alpha: FIRST }, project);
+    expect(await project.run('state', 'import', 'histories.json', '--take', 'alpha,bravo')).toMatchObject({
+      failure: { message: 'histories.json holds no history of the stage bravo' },
+    });
   });
 });
 

@@ -37,5 +37,5 @@ export async function historyBytes(
     if (did.some((done) => done.endsWith('?'))) continue;
     given(await store.finish({ attempt: attempt({ run }), durationMs: 1 }));
   }
-  return readFile(file);
+  return await readFile(file);
 }

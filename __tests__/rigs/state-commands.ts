@@ -88,5 +88,5 @@ async function run(line: readonly string[], folder: string, archive: MemoryArchi
   await using open = world;
   const state = { ...open.context.state, archiveOf: async () => ok(archive) };
   const context: CommandContext = { ...open.context, state };
-  return parsed.command.run(context, parsed.given);
+  return await parsed.command.run(context, parsed.given);
 }

@@ -127,9 +127,10 @@ export const COMMANDS: readonly CommandDescription[] = [
     examples: [
       'stage-orchestrator state import histories.json --dry-run',
       'stage-orchestrator state import .stage-orchestrator/production',
+      'stage-orchestrator state import histories.json --take database',
     ],
     live: false,
-    run: async (context, given) => (await import('./state-import.ts')).runStateImport(context, given.positionals),
+    run: async (context, given) => (await import('./state-import.ts')).runStateImport(context, given),
   },
   {
     name: 'state rollback-to',

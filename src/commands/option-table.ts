@@ -75,7 +75,7 @@ const ON_MISSING: OptionDescription = {
   value: 'start|fail',
   help: 'what to do when no history is found (default: start)',
 };
-const DRY_RUN: OptionDescription = { name: 'dry-run', help: 'plan only: nothing is sent or written' };
+const DRY_RUN: OptionDescription = { name: 'dry-run', help: 'only show it: nothing is sent or written' };
 const FAIL_ON_DRIFT: OptionDescription = { name: 'fail-on-drift', help: 'refuse when an applied file has changed' };
 const REPEAT: OptionDescription = { name: 'repeat', help: 'run completed shell stages again' };
 const FORCE: OptionDescription = {
@@ -141,8 +141,8 @@ export const OPTIONS_OF = {
   why: [ENVIRONMENT, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],
   resolve: [
     ENVIRONMENT,
-    { name: 'applied', help: 'what is in doubt was carried out' },
-    { name: 'not-applied', help: 'what is in doubt was not carried out' },
+    { name: 'applied', help: 'of what is in doubt: what the version makes is there (after a down: still there)' },
+    { name: 'not-applied', help: 'of what is in doubt: it is not there (after a down: not any more)' },
     { name: 'mark-applied', help: 'the version was done outside of this program' },
     { name: 'baseline', value: 'VERSION', help: 'all versions up to this one were done outside of this program' },
     REASON,
@@ -157,7 +157,19 @@ export const OPTIONS_OF = {
   unlock: [ENVIRONMENT, STATE, STATE_DIR],
   'state list': [ENVIRONMENT, STATE, STATE_DIR],
   'state export': [ENVIRONMENT, STATE, STATE_DIR],
-  'state import': [ENVIRONMENT, STAGE, DRY_RUN, STATE, STATE_DIR],
+  'state import': [
+    ENVIRONMENT,
+    STAGE,
+    {
+      name: 'take',
+      value: 'STAGES',
+      repeatable: true,
+      help: 'where both have changed, take the imported history of these stages',
+    },
+    DRY_RUN,
+    STATE,
+    STATE_DIR,
+  ],
   'state rollback-to': [ENVIRONMENT, DRY_RUN, STATE, STATE_DIR],
   init: [],
   new: [],

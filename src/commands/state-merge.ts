@@ -1,90 +1,131 @@
-import { appliedLabel } from '../domain/history.ts';
 import type { Failure } from '../domain/failure.ts';
 import { instanceId, showInstance, splitInstanceId } from '../domain/instance.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { Result } from '../domain/result.ts';
 import { ok } from '../domain/result.ts';
-import type { HistorySummary, ImportedHistory, ImportOutcome, KeptElsewhere } from '../domain/state-report.ts';
+import type { ImportedHistory, ImportOutcome, KeptElsewhere } from '../domain/state-report.ts';
 import { compareHistories } from '../execution/compare-histories.ts';
 import type { HistoryRelation } from '../execution/compare-histories.ts';
-import { historiesOf } from '../execution/history-file-names.ts';
-import type { HistoryContent } from '../execution/kept-files-ports.ts';
 import type { CommandContext } from './command-context.ts';
+import { currentState, nextHistories } from './state-current.ts';
+import type { CurrentState } from './state-current.ts';
 import type { StateSource } from './state-source.ts';
-import { currentHistories, expectedHistory } from './state-subject.ts';
+import { expectedHistory } from './state-subject.ts';
 import type { StateSubject } from './state-subject.ts';
+import { summaryOf } from './state-summary.ts';
+
+/** What is imported, and what a person has decided about it. */
+export interface MergeRequest {
+  readonly source: StateSource;
+  /** Stages whose histories no snapshot holds. */
+  readonly elsewhere: readonly KeptElsewhere[];
+  /** Stages for which the imported history counts where both have changed; absent: none. */
+  readonly take?: ReadonlySet<string>;
+}
 
 /** What an import comes to before anything is written. */
 export interface StateMerge {
   readonly histories: readonly ImportedHistory[];
-  /** What has to be written: by environment, then by stage. */
-  readonly taken: ReadonlyMap<string, ReadonlyMap<string, Uint8Array>>;
+  /** What has to be written, by environment. */
+  readonly puts: ReadonlyMap<string, StatePut>;
+  /** What would be lost by it, as sentences. */
+  readonly losses: readonly string[];
+}
+
+/** What has to be written of one environment. `others`: what becomes of the histories of other stages. */
+export interface StatePut {
+  /** By stage. */
+  readonly histories: ReadonlyMap<string, Uint8Array>;
+  readonly others: 'kept' | 'removed';
 }
 
 /** Compares each history of a source with the one that is kept here. */
 export async function mergeState(
   context: CommandContext,
   subject: StateSubject,
-  { source, elsewhere }: { readonly source: StateSource; readonly elsewhere: readonly KeptElsewhere[] },
+  request: MergeRequest,
 ): Promise<Result<StateMerge, Failure>> {
   const histories: ImportedHistory[] = [];
-  const taken = new Map<string, ReadonlyMap<string, Uint8Array>>();
-  for (const [environment, given] of source.environments) {
-    const here = await historiesHere(context, subject, environment, source);
+  const puts = new Map<string, StatePut>();
+  const losses: string[] = [];
+  for (const [environment, given] of request.source.environments) {
+    const state = await currentState(context, subject, environment);
+    if (!state.ok) return state;
+    const isOwn = request.source.workingCopyOf === environment;
+    // Of a working copy that is imported itself, the stores have the other side.
+    const here = isOwn ? ok(state.value.saved) : await nextHistories(context, subject, environment, state.value);
     if (!here.ok) return here;
-    const takenHere = new Map<string, Uint8Array>();
-    for (const [stage, bytes] of given) {
-      const id = instanceId(environment, stage);
-      if (context.options.stage !== undefined && context.options.stage !== stage) continue;
-      const isElsewhere = elsewhere.some((one) => one.id === id);
-      const sides = { source: source.shown, imported: bytes, here: here.value.get(stage), isElsewhere };
-      const compared = await compareSides(context, subject, id, sides);
-      if (!compared.ok) return compared;
-      histories.push(compared.value);
-      if (compared.value.outcome === 'taken') takenHere.set(stage, bytes);
+    const wanted = [...given].filter(([stage]) => (context.options.stage ?? stage) === stage);
+    const compared: ImportedHistory[] = [];
+    for (const [stage, imported] of wanted) {
+      const one = await compareSides(context, subject, request, {
+        id: instanceId(environment, stage),
+        imported,
+        here: here.value?.get(stage),
+      });
+      if (!one.ok) return one;
+      compared.push(one.value);
     }
-    if (takenHere.size > 0) taken.set(environment, takenHere);
+    histories.push(...compared);
+    const taken = new Map(wanted.filter((_, index) => isTaken(compared[index])));
+    if (taken.size === 0) continue;
+    // What can't be read can only be replaced as a whole.
+    puts.set(environment, { histories: taken, others: here.value === undefined ? 'removed' : 'kept' });
+    const covered = isOwn ? wanted.map(([stage]) => stage) : [...taken.keys()];
+    losses.push(...lossesOf(environment, state.value, covered));
   }
-  return ok({ histories, taken });
+  return ok({ histories, puts, losses });
 }
 
-/** Of a working copy that is imported itself, the stores have the other side. */
-async function historiesHere(
-  context: CommandContext,
-  subject: StateSubject,
+function isTaken(history: ImportedHistory | undefined): boolean {
+  return history?.outcome === 'taken' || history?.outcome === 'replaced';
+}
+
+/** What can't be read; and what nobody saved of stages that are not covered by what is written. */
+function lossesOf(
   environment: string,
-  { workingCopyOf }: StateSource,
-): Promise<Result<ReadonlyMap<string, Uint8Array>, Failure>> {
-  if (workingCopyOf !== environment) return currentHistories(context, subject, environment);
-  const newest = await subject.archive.read(environment, undefined, context.stop);
-  if (!newest.ok) return newest;
-  return ok(newest.value === undefined ? new Map() : historiesOf(newest.value.files));
+  { saved, problem, unsaved }: CurrentState,
+  covered: readonly string[],
+): readonly string[] {
+  if (saved === undefined) {
+    return [`${problem ?? environment}: all that is kept of ${environment} is replaced by what is imported`];
+  }
+  // Without a saved snapshot the working copy itself is gone on from.
+  if (saved.size === 0) return [];
+  const lost = unsaved.filter((stage) => !covered.includes(stage));
+  return lost.length === 0
+    ? []
+    : [`the working copy of ${environment} has what was never saved of ${lost.join(', ')}, which is dropped`];
 }
 
 interface Sides {
-  readonly source: string;
+  readonly id: InstanceId;
   readonly imported: Uint8Array;
   readonly here: Uint8Array | undefined;
-  readonly isElsewhere: boolean;
 }
 
 async function compareSides(
   { keptFiles, files }: CommandContext,
   subject: StateSubject,
-  id: InstanceId,
-  { source, imported, here, isElsewhere }: Sides,
+  { source, elsewhere, take = NONE }: MergeRequest,
+  { id, imported, here }: Sides,
 ): Promise<Result<ImportedHistory, Failure>> {
-  const theirs = await keptFiles.inspect(imported, expectedHistory(subject, id, `${showInstance(id)} in ${source}`));
+  const name = showInstance(id);
+  const theirs = await keptFiles.inspect(imported, expectedHistory(subject, id, `${name} in ${source.shown}`));
   if (!theirs.ok) return theirs;
   const summary = summaryOf(theirs.value);
-  if (isElsewhere) return ok({ id, outcome: 'left_out', imported: summary });
+  if (elsewhere.some((one) => one.id === id)) return ok({ id, outcome: 'left_out', imported: summary });
   if (here === undefined) return ok({ id, outcome: 'taken', imported: summary });
-  const place = files.show(subject.archive.describe(splitInstanceId(id).environment));
-  const ours = await keptFiles.inspect(here, expectedHistory(subject, id, `${showInstance(id)} in ${place}`));
+  const { environment, stage } = splitInstanceId(id);
+  const place = files.show(subject.archive.describe(environment));
+  const ours = await keptFiles.inspect(here, expectedHistory(subject, id, `${name} in ${place}`));
   if (!ours.ok) return ours;
-  const outcome = OUTCOMES[compareHistories(ours.value, theirs.value)];
+  const found = OUTCOMES[compareHistories(ours.value, theirs.value)];
+  const outcome = found === 'conflicting' && take.has(stage) ? 'replaced' : found;
   return ok({ id, outcome, imported: summary, here: summaryOf(ours.value) });
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The first is the history here. */
 const OUTCOMES: { readonly [Relation in HistoryRelation]: ImportOutcome } = {
@@ -93,14 +134,3 @@ const OUTCOMES: { readonly [Relation in HistoryRelation]: ImportOutcome } = {
   second_is_newer: 'taken',
   both_changed: 'conflicting',
 };
-
-/** What a person tells one history from another by. */
-export function summaryOf({ applied, openIntents, attempts }: HistoryContent): HistorySummary {
-  const last = attempts.at(-1);
-  return {
-    applied: applied.map((version) => appliedLabel(version)),
-    inDoubt: openIntents.map(({ label }) => label),
-    attempts: attempts.length,
-    ...(last === undefined ? {} : { last: { run: last.run, attempt: last.attempt, endedAt: last.endedAt } }),
-  };
-}

@@ -1,15 +1,14 @@
 import { EXIT_DONE, EXIT_REFUSED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Result } from '../domain/result.ts';
-import { err, ok } from '../domain/result.ts';
+import { ok } from '../domain/result.ts';
 import type { StateRollback } from '../domain/state-report.ts';
 import { historiesOf } from '../execution/history-file-names.ts';
-import type { KeptEnvironment } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { holdState } from './hold-state.ts';
 import { stateChanges } from './state-changes.ts';
-import { currentHistories, failed, openState } from './state-subject.ts';
+import { currentState, nextHistories } from './state-current.ts';
+import { failed, openState } from './state-subject.ts';
 import type { StateSubject } from './state-subject.ts';
 
 /**
@@ -47,13 +46,14 @@ async function rollBackTo(context: CommandContext, subject: StateSubject, target
   const { environment, generation } = target;
   const { archive } = subject;
   const { dryRun, yes } = context.options;
-  const kept = await archive.list(environment, context.stop);
-  if (!kept.ok) return failed(kept.error);
+  const state = await currentState(context, subject, environment);
+  if (!state.ok) return failed(state.error);
+  const { generations, unsaved } = state.value;
   const snapshot = await archive.read(environment, generation, context.stop);
   if (!snapshot.ok) return failed(snapshot.error);
-  if (snapshot.value === undefined) return failed(notKept(context, subject, target, kept.value));
+  if (snapshot.value === undefined) return failed(notKept(context, subject, target, generations));
   const histories = historiesOf(snapshot.value.files);
-  const current = await historiesNow(context, subject, environment);
+  const current = await nextHistories(context, subject, environment, state.value);
   if (!current.ok) return failed(current.error);
   const changes = await stateChanges(context, subject, environment, { now: current.value, then: histories });
   if (!changes.ok) return failed(changes.error);
@@ -63,9 +63,9 @@ async function rollBackTo(context: CommandContext, subject: StateSubject, target
   const report: StateRollback = {
     environment,
     generation,
-    newest: kept.value.generations[0]?.generation ?? generation,
+    ...(generations[0] === undefined ? {} : { newest: generations[0] }),
     changes: changes.value,
-    dropped: kept.value.workingCopy?.unsaved ?? [],
+    dropped: unsaved,
     result: isDone ? 'done' : dryRun ? 'would_do' : 'refused',
     ...(saved.value === undefined ? {} : { saved: saved.value }),
   };
@@ -87,25 +87,13 @@ async function rollBackTo(context: CommandContext, subject: StateSubject, target
   };
 }
 
-/** `undefined`: what is there now is damaged, which may be why somebody wants to go back. */
-async function historiesNow(
-  context: CommandContext,
-  subject: StateSubject,
-  environment: string,
-): Promise<Result<ReadonlyMap<string, Uint8Array> | undefined, Failure>> {
-  const current = await currentHistories(context, subject, environment);
-  if (current.ok) return current;
-  return current.error.reason === 'history_damaged' ? ok(undefined) : err(current.error);
-}
-
 function notKept(
   { files }: CommandContext,
   { archive }: StateSubject,
   { environment, generation }: Target,
-  { generations }: KeptEnvironment,
+  known: readonly number[],
 ): Failure {
   const place = files.show(archive.describe(environment));
-  const known = generations.map((one) => one.generation);
   const shown = known.slice(0, MAX_NAMED_GENERATIONS).join(', ');
   const rest = known.length > MAX_NAMED_GENERATIONS ? `, … (${known.length} in all)` : '';
   const hint = known.length === 0 ? `nothing of ${environment} is kept there` : `those that are kept: ${shown}${rest}`;

@@ -5,7 +5,6 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { showPostgres } from '../domain/postgres-address.ts';
 import type { KeptElsewhere } from '../domain/state-report.ts';
-import { historiesOf } from '../execution/history-file-names.ts';
 import type { ExpectedHistory } from '../execution/kept-files-ports.ts';
 import type { StateArchive } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
@@ -57,25 +56,6 @@ export function expectedHistory({ project, graph }: OpenProject, id: InstanceId,
   const work = graph.ids.includes(id) ? graph.node(id).stage.work : undefined;
   const tables = work?.kind === 'migrations' ? work.config.store.tables : DEFAULT_TABLES;
   return { id, owner: `${project.name}/${id}`, tables, file };
-}
-
-/** The histories that the next run in an environment would go on from, by stage: those of the working copy where it has something unsaved. */
-export async function currentHistories(
-  context: CommandContext,
-  { archive, stateDirectory }: StateSubject,
-  environment: string,
-): Promise<Result<ReadonlyMap<string, Uint8Array>, Failure>> {
-  const kept = await archive.list(environment, context.stop);
-  if (!kept.ok) return kept;
-  const newest = await archive.read(environment, undefined, context.stop);
-  if (!newest.ok) return newest;
-  const saved = newest.value === undefined ? new Map<string, Uint8Array>() : historiesOf(newest.value.files);
-  const unsaved = kept.value.workingCopy?.unsaved ?? [];
-  if (unsaved.length === 0) return ok(saved);
-  const folder = await context.keptFiles.readFolder(context.files.resolve(stateDirectory, environment));
-  if (!folder.ok) return folder;
-  const found = folder.value?.histories ?? new Map<string, Uint8Array>();
-  return ok(new Map([...saved, ...[...found].filter(([stage]) => unsaved.includes(stage))]));
 }
 
 /** A command that failed. */

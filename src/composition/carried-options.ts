@@ -50,6 +50,7 @@ export const CARRIED: Readonly<Record<string, NextScope>> = {
   format: 'again',
   serve: 'again',
   port: 'again',
+  take: 'again',
   yes: 'again',
   // How the answer is shown.
   json: 'again',

@@ -62,10 +62,11 @@ export interface StateExport {
 
 /**
  * What becomes of a history that is imported. `taken`: there was none, or it goes on from the one here. `unchanged`: it
- * is the same. `kept`: the one here goes on from it. `conflicting`: each of them has something that the other has not.
- * `left_out`: this project keeps the history of that stage elsewhere.
+ * is the same. `kept`: the one here goes on from it. `conflicting`: each of them has something that the other has not;
+ * `replaced`: the same, and a person has decided for the imported one. `left_out`: this project keeps the history of
+ * that stage elsewhere.
  */
-export type ImportOutcome = 'taken' | 'unchanged' | 'kept' | 'conflicting' | 'left_out';
+export type ImportOutcome = 'taken' | 'unchanged' | 'kept' | 'conflicting' | 'replaced' | 'left_out';
 
 /** One side of a comparison, as a person tells histories apart. */
 export interface HistorySummary {
@@ -120,8 +121,8 @@ export interface StateRollback {
   readonly environment: string;
   /** The generation to go back to. */
   readonly generation: number;
-  /** The newest one that is saved. */
-  readonly newest: number;
+  /** The newest one that is saved; absent: what is there can't be read. */
+  readonly newest?: number;
   readonly changes: readonly StateChange[];
   /** Stages of the working copy with something that no store has, and that is dropped. */
   readonly dropped: readonly string[];

@@ -36,7 +36,7 @@ async function written(rig: SqliteRig): Promise<Uint8Array> {
     given(await store.close(outcome('1')));
     given(await store.finish(stageOutcome()));
   }
-  return readFile(rig.file('alpha'));
+  return await readFile(rig.file('alpha'));
 }
 
 describe('the bytes of a history', () => {

@@ -16,11 +16,12 @@ const OUTCOMES: { readonly [Outcome in ImportOutcome]: { readonly words: string;
   unchanged: { words: 'unchanged', hue: 'quiet' },
   kept: { words: 'kept: the one here is newer', hue: 'quiet' },
   conflicting: { words: 'conflicting: both have changed', hue: 'bad' },
+  replaced: { words: 'replaced: both have changed', hue: 'warning' },
   left_out: { words: 'left out', hue: 'warning' },
 };
 
 /** The order in which counts are told. */
-const COUNTED: readonly ImportOutcome[] = ['taken', 'unchanged', 'kept', 'conflicting', 'left_out'];
+const COUNTED: readonly ImportOutcome[] = ['taken', 'unchanged', 'kept', 'conflicting', 'replaced', 'left_out'];
 
 /** What became of each history of an import, or would become of it, and how many of each there are. */
 export function importText(report: StateImport, style: Style): readonly string[] {
@@ -59,7 +60,7 @@ function row({ id, outcome, imported }: ImportedHistory, style: Style): readonly
 
 /** Both sides of a conflict, for whoever has to decide which is true. */
 function sides({ outcome, imported, here }: ImportedHistory, style: Style): readonly string[] {
-  if (outcome !== 'conflicting' || here === undefined) return [];
+  if ((outcome !== 'conflicting' && outcome !== 'replaced') || here === undefined) return [];
   const sideLines = [
     `imported: ${summaryWords(imported)}${onlyIn(imported, here)}`,
     `here:     ${summaryWords(here)}${onlyIn(here, imported)}`,
@@ -93,10 +94,10 @@ function counts(histories: readonly ImportedHistory[]): string {
 }
 
 /** Not told where there are none. */
-const OPTIONAL: readonly ImportOutcome[] = ['left_out'];
+const OPTIONAL: readonly ImportOutcome[] = ['replaced', 'left_out'];
 
 function resultLines({ result, histories, objections, saved }: StateImport, style: Style): readonly string[] {
-  const takes = histories.some(({ outcome }) => outcome === 'taken');
+  const takes = histories.some(({ outcome }) => outcome === 'taken' || outcome === 'replaced');
   switch (result) {
     case 'would_do':
       return [takes ? 'nothing was written: this is a dry run' : 'there would be nothing to change'];
@@ -109,7 +110,7 @@ function resultLines({ result, histories, objections, saved }: StateImport, styl
       return histories.some(({ outcome }) => outcome === 'conflicting')
         ? [
             paint(style, 'bad', 'nothing was written: taking one side of a conflict would lose what the other knows'),
-            'the rest can be imported alone; docs/state.md says how to join a history that has gone two ways',
+            'look at the system itself: a stage can be imported alone, and with --yes it takes the place of the one here',
           ]
         : [paint(style, 'bad', `nothing was written: ${objections.length === 1 ? 'this needs' : 'these need'} --yes`)];
   }

@@ -10,11 +10,11 @@ const MAX_LISTED_LABELS = 20;
 
 /** What going back to an older generation changes in the record, by stage. */
 export function rollbackText(report: StateRollback, style: Style): readonly string[] {
-  const { environment, generation, newest, changes, dropped } = report;
+  const { environment, generation, changes, dropped } = report;
   const unchanged = changes.filter(({ history }) => history === 'unchanged').length;
   const name = paint(style, 'strong', show(style, environment));
   return [
-    `${name}: back to generation ${generation}${generation === newest ? ', the newest saved one' : `, from ${newest}`}`,
+    `${name}: back to generation ${generation}${fromWords(report)}`,
     ...indented(
       [
         ...changes.flatMap((change) => changeLines(change, style)),
@@ -33,6 +33,11 @@ export function rollbackText(report: StateRollback, style: Style): readonly stri
         ]),
     ...closing(report, style),
   ];
+}
+
+function fromWords({ generation, newest }: StateRollback): string {
+  if (newest === undefined) return ', from what can not be read';
+  return generation === newest ? ', the newest saved one' : `, from ${newest}`;
 }
 
 function changeLines({ id, history, forgotten, known, attempts }: StateChange, style: Style): readonly string[] {
