@@ -287,6 +287,7 @@ export const FAILURE_SAMPLES: {
       stages: [{ stage: 'database', file: '.stage-orchestrator/test/database.db' }],
       ours: { ...kept, place: '.stage-orchestrator/test', run: '813' },
       theirs: kept,
+      newest: 8,
     },
   ],
   history_forked: [

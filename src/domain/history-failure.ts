@@ -75,7 +75,10 @@ export type HistoryFailure =
       readonly environment: string;
       readonly stages: readonly { readonly stage: string; readonly file: string }[];
       readonly ours: SnapshotOrigin;
+      /** The first snapshot in which the other one was found. */
       readonly theirs: SnapshotOrigin;
+      /** The newest generation of the stores, which has theirs and everything else that was saved. */
+      readonly newest: number;
     }
   | {
       /** Two stores have different snapshots of the same generation. */

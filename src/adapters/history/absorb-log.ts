@@ -9,7 +9,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  * Brings what a killed process has left in the log of a history into its file, so that the file alone is the whole
  * history. Nobody has it open. The error is a sentence.
  */
-export async function absorbLog(file: string): Promise<Result<void, string>> {
+export function absorbLog(file: string): Result<void, string> {
   try {
     return withDatabase(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (database) => {
       database.exec('PRAGMA trusted_schema = OFF');

@@ -4,12 +4,12 @@ import type { KeptEnvironment as KeptGenerations, KeptGeneration, Snapshot } fro
 import { compareWorkingCopy } from './kept-compare.ts';
 import { loadWorkingCopy } from './kept-directory.ts';
 import { guarded, type KeptEnvironment } from './kept-environment.ts';
-import { MANIFEST_NAME, snapshotOf, type HistoryContent } from './kept-content.ts';
+import { snapshotOf, type HistoryContent } from './kept-content.ts';
 import { lookAtStores } from './kept-load.ts';
 import { readOwn } from './kept-own.ts';
 import { NO_RECORD } from './kept-record.ts';
 import { readGenerationIn } from './kept-remotes.ts';
-import { readManifest, stagesOf } from './manifest.ts';
+import { stagesOf } from './manifest.ts';
 
 /** Which generations are kept where, and whether the working copy has something that is not. */
 export async function listKept(
@@ -56,7 +56,7 @@ export async function readKept(
   const { remotes } = environment;
   if (remotes.stores.length === 0) return guarded(environment, () => readWorkingCopy(environment, generation));
   if (generation === undefined) {
-    const kept = await lookAtStores(environment);
+    const kept = await lookAtStores(environment, signal);
     return kept.ok ? ok(kept.value.newest?.snapshot) : kept;
   }
   let problem: Failure | undefined;
@@ -99,9 +99,4 @@ async function readWorkingCopy(
     createdAt: new Date(now()).toISOString(),
   };
   return ok(snapshotOf(manifest.value ?? made, contents).snapshot);
-}
-
-/** The manifest of a verified snapshot. */
-export function manifestOf({ files }: Snapshot): ReturnType<typeof readManifest> {
-  return readManifest(Buffer.from(files.get(MANIFEST_NAME) ?? []).toString());
 }

@@ -28,7 +28,7 @@ export async function compareWorkingCopy(
   const present = await copy.names();
   for (const name of new Set([...present, ...(newest?.contents.keys() ?? [])])) {
     const path = copy.pathOf(name);
-    const file = await readWorkingFile(path);
+    const file = readWorkingFile(path);
     const wanted = newest?.contents.get(name)?.entry.sha256;
     if (file !== undefined) found.set(name, file.sha256);
     if (file !== undefined && !file.log && file.sha256 === wanted) continue;

@@ -19,6 +19,9 @@ import { updateManifest } from './kept-manifest.ts';
 const MAX_LOOKS = 4;
 const LOOK_INTERVAL_MS = 100;
 
+/** How often the stores are looked at when they do not have what the working copy derives from. */
+const MAX_STORE_LOOKS = 2;
+
 /** What the stores have. */
 interface Kept {
   readonly looks: readonly StoreLook[];
@@ -30,17 +33,20 @@ interface Kept {
  * Nothing is overwritten that no store has. See the table in `docs/history.md`.
  */
 export async function loadKept(environment: KeptEnvironment): Promise<Result<SnapshotInfo | undefined, Failure>> {
-  const kept = await lookAtStores(environment);
-  if (!kept.ok) return kept;
-  return guarded(environment, () => loadFrom(environment, kept.value));
+  for (let look = 1; ; look += 1) {
+    const kept = await lookAtStores(environment, environment.options.signal);
+    if (!kept.ok) return kept;
+    const loaded = await guarded(environment, () => loadFrom(environment, kept.value));
+    // Lost may be what another process has saved since the stores were looked at.
+    if (loaded.ok || loaded.error.reason !== 'history_lost' || look === MAX_STORE_LOOKS) return loaded;
+  }
 }
 
 /** What the stores have, and which of it is the newest; a failure offers what is intact. */
-export async function lookAtStores({
-  name,
-  remotes,
-  options: { signal },
-}: KeptEnvironment): Promise<Result<Kept, Failure>> {
+export async function lookAtStores(
+  { name, remotes }: KeptEnvironment,
+  signal: AbortSignal,
+): Promise<Result<Kept, Failure>> {
   const looks = await lookIntoStores(remotes, signal);
   if (!looks.ok) return looks;
   const newest = chooseNewest(name, looks.value);
@@ -128,7 +134,7 @@ async function bringNewest(
   if (!isDone) {
     const replacements = new Map(compared.outdated.map((name) => [name, contents.get(name)] as const));
     await copy.record.write({ ...record, replacing: checksumsOf(contents) });
-    const replaced = await replaceHistories(copy, options.working.tryLock, replacements, (name, found) => {
+    const replaced = replaceHistories(copy, options.working.tryLock, replacements, (name, found) => {
       return found === undefined || (!found.log && found.sha256 === compared.found.get(name));
     });
     for (const name of compared.outdated) if (!replaced.includes(name)) compared.busy.push(name);

@@ -33,7 +33,8 @@ export function chooseNewest(environment: string, looks: readonly StoreLook[]): 
   if (first === undefined) return problem === undefined ? ok(undefined) : err(problem);
   const other = others.find((one) => differences(one.contents, first.contents).length > 0);
   if (other !== undefined) return err(forked(environment, first, other));
-  return ok({ ...first, notices: problems.map((one) => noticeOf(one, first)) });
+  const notices = [...problems.map((one) => noticeOf(one, first)), ...aheadNotices(environment, looks, first)];
+  return ok({ ...first, notices });
 }
 
 function forked(environment: string, one: Newest, other: Newest): Failure {
@@ -44,4 +45,24 @@ function forked(environment: string, one: Newest, other: Newest): Failure {
 function noticeOf(problem: Failure, { place, manifest }: Newest): string {
   const what = problem.reason === 'history_damaged' ? `${problem.file} is damaged: ${problem.problem}` : problem.reason;
   return `${what}. The same generation ${manifest.generation} is intact in ${place} and was taken from there`;
+}
+
+/**
+ * A snapshot that has a lower generation and longer histories: somebody has gone back on purpose, or two runs have saved
+ * while each of them could not reach the other's store.
+ */
+function aheadNotices(environment: string, looks: readonly StoreLook[], newest: Newest): readonly string[] {
+  return looks.flatMap(({ store, generation, found }) => {
+    if (found?.ok !== true || generation >= newest.manifest.generation) return [];
+    const ahead = [...found.value.contents].filter(
+      ([name, { entry }]) => entry.generation > (newest.contents.get(name)?.entry.generation ?? 0),
+    );
+    if (ahead.length === 0) return [];
+    const stages = stagesOf(ahead.map(([name]) => name)).join(', ');
+    const { run, createdAt } = found.value.manifest;
+    const older = `generation ${generation} in ${store.describe(environment)} (run ${run}, ${createdAt})`;
+    return [
+      `${older} says more of ${stages} than the newest, generation ${newest.manifest.generation} in ${newest.place}, which is used. Unless somebody has gone back on purpose, two runs have saved without knowing of each other: compare both with state export`,
+    ];
+  });
 }

@@ -10,8 +10,10 @@ import { checksumsOf, stateOf, type KeptState } from './kept-state.ts';
  * have been changed; nothing is refused here, and nothing is written.
  */
 export async function openUnsaved(environment: KeptEnvironment): Promise<Result<KeptState, Failure>> {
-  const { copy } = environment;
-  const kept = await lookAtStores(environment);
+  const { copy, options } = environment;
+  // What is saved at once is saved after an interruption, too.
+  const signal = options.uploads === 'later' ? options.signal : new AbortController().signal;
+  const kept = await lookAtStores(environment, signal);
   if (!kept.ok) return kept;
   const { looks, newest } = kept.value;
   const read = await copy.record.read();

@@ -19,4 +19,4 @@ export interface KeptSnapshotOptions {
 }
 
 /** See {@link KeptSnapshotOptions.absorbLog}. */
-export type AbsorbLog = (file: string) => Promise<Result<void, string>>;
+export type AbsorbLog = (file: string) => Result<void, string>;

@@ -1,11 +1,11 @@
+import { dirname } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { instanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { HistoryContent } from './kept-content.ts';
 import type { KeptSnapshotOptions } from './kept-options.ts';
-import { folderExists, readWorkingFile, type WorkingCopy } from './kept-working.ts';
+import { folderExists, readWorkingFile, type WorkingCopy, type WorkingFile } from './kept-working.ts';
 import { stageOfFile } from './manifest.ts';
-import { dirname } from 'node:path';
 
 /**
  * A history of the working copy, whole and intact; `busy`: somebody has it open, and whoever that is saves it;
@@ -18,38 +18,42 @@ export async function readOwn(
   name: string,
 ): Promise<Result<HistoryContent | 'busy' | 'absent', Failure>> {
   const path = copy.pathOf(name);
+  const damaged = (problem: string): Result<never, Failure> => {
+    const instance = instanceId(copy.environment, stageOfFile(name) ?? name);
+    return err({ reason: 'history_damaged', instance, file: path, problem });
+  };
   if (!(await folderExists(dirname(path)))) return ok('absent');
-  const lock = options.working.tryLock(`${path}.lock`);
-  if (lock === undefined) return ok('busy');
+  const locked = readLocked(path, options);
+  if (locked === 'busy') return ok('busy');
+  if (!locked.ok) return damaged(locked.error);
+  if (locked.value === undefined) return ok('absent');
+  const { file, generation } = locked.value;
+  const seen = await generation;
+  if (!seen.ok) return damaged(seen.error);
+  return ok({ bytes: file.bytes, entry: { sha256: file.sha256, bytes: file.bytes.length, generation: seen.value } });
+}
+
+interface LockedFile {
+  readonly file: WorkingFile;
+  readonly generation: Promise<Result<number, string>>;
+}
+
+/** Without a pause: a stage of this process that begins meanwhile would find its history locked. */
+function readLocked(
+  path: string,
+  { working, absorbLog }: KeptSnapshotOptions,
+): Result<LockedFile | undefined, string> | 'busy' {
+  const lock = working.tryLock(`${path}.lock`);
+  if (lock === undefined) return 'busy';
   try {
-    return await readLocked(copy, options, name);
+    const found = readWorkingFile(path);
+    if (found?.log === true) {
+      const absorbed = absorbLog(path);
+      if (!absorbed.ok) return absorbed;
+    }
+    const file = found?.log === true ? readWorkingFile(path) : found;
+    return ok(file === undefined ? undefined : { file, generation: working.readGeneration(path) });
   } finally {
     lock.release();
   }
-}
-
-async function readLocked(
-  copy: WorkingCopy,
-  { working, absorbLog }: KeptSnapshotOptions,
-  name: string,
-): Promise<Result<HistoryContent | 'absent', Failure>> {
-  const path = copy.pathOf(name);
-  const damaged = (problem: string): Result<never, Failure> =>
-    err({
-      reason: 'history_damaged',
-      instance: instanceId(copy.environment, stageOfFile(name) ?? name),
-      file: path,
-      problem,
-    });
-  let found = await readWorkingFile(path);
-  if (found?.log === true) {
-    const absorbed = await absorbLog(path);
-    if (!absorbed.ok) return damaged(absorbed.error);
-    found = await readWorkingFile(path);
-  }
-  if (found === undefined) return ok('absent');
-  const generation = await working.readGeneration(path);
-  if (!generation.ok) return damaged(generation.error);
-  const { bytes, sha256 } = found;
-  return ok({ bytes, entry: { sha256, bytes: bytes.length, generation: generation.value } });
 }

@@ -174,7 +174,7 @@ async function putWhileLocked(
   if (looks.length > 0 && !isSaved) return err(saveFailed(environment, failed, 'nothing was changed'));
 
   await copy.record.write({ ...before, replacing: checksumsOf(complete.value) });
-  for (const each of names) await replaceHistory(copy.pathOf(each), complete.value.get(each));
+  for (const each of names) replaceHistory(copy.pathOf(each), complete.value.get(each));
   const entries = new Map(names.map((each) => [each, complete.value.get(each)?.entry] as const));
   const updated = await updateManifest(copy, options.working, { entries, generation });
   if (!updated.ok) return updated;
@@ -202,7 +202,7 @@ async function isSo(
     if (found?.ok !== true || differences(found.value.contents, target).length > 0) return false;
   }
   for (const name of names) {
-    const file = await readWorkingFile(copy.pathOf(name));
+    const file = readWorkingFile(copy.pathOf(name));
     if (file?.sha256 !== target.get(name)?.entry.sha256 || file?.log === true) return false;
   }
   return true;

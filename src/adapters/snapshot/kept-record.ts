@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { compareText } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -42,16 +42,16 @@ export interface RecordFile {
   write(record: SavedRecord): Promise<void>;
 }
 
-const Count = z.int().nonnegative();
+const Count = z.int().check(z.nonnegative());
 const Files = z.record(z.string(), z.string());
-const Head = z.object({ format: z.int().positive() });
+const Head = z.object({ format: z.int().check(z.positive()) });
 const Document = z.object({
   format: z.literal(RECORD_FORMAT),
   generation: Count,
   run: z.string(),
   files: Files,
   stores: z.record(z.string(), Count),
-  replacing: Files.optional(),
+  replacing: z.optional(Files),
 });
 
 /** The file `saved.json` of a folder. */

@@ -1,9 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { TryLock } from './folder-lock.ts';
 import type { HistoryContent } from './kept-content.ts';
 import { readWorkingFile, type WorkingCopy, type WorkingFile } from './kept-working.ts';
-import { replaceFile, syncFolder } from './replace-file.ts';
 
 /** What history files of the working copy are to be, by name; `undefined`: gone. */
 export type Replacements = ReadonlyMap<string, HistoryContent | undefined>;
@@ -13,25 +12,24 @@ export type Replacements = ReadonlyMap<string, HistoryContent | undefined>;
  * they are: those that a process has open, and those that `isExpected` says of that they may not be replaced.
  * The caller has written down that this is going on. Throws errors of the file system.
  */
-export async function replaceHistories(
+export function replaceHistories(
   copy: WorkingCopy,
   tryLock: TryLock,
   replacements: Replacements,
   isExpected: (name: string, found: WorkingFile | undefined) => boolean,
-): Promise<readonly string[]> {
+): readonly string[] {
   const replaced: string[] = [];
   for (const [name, content] of replacements) {
     const path = copy.pathOf(name);
-    await mkdir(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
+    // Without a pause: a stage of this process that begins meanwhile would find its history locked.
     const lock = tryLock(`${path}.lock`);
     if (lock === undefined) continue;
     try {
-      const found = await readWorkingFile(path);
+      const found = readWorkingFile(path);
       const isDone = found?.sha256 === content?.entry.sha256 && found?.log !== true;
-      if (!isDone) {
-        if (!isExpected(name, found)) continue;
-        await replaceHistory(path, content);
-      }
+      if (!isDone && !isExpected(name, found)) continue;
+      if (!isDone) replaceHistory(path, content);
       replaced.push(name);
     } finally {
       lock.release();
@@ -40,11 +38,32 @@ export async function replaceHistories(
   return replaced;
 }
 
-/** Replaces a history that nobody has open, together with what is beside it. */
-export async function replaceHistory(path: string, content: HistoryContent | undefined): Promise<void> {
+/** Replaces a history that nobody has open, together with what is beside it. It has reached the disk afterwards. */
+export function replaceHistory(path: string, content: HistoryContent | undefined): void {
   // A log that stayed would be taken for that of the new file.
-  for (const side of ['-wal', '-shm', '-journal']) await rm(`${path}${side}`, { force: true });
-  if (content !== undefined) return replaceFile(path, content.bytes);
-  await rm(path, { force: true });
-  await syncFolder(dirname(path));
+  for (const side of ['-wal', '-shm', '-journal']) rmSync(`${path}${side}`, { force: true });
+  if (content === undefined) {
+    rmSync(path, { force: true });
+  } else {
+    writeSynced(`${path}.new`, content.bytes);
+    renameSync(`${path}.new`, path);
+  }
+  // On Windows folders cannot be opened and need no help.
+  if (process.platform !== 'win32') withDescriptor(dirname(path), 'r', fsyncSync);
+}
+
+function writeSynced(path: string, bytes: Uint8Array): void {
+  withDescriptor(path, 'w', (descriptor) => {
+    writeFileSync(descriptor, bytes);
+    fsyncSync(descriptor);
+  });
+}
+
+function withDescriptor(path: string, flags: 'r' | 'w', use: (descriptor: number) => void): void {
+  const descriptor = openSync(path, flags);
+  try {
+    use(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
 }

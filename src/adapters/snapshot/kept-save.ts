@@ -48,7 +48,7 @@ async function save(
   const state = opened.value;
   environment.state = state;
   for (const name of names) state.pending.delete(name);
-  for (const name of own.busy) state.pending.add(name);
+  for (const name of own.unread) state.pending.add(name);
   for (const [name, content] of own.contents) takeOurs(state, name, content);
   const stores = await saveToStores(environment, state, generation.value);
   if (own.failure) return err(own.failure);
@@ -65,23 +65,25 @@ async function save(
 /** What was read of histories. One that cannot be read does not keep the others from being saved. */
 interface OwnHistories {
   readonly contents: ReadonlyMap<string, HistoryContent>;
-  readonly busy: readonly string[];
+  /** They are looked at again by the next save. */
+  readonly unread: readonly string[];
   readonly failure: Failure | undefined;
 }
 
 async function readOwns(environment: KeptEnvironment, names: ReadonlySet<string>): Promise<OwnHistories> {
   const { copy, options, state } = environment;
   const contents = new Map<string, HistoryContent>();
-  const busy: string[] = [];
+  const unread: string[] = [];
   let failure: Failure | undefined;
   for (const name of names) {
     const read = await readOwn(copy, options, name);
+    if (!read.ok || read.value === 'busy') unread.push(name);
     if (!read.ok) failure ??= read.error;
-    else if (read.value === 'busy') busy.push(name);
+    else if (read.value === 'busy') continue;
     else if (read.value !== 'absent') contents.set(name, read.value);
     else if (state?.contents.has(name) === true) failure ??= goneFailure(environment, name);
   }
-  return { contents, busy, failure };
+  return { contents, unread, failure };
 }
 
 function goneFailure({ name: environment, copy }: KeptEnvironment, name: string): Failure {
@@ -130,6 +132,7 @@ export function failureOf(
       stages,
       ours,
       theirs: originOf(conflict.manifest, conflict.place),
+      newest: newest?.manifest.generation ?? conflict.manifest.generation,
     };
   }
   if (failed.size === 0) return undefined;

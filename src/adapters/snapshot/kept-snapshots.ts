@@ -4,14 +4,9 @@ import type { Result } from '../../domain/result.ts';
 import type { SnapshotInfo, SnapshotStore } from '../../execution/ports.ts';
 import type { StateArchive } from '../../execution/snapshot-ports.ts';
 import { directorySnapshots } from './directory-snapshots.ts';
-import { listKept, readKept } from './kept-archive.ts';
 import { describePlaces, type KeptEnvironment } from './kept-environment.ts';
 import { loadWorkingCopy } from './kept-directory.ts';
-import { loadKept } from './kept-load.ts';
 import type { KeptSnapshotOptions } from './kept-options.ts';
-import { putKept } from './kept-put.ts';
-import { saveKept } from './kept-save.ts';
-import { saveUnsavedKept } from './kept-unsaved.ts';
 import { workingCopy } from './kept-working.ts';
 import { saveQueue, type SaveQueue } from './save-queue.ts';
 
@@ -51,20 +46,25 @@ export function keptSnapshots(options: KeptSnapshotOptions): KeptSnapshots {
       options,
       directory,
       state: undefined,
-      queue: saveQueue((changed) => saveKept(opened, changed)),
+      queue: saveQueue(async (changed) => (await import('./kept-save.ts')).saveKept(opened, changed)),
     };
     environments.set(name, opened);
     return opened;
   }
 
+  // What reads and writes other places than the working copies is loaded when it is asked for: a plan needs none of it.
   return {
-    load: (name) => (isAlone ? loadWorkingCopy(open(name)) : loadKept(open(name))),
-    save: (name, changed) => (isAlone ? directory.save(name, changed) : open(name).queue(changed)),
-    saveUnsaved: (name) => (isAlone ? saveFound(name) : saveUnsavedKept(open(name))),
+    load: async (name) =>
+      isAlone ? loadWorkingCopy(open(name)) : (await import('./kept-load.ts')).loadKept(open(name)),
+    save: async (name, changed) => (isAlone ? directory.save(name, changed) : open(name).queue(changed)),
+    saveUnsaved: async (name) =>
+      isAlone ? saveFound(name) : (await import('./kept-unsaved.ts')).saveUnsavedKept(open(name)),
     describe: (name) => (isAlone ? join(options.working.directory, name) : describePlaces(open(name))),
-    list: (name, signal) => listKept(open(name), signal),
-    read: (name, generation, signal) => readKept(open(name), generation, signal),
-    put: (name, histories, others, signal) => putKept(open(name), { histories, others, signal }),
+    list: async (name, signal) => (await import('./kept-archive.ts')).listKept(open(name), signal),
+    read: async (name, generation, signal) =>
+      (await import('./kept-archive.ts')).readKept(open(name), generation, signal),
+    put: async (name, histories, others, signal) =>
+      (await import('./kept-put.ts')).putKept(open(name), { histories, others, signal }),
   };
 
   /** A cancelled job may have ended between a history and its manifest. */

@@ -84,7 +84,8 @@ export function takeOurs(state: KeptState, name: string, content: HistoryContent
   // As it was loaded, or as far as a load got that was broken off.
   if (sha256 === state.record.files.get(name) || sha256 === state.record.replacing?.get(name)) return;
   if (before !== undefined && derivesFrom !== before) {
-    if (state.newest !== undefined) state.conflicts.set(name, state.newest);
+    const theirs = state.conflicts.get(name) ?? state.newest;
+    if (theirs !== undefined) state.conflicts.set(name, theirs);
     return;
   }
   if (before !== undefined) remember(state.known, name, before);

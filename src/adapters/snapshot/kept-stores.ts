@@ -56,7 +56,7 @@ async function bringTaken(
   // Only what a store has: what is listed here counts as saved.
   const theirs = new Map([...wanted].flatMap(([name, content]) => (content ? [[name, content] as const] : [])));
   await copy.record.write({ ...before, replacing: checksumsOf(theirs) });
-  const replaced = await replaceHistories(copy, options.working.tryLock, wanted, (name, found) => {
+  const replaced = replaceHistories(copy, options.working.tryLock, wanted, (name, found) => {
     return found?.log !== true && found?.sha256 === state.disk.get(name);
   });
   const files = new Map(before.files);

@@ -1,4 +1,5 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from '../../domain/diagnostic.ts';
 import { isAbsent } from './file-error.ts';
@@ -39,13 +40,12 @@ export function workingCopy(
   const folder = join(directory, environment);
   const paths = new Map([...elsewhere].map(([stage, path]) => [historyFileName(stage), path]));
   const isInFolder = (name: string): boolean => !paths.has(name);
-  const pathOf = (name: string): string => paths.get(name) ?? join(folder, name);
   return {
     environment,
     folder,
     manifest: manifestFile(folder),
     record: recordFile(folder),
-    pathOf,
+    pathOf: (name) => paths.get(name) ?? join(folder, name),
     isInFolder,
     async names() {
       const inFolder = await historyFileNames(folder);
@@ -56,11 +56,15 @@ export function workingCopy(
   };
 }
 
-/** A history file with its bytes; `undefined`: there is none. Throws errors of the file system. */
-export async function readWorkingFile(path: string): Promise<WorkingFile | undefined> {
+/**
+ * A history file with its bytes; `undefined`: there is none. Synchronous, so that nothing of this process comes in
+ * between while its lock is held. Throws errors of the file system.
+ */
+export function readWorkingFile(path: string): WorkingFile | undefined {
   try {
-    const bytes = await readFile(path);
-    return { bytes, sha256: checksumOf(bytes), log: await holdsSomething(`${path}-wal`) };
+    const bytes = readFileSync(path);
+    const log = statSync(`${path}-wal`, { throwIfNoEntry: false });
+    return { bytes, sha256: checksumOf(bytes), log: log !== undefined && log.size > 0 };
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw error;
@@ -81,15 +85,6 @@ export async function folderExists(folder: string): Promise<boolean> {
 async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile();
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw error;
-  }
-}
-
-async function holdsSomething(path: string): Promise<boolean> {
-  try {
-    return (await stat(path)).size > 0;
   } catch (error) {
     if (isAbsent(error)) return false;
     throw error;

@@ -24,7 +24,7 @@ export const SNAPSHOT_FAILURES = {
       ],
       [importFolder(folder, environment), ...(kept === undefined ? [] : [goBackTo({ ...kept, environment })])],
     ),
-  history_conflict: ({ environment, stages, ours, theirs }) =>
+  history_conflict: ({ environment, stages, ours, theirs, newest }) =>
     say(
       `two runs have worked on ${stages.map(({ stage }) => stage).join(', ')} of ${environment} without knowing of each other: ${ours.run} and ${theirs.run}`,
       [
@@ -34,7 +34,7 @@ export const SNAPSHOT_FAILURES = {
         ...stages.map(({ stage }) => `  ${stage} in ${theirs.place}`),
         'neither was overwritten; what other stages did is saved. Look at the system itself, then keep what is in the folder, or drop it for what is in the store:',
       ],
-      [importFolder(ours.place, environment), goBackTo({ ...theirs, environment })],
+      [importFolder(ours.place, environment), goBackTo({ environment, generation: newest })],
     ),
   history_forked: ({ environment, stages, sides }) =>
     say(
