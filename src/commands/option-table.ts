@@ -141,8 +141,8 @@ export const OPTIONS_OF = {
   why: [ENVIRONMENT, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],
   resolve: [
     ENVIRONMENT,
-    { name: 'applied', help: 'of what is in doubt: what the version makes is there (after a down: still there)' },
-    { name: 'not-applied', help: 'of what is in doubt: it is not there (after a down: not any more)' },
+    { name: 'applied', help: 'what is in doubt is there; of an interrupted down: still there' },
+    { name: 'not-applied', help: 'what is in doubt is not there, or not any more' },
     { name: 'mark-applied', help: 'the version was done outside of this program' },
     { name: 'baseline', value: 'VERSION', help: 'all versions up to this one were done outside of this program' },
     REASON,
