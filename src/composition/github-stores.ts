@@ -9,6 +9,7 @@ import { cacheSnapshots } from '../adapters/snapshot/cache-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import type { Provenance } from '../domain/history.ts';
+import type { RunArtifacts } from '../execution/actions-ports.ts';
 import type { RemoteSnapshots } from '../execution/snapshot-ports.ts';
 import { clientsProgram } from './clients-program.ts';
 import { VERSION } from './version.ts';
@@ -47,4 +48,11 @@ export function githubStores(view: ProcessFacts, token: string, provenance: Prov
       await api[Symbol.asyncDispose]();
     },
   };
+}
+
+/** The artifacts of the run that this process is a job of. Its client ends when they are disposed of. */
+export function openRunArtifacts(view: ProcessFacts): RunArtifacts & AsyncDisposable {
+  const { environment } = view;
+  const clients = clientProcess({ program: clientsProgram(view.program), environment, temporaryDirectory: tmpdir() });
+  return { ...runArtifacts(clients), [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose]() };
 }

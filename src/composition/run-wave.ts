@@ -1,0 +1,134 @@
+import * as core from '@actions/core';
+import { createActionsReporter } from '../adapters/reporters/actions-lines.ts';
+import type { Style } from '../adapters/reporters/style.ts';
+import { systemClock } from '../adapters/system/clock.ts';
+import { processVariables } from '../adapters/system/process-variables.ts';
+import type { CommandOptions } from '../commands/command-options.ts';
+import type { CommandOutcome } from '../commands/command-outcome.ts';
+import { finishFanOut } from '../commands/fan-out/finish.ts';
+import type { FanOutJob } from '../commands/fan-out/job.ts';
+import { planFanOut } from '../commands/fan-out/plan-fan-out.ts';
+import { rollBackFanOut } from '../commands/fan-out/roll-back-fan-out.ts';
+import { runLeg } from '../commands/fan-out/run-leg.ts';
+import { COMMANDS } from '../commands/index.ts';
+import { EXIT_FAILED } from '../domain/exit-status.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import { annotateOutcome } from './action-annotations.ts';
+import { readInputs } from './action-inputs.ts';
+import { actionOutputs, outputsBefore } from './action-outputs.ts';
+import { beginStep, writeSummary } from './action-step.ts';
+import type { ActionStep } from './action-step.ts';
+import { summaryPage } from './action-summary.ts';
+import { openRunArtifacts } from './github-stores.ts';
+import { outcomeLines, sourceReader } from './outcome-lines.ts';
+import { readOptions } from './read-options.ts';
+import { runIdentity } from './run-identity.ts';
+import { readStageSecrets } from './stage-secrets.ts';
+import { readStateKeys } from './state-keys.ts';
+import { stateSecrets } from './state-secrets.ts';
+import { readWaveRequest } from './wave-request.ts';
+import type { WaveRequest } from './wave-request.ts';
+import { openWorld } from './world.ts';
+import type { ProcessView } from './world.ts';
+
+/** A job with all that it was given. */
+export interface WaveJob {
+  readonly request: WaveRequest;
+  readonly options: CommandOptions;
+  readonly stateKeys: readonly string[];
+  /** The process with the secrets of stages among its variables. */
+  readonly view: ProcessView;
+}
+
+/** Runs one job of a fan-out: its inputs, its work, log, annotations, summary and outputs. Returns the exit status. */
+export async function runWave(view: ProcessView): Promise<number> {
+  const step = await beginStep(view);
+  const command = step.getInput('command');
+  if (command === 'finish') for (const [output, value] of outputsBefore()) core.setOutput(output, value);
+  const job = await readWaveJob(step);
+  const outcome = job.ok ? await work(step, job.value) : refusal(job.error);
+  await tell(step, command, outcome);
+  return outcome.exitStatus;
+}
+
+/** Reads all inputs of a job. Secrets are masked from here on. The error is a sentence. */
+export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, string>> {
+  const { getInput, redactor, workingDirectory } = step;
+  const request = readWaveRequest(getInput);
+  if (!request.ok) return request;
+  const { command } = request.value;
+  const secrets = readStageSecrets(getInput('stage-secrets'));
+  if (!secrets.ok) return secrets;
+  for (const secret of secrets.value.values()) redactor.add(secret);
+  // Only the first and the last job talk to the stores; the others hand files to each other.
+  const isOutside = command === 'plan' || command === 'finish';
+  const up = COMMANDS.find(({ name }) => name === 'up');
+  if (!up) return err('there is no command up');
+  const inputs = readInputs((name) => (name === 'state' && !isOutside ? 'directory' : getInput(name)), up);
+  if (!inputs.ok) return inputs;
+  const { given } = inputs.value;
+  const stateKeys = await readStateKeys(given, processVariables(step.view.environment), workingDirectory);
+  if (!stateKeys.ok) return stateKeys;
+  for (const key of stateKeys.value) redactor.add(key);
+  const options = readOptions(given, workingDirectory);
+  if (!options.ok) return options;
+  const environment = { ...step.view.environment, ...Object.fromEntries(secrets.value) };
+  const view = { ...step.view, environment, workingDirectory };
+  return ok({ request: request.value, options: options.value, stateKeys: stateKeys.value, view });
+}
+
+async function work(step: ActionStep, { request, options, stateKeys, view }: WaveJob): Promise<CommandOutcome> {
+  const { redactor, redact, write, limit, fileOf, getInput } = step;
+  const token = getInput('github-token');
+  for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
+  const events = createActionsReporter({ write, redact, limit, fileOf });
+  const identity = runIdentity(view.environment, systemClock.now());
+  await using world = openWorld(view, { options, identity, stateKeys, redactor, events, token, uploads: 'at once' });
+  await using artifacts = openRunArtifacts(view);
+  const job: FanOutJob = {
+    context: world.context,
+    artifacts,
+    slotsOf: (wave) => getInput(`slots-${wave}`),
+    setOutput: (name, value) => core.setOutput(name, value),
+  };
+  try {
+    return await carryOut(job, request);
+  } finally {
+    events.close();
+  }
+}
+
+async function carryOut(job: FanOutJob, request: WaveRequest): Promise<CommandOutcome> {
+  switch (request.command) {
+    case 'plan':
+      return planFanOut(job, request.runsOn);
+    case 'leg':
+      return runLeg(job, request.leg);
+    case 'rollback':
+      return rollBackFanOut(job);
+    case 'finish':
+      return finishFanOut(job, request.finish);
+  }
+}
+
+function refusal(message: string): CommandOutcome {
+  return { kind: 'failure', failure: { reason: 'usage', message, next: [] }, exitStatus: EXIT_FAILED, warnings: [] };
+}
+
+async function tell(step: ActionStep, command: string, outcome: CommandOutcome): Promise<void> {
+  const { redact, print } = step;
+  const style: Style = { colour: false, redact };
+  const sourceOf = sourceReader(step.workingDirectory);
+  const given = { positionals: [], values: new Map() };
+  const lines = await outcomeLines(outcome, { command, given, sourceOf, style });
+  print(lines);
+  annotateOutcome(step, command, outcome);
+  // One summary per run: what legs have to say is in it.
+  const isWhole = command === 'finish' || (command === 'plan' && outcome.kind !== 'run');
+  if (isWhole) await writeSummary(step, summaryPage(command, outcome, lines, { redact, fileOf: step.fileOf }));
+  if (command !== 'leg' && command !== 'rollback') {
+    const outputs = actionOutputs(command === 'finish' ? 'up' : command, outcome, { report: '', plan: '' });
+    for (const [output, value] of outputs) core.setOutput(output, redact(value));
+  }
+  print(step.limit.leftOut());
+}
