@@ -177,6 +177,45 @@ describe('a history in PostgreSQL', () => {
   );
 
   test(
+    'that is gone is not taken for a first run without a word, and not at all where that is said',
+    async () => {
+      await using project = await projectInPostgres();
+      const { port, database } = project.address;
+      const first = await project.run('up');
+      expect(first.stdout).toContain(`no history of default was found in 127.0.0.1:${port}/${database}`);
+      expect((await project.run('plan')).stdout).not.toContain('no history');
+      await server.query(database, 'DROP SCHEMA public CASCADE', 'CREATE SCHEMA public');
+      const refused = await project.run('up', '--on-missing-state', 'fail');
+      expect(refused.status).toBe(3);
+      expect(refused.text).toContain(`no history of default was found in 127.0.0.1:${port}/${database}`);
+      expect((await project.run('plan')).stdout).toContain('this counts as a first run');
+      expect(project.ledger.arrived).toHaveLength(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'of a stage that is new is none that is missing',
+    async () => {
+      const address = await server.createDatabase();
+      await using project = await makeLedgerProject({
+        config: storeOf(dsnOf(address)),
+        migrations: [{ name: 'one', manner: 'post' }],
+        stages: '  - { name: more, config_path: more/config.yaml }',
+        files: {
+          'more/config.yaml': storeOf(dsnOf(address)).replace('type', 'table_prefix: more, type'),
+          'more/migration/001_two.yaml': `up: { request: { method: PUT, url: '{{.api}}/things/two', body: {} } }\n`,
+        },
+      });
+      expect(await project.run('up', '--stage', 'things')).toMatchObject({ status: 0 });
+      const second = await project.run('up', '--stage', 'more', '--on-missing-state', 'fail');
+      expect(second).toMatchObject({ status: 0 });
+      expect(second.stdout).not.toContain('no history');
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'is not begun anew beside one that was left in SQLite',
     async () => {
       await using project = await projectWith('');

@@ -6,6 +6,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SnapshotStore } from '../execution/ports.ts';
 import type { CommandContext } from './command-context.ts';
+import { hasOtherHistory, saysNothing, whereHistoriesAre } from './missing-histories.ts';
 import type { OpenProject } from './open-project.ts';
 import { stateOfProject } from './state-of-project.ts';
 
@@ -37,7 +38,7 @@ export async function readHistories(
     const snapshot = await snapshots.load(environment);
     if (!snapshot.ok) return snapshot;
     if (snapshot.value) notices.push(...snapshot.value.notices.map((message): Notice => ({ kind: 'other', message })));
-    else missing.add(environment);
+    if (saysNothing(snapshot.value, opened, environment)) missing.add(environment);
   }
   const histories = new Map<InstanceId, StageHistory>();
   for (const id of graph.ids) {
@@ -50,8 +51,8 @@ export async function readHistories(
     if (history.value.exists) missing.delete(graph.node(id).environment);
   }
   for (const environment of environments) {
-    if (!missing.has(environment)) continue;
-    const place = context.files.show(snapshots.describe(environment));
+    if (!missing.has(environment) || (await hasOtherHistory(context, opened, environment, ids))) continue;
+    const place = whereHistoriesAre(opened, environment, context.files.show(snapshots.describe(environment)));
     if (context.options.onMissingState === 'fail') return err({ reason: 'history_missing', environment, place });
     const message = `no history of ${environment} was found in ${place}: this counts as a first run, and everything will be applied`;
     notices.push({ kind: 'missing_history', message });
