@@ -53,7 +53,10 @@ describe('the input state', () => {
     return inputs?.ok ? readOptions(inputs.value.given, '/') : inputs;
   };
 
-  test.each([['nothing', '']])('is artifact and cache for %s', (_, written) => {
+  test.each([
+    ['nothing', ''],
+    ['what action.yml says', 'artifact, cache'],
+  ])('is artifact and cache for %s', (_, written) => {
     const options = optionsOf((name) => (name === 'state' ? written : ''));
     expect(options).toMatchObject({ ok: true, value: { state: [{ kind: 'artifact' }, { kind: 'cache' }] } });
   });

@@ -1,3 +1,5 @@
+import { ACTION_STATE } from './read-state-choice.ts';
+
 /** How the text of an input is read. `lines`: each line is one value, and may hold commas. */
 export type InputForm = 'text' | 'list' | 'lines' | 'switch';
 
@@ -36,7 +38,7 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   'max-concurrent-stages': text('max-concurrent-stages'),
   variables: { default: '', form: 'lines', option: 'variable' },
   'env-allow': list('env-allow'),
-  state: list('state', 'directory'),
+  state: list('state', ACTION_STATE.join(', ')),
   'state-dir': text('state-dir'),
   'on-missing-state': text('on-missing-state', 'start'),
   'state-key': text('state-key'),

@@ -8,6 +8,7 @@ import { describeFailure } from '../domain/failure-words.ts';
 import type { Failure } from '../domain/failure.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
 import { createRedactor } from '../execution/redact.ts';
+import { inputReader } from './action-inputs.ts';
 import { ACTION_STATE, readStateChoice } from './read-state-choice.ts';
 import { stateSecrets } from './state-secrets.ts';
 import { openStateStores } from './state-stores.ts';
@@ -73,12 +74,13 @@ export async function runPost(view: ProcessView): Promise<number> {
   if (text === '' || text === NOTHING_LEFT) return EXIT_DONE;
   const { workingDirectory, run, attempt, actor, commit, elsewhere, ...rest } = PostState.parse(JSON.parse(text));
   const project = { ...rest, elsewhere: new Map(elsewhere.map(([name, stages]) => [name, new Map(stages)])) };
-  const names = core.getMultilineInput('state').flatMap((line) => line.split(','));
+  const getInput = inputReader(view.environment);
+  const names = getInput('state').split(/[\n,]/);
   const asked = names.map((name) => name.trim()).filter((name) => name !== '');
   const choice = readStateChoice(asked.length === 0 ? ACTION_STATE : asked, workingDirectory);
   // The main step has refused them with the same words, and did nothing.
   if (!choice.ok) return EXIT_DONE;
-  const token = core.getInput('github-token');
+  const token = getInput('github-token');
   const redactor = createRedactor((secret) => core.setSecret(secret));
   for (const secret of stateSecrets(choice.value, token)) redactor.add(secret);
   const stop = AbortSignal.any([view.stop, AbortSignal.timeout(POST_TIMEOUT_MS)]);
