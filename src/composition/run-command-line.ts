@@ -24,7 +24,8 @@ export async function runCommandLine(line: readonly string[], view: ProcessView,
   switch (parsed.value.kind) {
     case 'help': {
       const { command, group } = parsed.value;
-      streams.out(`${(command ? commandHelp(command) : generalHelp(group)).join('\n')}\n`);
+      const width = streams.terminal?.columns();
+      streams.out(`${(command ? commandHelp(command, width) : generalHelp(group, width)).join('\n')}\n`);
       return EXIT_DONE;
     }
     case 'version':
