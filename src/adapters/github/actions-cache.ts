@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok } from '../../domain/result.ts';
 import type { ActionsCache } from '../../execution/actions-ports.ts';
 import { SENT_FILES } from './client-calls.ts';
@@ -11,11 +11,11 @@ export function actionsCache(clients: ClientProcess, limits: TransferLimits = {}
   return {
     async find(keys, signal) {
       const question = { name: 'findCache', keys: [...keys] } as const;
-      return clients.call(question, z.string().optional(), { timeoutMs: askTimeoutMs, signal });
+      return clients.call(question, z.optional(z.string()), { timeoutMs: askTimeoutMs, signal });
     },
     async restore(key, signal) {
       const limit = { timeoutMs: transferTimeoutMs, signal };
-      const restored = await clients.call({ name: 'restoreCache', key }, SENT_FILES.optional(), limit);
+      const restored = await clients.call({ name: 'restoreCache', key }, z.optional(SENT_FILES), limit);
       return restored.ok ? ok(restored.value && new Map(restored.value)) : restored;
     },
     async save(key, files, signal) {

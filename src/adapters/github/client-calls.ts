@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 const CONTENT = z.custom<Uint8Array>((value) => value instanceof Uint8Array);
 
@@ -12,7 +12,7 @@ export type SentFiles = readonly (readonly [name: string, content: Uint8Array])[
 export const DOWNLOADED = z.union([SENT_FILES, z.enum(['gone', 'damaged'])]);
 
 /** An artifact of the run that we are. */
-export const RUN_ARTIFACT = z.object({ id: z.number(), name: z.string(), digest: z.string().exactOptional() });
+export const RUN_ARTIFACT = z.object({ id: z.number(), name: z.string(), digest: z.exactOptional(z.string()) });
 
 /** Where, and as whom, an artifact of another run is downloaded. */
 const OWNER = z.object({ owner: z.string(), repository: z.string(), runId: z.number(), token: z.string() });
@@ -22,22 +22,22 @@ const OWNER = z.object({ owner: z.string(), repository: z.string(), runId: z.num
  * `@actions/artifact`. It answers one question after another.
  */
 export const CLIENT_QUESTION = z.discriminatedUnion('name', [
-  z.object({ name: z.literal('findCache'), keys: z.array(z.string()).readonly() }),
+  z.object({ name: z.literal('findCache'), keys: z.readonly(z.array(z.string())) }),
   z.object({ name: z.literal('restoreCache'), key: z.string() }),
-  z.object({ name: z.literal('saveCache'), key: z.string(), files: SENT_FILES.readonly() }),
+  z.object({ name: z.literal('saveCache'), key: z.string(), files: z.readonly(SENT_FILES) }),
   z.object({ name: z.literal('listArtifacts') }),
   z.object({
     name: z.literal('uploadArtifact'),
     artifact: z.string(),
-    files: SENT_FILES.readonly(),
-    retentionDays: z.number().optional(),
+    files: z.readonly(SENT_FILES),
+    retentionDays: z.optional(z.number()),
   }),
   // Without `from`: of the run that we are.
   z.object({
     name: z.literal('downloadArtifact'),
     id: z.number(),
-    digest: z.string().optional(),
-    from: OWNER.optional(),
+    digest: z.optional(z.string()),
+    from: z.optional(OWNER),
   }),
   z.object({ name: z.literal('deleteArtifact'), artifact: z.string() }),
 ]);

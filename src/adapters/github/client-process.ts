@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ClientQuestion } from './client-calls.ts';
 import { clientEnvironment, storageServices, type Environment } from './client-environment.ts';
@@ -33,7 +33,7 @@ export interface ClientProcess extends AsyncDisposable {
    * Asks for one thing; calls are done one after another. The error is a sentence. When a call takes too long or its
    * signal is aborted, the process is ended and the next call starts another one: what the call did is not known then.
    */
-  call<Reply>(question: ClientQuestion, reply: z.ZodType<Reply>, limit: CallLimit): Promise<Result<Reply, string>>;
+  call<Reply>(question: ClientQuestion, reply: z.ZodMiniType<Reply>, limit: CallLimit): Promise<Result<Reply, string>>;
 }
 
 /** The words for a call that was not finished because the run was stopped. */

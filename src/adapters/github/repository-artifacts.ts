@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RepositoryArtifact, RepositoryArtifacts } from '../../execution/actions-ports.ts';
 import { DOWNLOADED } from './client-calls.ts';
@@ -31,11 +31,14 @@ const ARTIFACTS = z.object({
       id: z.number(),
       name: z.string(),
       expired: z.boolean(),
-      digest: z.string().nullish(),
-      workflow_run: z
-        .object({ id: z.number(), repository_id: z.number(), head_repository_id: z.number().nullish() })
-        .partial()
-        .nullish(),
+      digest: z.nullish(z.string()),
+      workflow_run: z.nullish(
+        z.object({
+          id: z.optional(z.number()),
+          repository_id: z.optional(z.number()),
+          head_repository_id: z.nullish(z.number()),
+        }),
+      ),
     }),
   ),
 });

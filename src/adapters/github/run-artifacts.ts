@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { ok } from '../../domain/result.ts';
 import type { RunArtifacts } from '../../execution/actions-ports.ts';
 import { RUN_ARTIFACT, DOWNLOADED } from './client-calls.ts';
