@@ -18,6 +18,8 @@ export interface MemoryPlace {
   readonly kept: Map<string, Snapshot[]>;
   /** From now on it cannot be reached. */
   breakDown(): void;
+  /** From now on it can be read, and nothing can be saved to it. */
+  refuseSaves(): void;
   recover(): void;
   /** How many saves it was asked for. */
   saves(): number;
@@ -28,6 +30,7 @@ export function memoryPlace(settings: MemoryPlaceSettings = {}): MemoryPlace {
   const { name = 'git', swaps = name === 'git', step = async () => {} } = settings;
   const kept = new Map<string, Snapshot[]>();
   let broken = false;
+  let readOnly = false;
   let saves = 0;
   const describe = (environment: string): string => `${name} of ${environment}`;
   const unavailable = (environment: string): Failure => ({
@@ -69,7 +72,7 @@ export function memoryPlace(settings: MemoryPlaceSettings = {}): MemoryPlace {
     async save(environment, snapshot, expected, signal) {
       saves += 1;
       await step(`${name} save`);
-      if (broken || signal.aborted) return err(saveFailed(environment, 'it is broken down'));
+      if (broken || readOnly || signal.aborted) return err(saveFailed(environment, 'it is broken down'));
       const found = newest(environment)?.generation ?? 0;
       if (swaps ? found !== expected : found > expected) return ok({ outcome: 'stale', found });
       if (!swaps) await step(`${name} write`);
@@ -82,7 +85,8 @@ export function memoryPlace(settings: MemoryPlaceSettings = {}): MemoryPlace {
     store,
     kept,
     breakDown: () => void (broken = true),
-    recover: () => void (broken = false),
+    refuseSaves: () => void (readOnly = true),
+    recover: () => void (broken = readOnly = false),
     saves: () => saves,
   };
 }

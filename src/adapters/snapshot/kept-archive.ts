@@ -74,7 +74,10 @@ async function readWorkingCopy(
   generation: number | undefined,
 ): Promise<Result<Snapshot | undefined, Failure>> {
   const { copy, options } = environment;
-  const checked = await loadWorkingCopy(environment);
+  const record = await copy.record.read();
+  // Replaced half-way, it can be looked at and put right, and that is all.
+  const isHalf = record.ok && record.value?.replacing !== undefined;
+  const checked = isHalf ? ok({ generation: 0 }) : await loadWorkingCopy(environment);
   if (!checked.ok || checked.value === undefined) return checked.ok ? ok(undefined) : checked;
   if (generation !== undefined && generation !== checked.value.generation) return ok(undefined);
   const contents = new Map<string, HistoryContent>();

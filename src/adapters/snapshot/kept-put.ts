@@ -157,7 +157,8 @@ async function putWhileLocked(
   // A manifest or a record that cannot be read is one reason to put something in their place.
   const before = record.ok ? (record.value ?? NO_RECORD) : NO_RECORD;
   const local = manifest.ok ? (manifest.value?.generation ?? 0) : 0;
-  if (manifest.ok && record.ok && (await isSo(environment, looks, target, names))) return ok(undefined);
+  const isWhole = manifest.ok && record.ok && record.value?.replacing === undefined;
+  if (isWhole && isSo(environment, looks, target, names)) return ok(undefined);
 
   const generation = Math.max(local, before.generation, ...looks.map((look) => look.generation)) + 1;
   const complete = await withGenerations(environment, target);
@@ -192,12 +193,12 @@ function withoutReplacing({ generation, run, files, stores }: typeof NO_RECORD):
 }
 
 /** Whether every store and the working copy have exactly this already. */
-async function isSo(
+function isSo(
   { copy }: KeptEnvironment,
   looks: readonly StoreLook[],
   target: ReadonlyMap<string, HistoryContent>,
   names: readonly string[],
-): Promise<boolean> {
+): boolean {
   for (const { found } of looks) {
     if (found?.ok !== true || differences(found.value.contents, target).length > 0) return false;
   }
