@@ -44,8 +44,8 @@ export const SNAPSHOT_FAILURES = {
         'nothing was sent and nothing was overwritten. Look at the system itself, write the right one to a file, with --state naming its store alone, and import that with all stores:',
       ],
       ['export', 'import'].map((word) => ({
-        command: 'state',
-        words: [word, 'FILE'],
+        command: `state ${word}`,
+        words: ['FILE'],
         options: [['environment', environment]],
         scope: 'project',
       })),
@@ -64,15 +64,15 @@ export const SNAPSHOT_FAILURES = {
 /** Goes back to a generation that is kept. */
 export function goBackTo({ environment, generation }: Pick<IntactSnapshot, 'environment' | 'generation'>): NextCommand {
   return {
-    command: 'state',
-    words: ['rollback-to', String(generation)],
+    command: 'state rollback-to',
+    words: [String(generation)],
     options: [['environment', environment]],
     scope: 'project',
   };
 }
 
 function importFolder(folder: string, environment: string): NextCommand {
-  return { command: 'state', words: ['import', folder], options: [['environment', environment]], scope: 'project' };
+  return { command: 'state import', words: [folder], options: [['environment', environment]], scope: 'project' };
 }
 
 function origin({ generation, run, attempt, commit, at }: SnapshotOrigin): string {
