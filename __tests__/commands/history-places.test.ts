@@ -1,12 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { historyPlaces, type HistoryPlaces } from '../../src/commands/history-places.ts';
+import { lockDatabases } from '../../src/commands/lock-databases.ts';
 import { describeFailure } from '../../src/domain/failure-words.ts';
 import type { InstanceId } from '../../src/domain/instance.ts';
-import { buildGraph } from '../../src/planning/graph.ts';
+import { buildGraph, type ProjectGraph } from '../../src/planning/graph.ts';
 import { loadAccepted } from '../rigs/load-memory-project.ts';
 import { MEMORY_FOLDER, memorySourceFiles } from '../rigs/memory-source-files.ts';
 
 interface Told {
+  readonly graph: ProjectGraph;
   readonly places: HistoryPlaces;
   readonly ids: readonly InstanceId[];
   readonly secrets: readonly string[];
@@ -46,7 +48,7 @@ async function placesOf(
     },
     given: new Map(Object.entries(more.given ?? {})),
   });
-  return { places, ids: graph.ids, secrets };
+  return { graph, places, ids: graph.ids, secrets };
 }
 
 const postgres = (settings: string) => `store: { type: postgres, postgres: { ${settings} } }\n`;
@@ -187,5 +189,32 @@ describe('a history in PostgreSQL', () => {
     const inSchema = (name: string) => postgres(`dsn: 'postgres://h/app?search_path=${name}'`);
     const { places, ids } = await placesOf({ db: inSchema('db'), web: inSchema('web') });
     expect(places.check(ids)).toBeUndefined();
+  });
+});
+
+describe('the lock of an environment', () => {
+  const inDatabase = (name: string) => postgres(`host: h, dbname: '${name}_{{.environment}}'`);
+  const disabled = 'store: { disabled: true }\n';
+
+  test('is in the database of its first stage where all histories are in PostgreSQL', async () => {
+    const told = await placesOf(
+      { quiet: disabled, db: inDatabase('db'), web: inDatabase('web') },
+      { stages: ENVIRONMENTS },
+    );
+    const addressIn = lockDatabases(told);
+    expect(addressIn?.('test')).toMatchObject({ ok: true, value: { database: 'db_test' } });
+    expect(addressIn?.('production')).toMatchObject({ ok: true, value: { database: 'db_production' } });
+  });
+
+  test('cannot be told by who has no secrets', async () => {
+    const told = await placesOf({ db: postgres(`dsn: '{{env "DATABASE_URL"}}'`) });
+    expect(lockDatabases(told)?.('default')).toMatchObject({ ok: false, error: { reason: 'template' } });
+  });
+
+  test.each([
+    ['a history is in SQLite', { db: inDatabase('db'), web: '' }],
+    ['no history is kept', { db: disabled }],
+  ])('is elsewhere where %s', async (_what, configs) => {
+    expect(lockDatabases(await placesOf(configs))).toBeUndefined();
   });
 });

@@ -66,7 +66,7 @@ describe('state export', () => {
     await project.write('histories.json', 'precious');
     expect(await project.run('state', 'export', 'histories.json')).toMatchObject({
       kind: 'failure',
-      failure: { reason: 'usage', hint: 'name another file, or replace this one with --yes' },
+      failure: { reason: 'usage', hint: 'name another file, or replace this one:' },
     });
     expect(await project.read('histories.json')).toBe('precious');
     expect(await project.run('state', 'export', 'histories.json', '--yes')).toMatchObject({ kind: 'state' });

@@ -55,7 +55,7 @@ function changeOf(id: InstanceId, before: HistoryContent | undefined, after: His
     id,
     forgotten: labelsOnlyIn(before, after),
     known: labelsOnlyIn(after, before),
-    attempts: Math.max(0, (before?.attempts.length ?? 0) - (after?.attempts.length ?? 0)),
+    attempts: attemptsOnlyIn(before, after),
     history,
   };
 }
@@ -68,6 +68,11 @@ function historyChange(before: HistoryContent | undefined, after: HistoryContent
 
 function replaced(id: InstanceId, after: HistoryContent | undefined): StateChange {
   return { id, forgotten: [], known: labelsOnlyIn(after, undefined), attempts: 0, history: 'replaced' };
+}
+
+function attemptsOnlyIn(one: HistoryContent | undefined, other: HistoryContent | undefined): number {
+  const there = new Set(other?.attempts.map((attempt) => JSON.stringify(attempt)));
+  return (one?.attempts ?? []).filter((attempt) => !there.has(JSON.stringify(attempt))).length;
 }
 
 function labelsOnlyIn(one: HistoryContent | undefined, other: HistoryContent | undefined): readonly string[] {

@@ -85,7 +85,12 @@ async function writeTo(
   return err({
     reason: 'usage',
     message,
-    ...(isThere ? { hint: 'name another file, or replace this one with --yes' } : {}),
+    ...(isThere
+      ? {
+          hint: 'name another file, or replace this one:',
+          next: [{ command: 'state export', options: [['yes']], scope: 'again' }],
+        }
+      : {}),
   });
 }
 
@@ -94,6 +99,6 @@ function nothingKept({ files }: CommandContext, { archive, selected }: StateSubj
   return {
     reason: 'usage',
     message: `there is nothing to export: no history of ${selected.join(', ')} is kept in ${places.join(', ')}`,
-    hint: 'stage-orchestrator state list',
+    next: [{ command: 'state list', scope: 'environments' }],
   };
 }

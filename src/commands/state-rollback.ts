@@ -29,7 +29,7 @@ export async function runStateRollback(
   }
   if (!/^[1-9]\d{0,14}$/.test(wanted)) {
     const message = `${JSON.stringify(wanted)} is no generation: it is a number, such as 12`;
-    return failed({ reason: 'usage', message, hint: 'stage-orchestrator state list' });
+    return failed({ reason: 'usage', message, next: [{ command: 'state list', scope: 'environments' }] });
   }
   const target = { environment, generation: Number(wanted) };
   const { dryRun, yes } = context.options;
@@ -97,7 +97,8 @@ function notKept(
   const shown = known.slice(0, MAX_NAMED_GENERATIONS).join(', ');
   const rest = known.length > MAX_NAMED_GENERATIONS ? `, … (${known.length} in all)` : '';
   const hint = known.length === 0 ? `nothing of ${environment} is kept there` : `those that are kept: ${shown}${rest}`;
-  return { reason: 'usage', message: `generation ${generation} of ${environment} is not kept in ${place}`, hint };
+  const message = `generation ${generation} of ${environment} is not kept in ${place}`;
+  return { reason: 'usage', message, hint, next: [{ command: 'state list', scope: 'environments' }] };
 }
 
 /** A message names no more generations than these. */

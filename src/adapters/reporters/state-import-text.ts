@@ -110,7 +110,7 @@ function resultLines({ result, histories, objections, saved }: StateImport, styl
       return histories.some(({ outcome }) => outcome === 'conflicting')
         ? [
             paint(style, 'bad', 'nothing was written: taking one side of a conflict would lose what the other knows'),
-            'look at the system itself: a stage can be imported alone, and with --yes it takes the place of the one here',
+            'look at the system itself: --stage imports one stage alone, and --take lets it take the place of the one here',
           ]
         : [paint(style, 'bad', `nothing was written: ${objections.length === 1 ? 'this needs' : 'these need'} --yes`)];
   }

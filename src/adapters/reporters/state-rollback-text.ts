@@ -67,7 +67,10 @@ const HISTORY_WORDS: { readonly [History in StateChange['history']]: string } = 
   unchanged: 'is the same',
 };
 
-function closing({ result, saved, changes }: StateRollback, style: Style): readonly string[] {
+function closing({ result, saved, changes, dropped }: StateRollback, style: Style): readonly string[] {
+  if (result !== 'done' && dropped.length === 0 && changes.every(({ history }) => history === 'unchanged')) {
+    return ['there is nothing to change: the record is that of this generation'];
+  }
   const warning = [
     paint(style, 'warning', 'Only the record goes back, and no system is touched:'),
     ...indented(['what was applied since is still there, and would be applied again by the next run'], '  '),
