@@ -57,6 +57,68 @@ test('stages that run at once are not mixed up', () => {
   expect(log.match(/^[ab] \| \d/gm)).toEqual(['b | 1', 'a | 1', 'a | 2', 'a | 3']);
 });
 
+describe('a stage that works alone', () => {
+  const started = (stage: string): RunEvent => {
+    const reason = { because: 'never_ran' } as const;
+    return { at, type: 'stage_started', id: `default/${stage}`, direction: 'up', reason, steps: 1, try: 1 };
+  };
+  const completed = (stage: string): RunEvent => {
+    const id = `default/${stage}` as const;
+    return { at, type: 'stage_completed', id, result: resultOf(id) };
+  };
+
+  test('is told as it goes, and its end stands below its group', () => {
+    expect(logOf([started('a'), output('a', '1')])).toBe(
+      'a  started: not completed before\n::group::a\na | 1\n::endgroup::\n',
+    );
+    expect(logOf([started('a'), output('a', '1'), output('a', '2'), completed('a'), started('b')])).toBe(
+      [
+        'a  started: not completed before',
+        '::group::a',
+        'a | 1',
+        'a | 2',
+        '::endgroup::',
+        'a  completed: 1 migration applied in 1s',
+        'b  started: not completed before',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('is kept from when another one starts, and the group of what was told is closed before', () => {
+    const both = [started('a'), output('a', '1'), started('b'), output('a', '2'), output('b', '1')];
+    expect(logOf([...both, completed('b'), output('a', '3'), completed('a')])).toBe(
+      [
+        'a  started: not completed before',
+        '::group::a',
+        'a | 1',
+        '::endgroup::',
+        'b  started: not completed before',
+        '::group::b  completed: 1 migration applied in 1s',
+        'b | 1',
+        '::endgroup::',
+        '::group::a  completed: 1 migration applied in 1s',
+        'a | 2',
+        'a | 3',
+        '::endgroup::',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('goes on in another group where something else was said meanwhile', () => {
+    const notice: RunEvent = { at, type: 'notice', severity: 'notice', message: 'saved' };
+    const log = logOf([started('a'), output('a', '1'), notice, output('a', '2'), completed('a')]);
+    expect(log.match(/^::(?:end)?group.*$|^note.*$/gm)).toEqual([
+      '::group::a',
+      '::endgroup::',
+      'note: saved',
+      '::group::a  (goes on)',
+      '::endgroup::',
+    ]);
+  });
+});
+
 test('a stage with endless output is written in several groups', () => {
   const log = logOf(Array.from({ length: 5_001 }, (_, line) => output('a', `line ${line}`)));
   expect(log.match(/^::group::.*$/gm)).toEqual(['::group::a  (goes on)', '::group::a']);

@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { RunEvent } from '../../domain/event.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
@@ -9,15 +8,9 @@ import { failureAnnotation } from './failure-annotation.ts';
 import { createRunLines, isStageEnd } from './run-lines.ts';
 import { ownFailure } from './run-outcome.ts';
 import type { RunReporter } from './run-reporter.ts';
+import { createStageGroups } from './stage-groups.ts';
 import type { Redact } from './style.ts';
-import { cutToWidth, widthOf } from './text-width.ts';
 import { createTextWriter } from './text-writer.ts';
-
-/** Lines kept of one stage until its group is written; a stage with more of them gets several groups. */
-const MAX_KEPT_LINES = 5_000;
-
-/** Columns of a group's title. */
-const MAX_TITLE_WIDTH = 200;
 
 /** How a run is told to a runner of GitHub Actions. */
 export interface ActionsReporterOptions {
@@ -34,35 +27,15 @@ export interface ActionsReporterOptions {
 }
 
 /**
- * The log of a job: one group per stage, and annotations for failures and warnings. Stages that run at once would be
- * mixed up, so the lines of each are kept until it ends; only its start is told at once.
+ * The log of a job: one group per stage, and annotations for failures and warnings. A stage that works alone is told as
+ * it goes. Stages that run at once would be mixed up, so the lines of each are kept until it ends; only its start is told
+ * at once.
  */
 export function createActionsReporter(options: ActionsReporterOptions): RunReporter {
   const { write, redact, colour = false, limit = createAnnotationLimit(), fileOf = (file) => file, showNext } = options;
   const narrate = createRunLines({ colour, redact, ...(showNext === undefined ? {} : { showNext }) });
   const print = createTextWriter({ write, redact, actions: true });
-  const kept = new Map<InstanceId, string[]>();
-
-  function keep(id: InstanceId, lines: readonly string[]): void {
-    const ofStage = kept.get(id) ?? [];
-    ofStage.push(...lines);
-    kept.set(id, ofStage);
-    if (ofStage.length >= MAX_KEPT_LINES) writeGroup(id, `${showInstance(id)}  (goes on)`);
-  }
-
-  function writeGroup(id: InstanceId, title: string): void {
-    const lines = kept.get(id) ?? [];
-    kept.delete(id);
-    if (lines.length === 0) return;
-    command('group', title);
-    print(lines);
-    write('::endgroup::\n');
-  }
-
-  function command(name: string, text: string): void {
-    const line = stripVTControlCharacters(text);
-    write(redact(`::${name}::${cutToWidth(line, MAX_TITLE_WIDTH)}\n`));
-  }
+  const groups = createStageGroups({ write, print, redact });
 
   function annotate(annotation: Annotation): void {
     if (!limit.admit(annotation.kind)) return;
@@ -71,39 +44,24 @@ export function createActionsReporter(options: ActionsReporterOptions): RunRepor
     write(`${redact(formatAnnotation({ ...annotation, ...there }, redact))}\n`);
   }
 
-  function closeAll(): void {
-    for (const id of kept.keys()) writeGroup(id, showInstance(id));
-  }
-
-  /** The end of a stage or of its rollback is the title of its group, and stands in it again only where it was cut. */
-  function end(id: InstanceId, lines: readonly string[]): void {
-    if (!kept.has(id)) {
-      print(lines);
-      return;
-    }
-    const [title = ''] = lines;
-    keep(id, widthOf(title) > MAX_TITLE_WIDTH ? lines : lines.slice(1));
-    writeGroup(id, title);
-  }
-
   return {
     emit(event) {
       const lines = narrate(event);
-      if (event.type === 'operations_finished') closeAll();
+      if (event.type === 'operations_finished') groups.close();
       if (isStageEnd(event) || event.type === 'rolled_back') {
-        if (lines.length > 0) end(event.id, lines);
-      } else if (isKept(event)) keep(event.id, lines);
-      else print(lines);
+        if (lines.length > 0) groups.end(event.id, lines);
+      } else if (event.type === 'stage_started') groups.start(event.id, lines);
+      else if (isOfStage(event)) groups.add(event.id, lines);
+      else groups.say(lines);
       for (const annotation of annotationsOf(event)) annotate(annotation);
       if (event.type === 'operations_finished' && options.limit === undefined) print(limit.leftOut());
     },
-    close: closeAll,
+    close: () => groups.close(),
   };
 }
 
-/** The start of a stage is told at once, so that a long one can be seen to run. */
-function isKept(event: RunEvent): event is RunEvent & { readonly id: InstanceId } {
-  return 'id' in event && event.type !== 'stage_started';
+function isOfStage(event: RunEvent): event is RunEvent & { readonly id: InstanceId } {
+  return 'id' in event;
 }
 
 function annotationsOf(event: RunEvent): readonly Annotation[] {
