@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { migrationFile } from '../../src/config/schemas/migration-schema.ts';
 import { stageConfigFile } from '../../src/config/schemas/stage-config-schema.ts';
 import { stagesFile } from '../../src/config/schemas/stages-schema.ts';
@@ -9,7 +9,7 @@ import { readDocumentation } from '../rigs/markdown-examples.ts';
 const NOT_OURS = /^(?:Accepted for |Another (?:word|place) for |For editors)/;
 
 /** The names of all keys that a schema accepts, however deep, without those that are not ours. */
-function keysOf(schema: z.ZodType): readonly string[] {
+function keysOf(schema: z.ZodMiniType): readonly string[] {
   const keys = new Set<string>();
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;

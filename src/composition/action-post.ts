@@ -1,5 +1,5 @@
 import * as core from '@actions/core';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { CommandContext } from '../commands/command-context.ts';
 import { openProject } from '../commands/open-project.ts';
 import type { StateProject } from '../commands/state-project.ts';
@@ -28,7 +28,7 @@ const PostState = z.object({
   name: z.string(),
   folder: z.string(),
   directory: z.string(),
-  environments: z.array(z.string()).readonly(),
+  environments: z.readonly(z.array(z.string())),
   elsewhere: z.array(z.tuple([z.string(), z.array(z.tuple([z.string(), z.string()]))])),
   workingDirectory: z.string(),
   run: z.string(),
