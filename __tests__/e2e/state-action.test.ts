@@ -130,7 +130,7 @@ describe('a history that is missing', () => {
     async () => {
       await using world = await twoThings();
       const { main } = await runElsewhere(world, world.service.runs.start(), { state: 'git, artifact, cache' });
-      const words = /no history of default was found in .*refs\/stage-orchestrator\/.*artifacts.*Actions cache/u;
+      const words = /no history of default was found in \.stage-orchestrator\/default, .*https:\/\/github.*artifacts.*Actions cache/u;
       expect(main.log).toMatch(words);
       expect(main.summary).toContain('no history of default');
     },

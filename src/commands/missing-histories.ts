@@ -28,14 +28,20 @@ export async function hasOtherHistory(
   return false;
 }
 
-/** For messages: where histories of an environment were looked for. `kept`: where the snapshot is. */
-export function whereHistoriesAre(opened: OpenProject, environment: string, kept: string): string {
+/** For messages: where histories of an environment were looked for. `kept`: every place that keeps snapshots of it. */
+export function whereHistoriesAre(
+  { files: { resolve, show } }: CommandContext,
+  opened: OpenProject,
+  environment: string,
+  kept: string,
+): string {
+  const folder = resolve(opened.stateDirectory, environment);
   const inPostgres = postgresPlaces(opened, environment);
   const all = opened.graph.ids.filter((id) => opened.graph.node(id).environment === environment);
   const databases = inPostgres.flatMap(({ postgres }) =>
     postgres === undefined ? [] : [showPostgres(postgres.address)],
   );
-  const files = inPostgres.length < all.length ? [kept] : [];
+  const files = inPostgres.length < all.length ? [kept.replace(folder, () => show(folder))] : [];
   return [...files, ...new Set(databases)].join(' or ');
 }
 

@@ -52,7 +52,7 @@ export async function readHistories(
   }
   for (const environment of environments) {
     if (!missing.has(environment) || (await hasOtherHistory(context, opened, environment, ids))) continue;
-    const place = whereHistoriesAre(opened, environment, context.files.show(snapshots.describe(environment)));
+    const place = whereHistoriesAre(context, opened, environment, snapshots.describe(environment));
     if (context.options.onMissingState === 'fail') return err({ reason: 'history_missing', environment, place });
     const message = `no history of ${environment} was found in ${place}: this counts as a first run, and everything will be applied`;
     notices.push({ kind: 'missing_history', message });
