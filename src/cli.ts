@@ -1,4 +1,5 @@
 import { streamTerminal } from './adapters/reporters/terminal.ts';
+import { outputStream } from './composition/output-streams.ts';
 import { reportBug } from './composition/report-bug.ts';
 import { runCommandLine } from './composition/run-command-line.ts';
 import { interruptSignal } from './composition/interrupt-signal.ts';
@@ -12,8 +13,8 @@ const [, program = ''] = process.argv;
 try {
   const view = { environment: process.env, workingDirectory: process.cwd(), program, stop };
   const streams = {
-    out: (text: string) => void process.stdout.write(text),
-    error: (text: string) => void process.stderr.write(text),
+    out: outputStream(process.stdout),
+    error: outputStream(process.stderr),
     terminal,
   };
   process.exitCode = await runCommandLine(process.argv.slice(2), view, streams);

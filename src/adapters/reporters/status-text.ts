@@ -52,7 +52,7 @@ function stageLines(stage: StageStatus, style: Style): readonly string[] {
   const { id, state, applied, pending, doubts, lastAttempt, notices } = stage;
   const isRun = applied.some(({ version }) => version === RUN_VERSION);
   const counts =
-    isRun && pending.length === 0
+    pending.length === 0 && (isRun || applied.length === 0)
       ? ''
       : `: ${formatCount(applied.length)} applied, ${formatCount(pending.length)} pending`;
   const about = [
