@@ -30,4 +30,5 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'post', source: 'src/post.ts', launcher: 'action/post.js', ...ON_A_RUNNER },
   { name: 'clients', source: 'src/clients.ts', launcher: 'action/clients.js', ...ON_A_RUNNER },
   { name: 'wave', source: 'src/wave.ts', launcher: 'wave/index.js', ...ON_A_RUNNER },
+  { name: 'wavePost', source: 'src/wave-post.ts', launcher: 'wave/post.js', ...ON_A_RUNNER },
 ];

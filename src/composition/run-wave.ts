@@ -13,6 +13,7 @@ import { runLeg } from '../commands/fan-out/run-leg.ts';
 import { COMMANDS } from '../commands/index.ts';
 import { EXIT_FAILED } from '../domain/exit-status.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { EventSink } from '../execution/ports.ts';
 import { annotateOutcome } from './action-annotations.ts';
 import { readInputs } from './action-inputs.ts';
 import { actionOutputs, outputsBefore } from './action-outputs.ts';
@@ -78,25 +79,41 @@ export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, str
 }
 
 async function work(step: ActionStep, { request, options, stateKeys, view }: WaveJob): Promise<CommandOutcome> {
-  const { redactor, redact, write, limit, fileOf, getInput } = step;
-  const token = getInput('github-token');
-  for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
+  const { redact, write, limit, fileOf } = step;
   const events = createActionsReporter({ write, redact, limit, fileOf });
-  const identity = runIdentity(view.environment, systemClock.now());
-  await using world = openWorld(view, { options, identity, stateKeys, redactor, events, token, uploads: 'at once' });
-  await using artifacts = openRunArtifacts(view);
-  const job: FanOutJob = {
-    context: world.context,
-    artifacts,
-    slotsOf: (wave) => getInput(`slots-${wave}`),
-    setOutput: (name, value) => core.setOutput(name, value),
-  };
+  await using job = openJob(step, { options, stateKeys, view, events });
   try {
     return await carryOut(job, request);
   } finally {
     events.close();
   }
 }
+
+/** What a job works with, open until it is disposed of. */
+export function openJob(
+  { redactor, getInput }: ActionStep,
+  { options, stateKeys, view, events }: Omit<WaveJob, 'request'> & { readonly events: EventSink },
+): FanOutJob & AsyncDisposable {
+  const token = getInput('github-token');
+  for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
+  const identity = runIdentity(view.environment, systemClock.now());
+  const world = openWorld(view, { options, identity, stateKeys, redactor, events, token, uploads: 'at once' });
+  const artifacts = openRunArtifacts(view);
+  return {
+    context: world.context,
+    artifacts,
+    slotsOf: (wave) => getInput(`slots-${wave}`),
+    setOutput: (name, value) => core.setOutput(name, value),
+    onProgress: (progress) => core.saveState(PROGRESS, progress),
+    async [Symbol.asyncDispose]() {
+      await world[Symbol.asyncDispose]();
+      await artifacts[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Under this name the post step finds how far the leg has come. */
+export const PROGRESS = 'leg';
 
 async function carryOut(job: FanOutJob, request: WaveRequest): Promise<CommandOutcome> {
   switch (request.command) {

@@ -1,7 +1,6 @@
 import type { FinishRequest } from '../commands/fan-out/finish.ts';
 import type { LegNumber } from '../commands/fan-out/run-leg.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import { isTrue } from './action-inputs.ts';
 import type { GetInput } from './action-inputs.ts';
 
 /** What one job of a fan-out was asked to do. */
@@ -27,11 +26,10 @@ export function readWaveRequest(getInput: GetInput): Result<WaveRequest, string>
     case 'rollback':
       return ok({ command });
     case 'finish': {
-      const [hasLegs, cancelled] = [isTrue(getInput('has-legs')), isTrue(getInput('cancelled'))];
       const finish = {
         planResult: getInput('plan-result'),
-        hasLegs: hasLegs ?? false,
-        cancelled: cancelled ?? false,
+        hasLegs: getInput('has-legs') === 'true',
+        cancelled: getInput('cancelled') === 'true',
       };
       return ok({ command, finish });
     }

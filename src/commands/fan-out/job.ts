@@ -9,4 +9,6 @@ export interface FanOutJob {
   /** The outputs of the legs of a wave, united by name, as JSON; empty: the wave was skipped. */
   readonly slotsOf: (wave: number) => string;
   readonly setOutput: (name: string, value: string) => void;
+  /** How far a leg has come, for the step that looks after it when it is ended: what it did is left, or not yet. */
+  readonly onProgress: (progress: 'begun' | 'left') => void;
 }

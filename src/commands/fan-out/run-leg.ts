@@ -46,6 +46,7 @@ export async function runLeg(job: FanOutJob, number: LegNumber): Promise<Command
   if (!brought.ok) return failed(brought.error);
   const begun = await tellBegun(job, leg);
   if (!begun.ok) return failed(begun.error);
+  job.onProgress('begun');
   return carryOut({ ...job, context }, leg, { announced: announced.value, earlier: earlier.value });
 }
 
@@ -68,6 +69,7 @@ async function carryOut(
   const stages = slotStages(running, leg);
   const handed = await handOn(job, leg, { stages, legs: known.announced.document.legs });
   const kept = await uploadResults(job, leg, stages);
+  if (kept.ok) job.onProgress('left');
   const failure = run.failure ?? (handed.ok ? undefined : handed.error) ?? (kept.ok ? undefined : kept.error);
   const outcome = failure && !run.failure ? { ...run, conclusion: 'failure' as const, failure } : run;
   return {
@@ -128,4 +130,13 @@ function notPlanned(id: InstanceId): Failure {
     message: `${showInstance(id)} is a stage of this leg, and not of the plan that is made here: ${stage} is not the same in all jobs`,
     hint: 'check out the same commit in all jobs, and set the same variables for them',
   };
+}
+
+/** Leaves what a leg did that was ended before it could do so itself. */
+export async function leaveUnfinishedLeg(job: FanOutJob, number: LegNumber): Promise<Result<void, Failure>> {
+  const announced = await readAnnounced(job);
+  if (!announced.ok) return announced;
+  const { document } = announced.value;
+  const leg = document.legs.find(({ wave, slot }) => wave === number.wave && slot === number.slot);
+  return leg === undefined ? err(noSuchLeg(number)) : uploadResults(job, leg, []);
 }
