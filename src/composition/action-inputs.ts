@@ -74,7 +74,7 @@ export function readInputs(getInput: GetInput, command: CommandDescription): Res
   return ok({ given: { positionals: inPlace(command, values), values }, unused });
 }
 
-/** The spellings of YAML 1.2; `undefined` for another text. */
+/** What a switch says, in the spellings of YAML 1.2; `undefined` for another text. */
 export function isTrue(text: string): boolean | undefined {
   if (['true', 'True', 'TRUE'].includes(text)) return true;
   return ['false', 'False', 'FALSE'].includes(text) ? false : undefined;

@@ -24,13 +24,15 @@ import type { ProcessView } from './world.ts';
 
 /** Runs the action: inputs, command, log, annotations, summary, report, outputs. Returns the exit status. */
 export async function runAction(view: ProcessView): Promise<number> {
-  announceOutputs(view.stop);
+  const told = new AbortController();
+  announceOutputs(view.stop, told.signal);
   const step = await beginStep(view);
   try {
     const asked = await readActionCommand(step);
     const showNext = await actionNext(step, asked.ok ? asked.value : undefined);
     const outcome = asked.ok ? await runCommand(step, asked.value, showNext) : refusal(asked.error);
     await tell(step, outcome, { showNext, ...(asked.ok ? { asked: asked.value } : {}) });
+    told.abort();
     return outcome.exitStatus;
   } catch (bug) {
     const message = bug instanceof Error ? bug.message : String(bug);
@@ -40,9 +42,9 @@ export async function runAction(view: ProcessView): Promise<number> {
 }
 
 /** Outputs are set before anything can go wrong: a step that a bug or the runner ends leaves them behind. */
-function announceOutputs(stop: AbortSignal): void {
+function announceOutputs(stop: AbortSignal, told: AbortSignal): void {
   for (const [output, value] of outputsBefore()) core.setOutput(output, value);
-  stop.addEventListener('abort', () => core.setOutput('conclusion', 'cancelled'), { once: true });
+  stop.addEventListener('abort', () => core.setOutput('conclusion', 'cancelled'), { once: true, signal: told });
 }
 
 async function runCommand(
