@@ -34,8 +34,8 @@ export interface StateWorld extends AsyncDisposable {
   readonly remote: GitRemote;
   readonly project: LedgerProject;
   readonly ledger: Ledger;
-  /** A runner for a job of this run, with a fresh checkout. */
-  machine(run: Run): Promise<Machine>;
+  /** A runner for a job of this run, with a fresh checkout; `environment`: what differs from what a runner sets. */
+  machine(run: Run, environment?: Readonly<Record<string, string>>): Promise<Machine>;
 }
 
 /** Starts the services of GitHub, and a ledger for the project. */
@@ -53,14 +53,14 @@ export async function startStateWorld(input: LedgerProjectInput): Promise<StateW
     remote,
     project,
     ledger: project.ledger,
-    async machine(run) {
+    async machine(run, environment = {}) {
       const disk = kept.use(await makeTemporaryFolder());
       const folder = path.join(disk.path, 'checkout');
       await cp(project.folder, folder, { recursive: true });
       await runGit(remote.variables, 'init', '--quiet', folder);
       const instead = [`url.${remote.path}.insteadOf`, `https://github.com/${REPOSITORY}`];
       await runGit(remote.variables, '-C', folder, 'config', ...instead);
-      return machineIn(folder, { ...run.environment, GITHUB_API_URL: api.url }, api.token);
+      return machineIn(folder, { ...run.environment, GITHUB_API_URL: api.url, ...environment }, api.token);
     },
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
