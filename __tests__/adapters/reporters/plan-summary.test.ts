@@ -40,6 +40,13 @@ test('what takes something away or has no way back is told before the table, unl
   expect(page).toContain('### Look twice\n\n- a/001\\_drop\\: it deletes\n\n');
 });
 
+test('of many steps without a way back there is a count', () => {
+  const steps = Array.from({ length: 130 }, (_, place) => migrationOf(`${place + 1}_x`, { reversible: false }));
+  const page = pageOf(planOf([plannedOf('default/a', { steps })]));
+  expect(page.match(/^- a\/.*: there is no way back$/gmu)).toHaveLength(100);
+  expect(page).toContain('\n- … and 30 more steps\n');
+});
+
 test('of many unchanged stages there is a count, outside of the table', () => {
   const unchanged = Array.from({ length: 21 }, (_, place) => unchangedOf(`default/same-${place}`));
   const page = pageOf(planOf([plannedOf('default/a'), ...unchanged]));

@@ -18,6 +18,9 @@ export const MAX_SUMMARY_BYTES = 1_000_000;
 /** Causes told in full; with more of them the table of stages would find no room. */
 const MAX_FAILURES = 200;
 
+/** Items of one list; the table of stages comes below it. */
+const MAX_ITEMS = 100;
+
 /** What Mermaid draws with its own limits, which GitHub does not raise. https://mermaid.js.org/config/schema-docs/config.html */
 const MERMAID_LIMITS = { characters: 50_000, edges: 500 } as const;
 
@@ -55,17 +58,21 @@ export function paragraphs(rank: number, blocks: readonly string[]): MarkdownSec
   return { rank, head: [], blocks: blocks.length === 0 ? [] : [blocks.join('\n\n')], gap: '\n\n', rest: () => '' };
 }
 
-/** A list below a heading; what is left out of it is counted as `more` of them. */
+/** A list below a heading, up to a number; what is left out of it is counted as `more` of them. */
 export function listSection(
   rank: number,
   { heading, items, noun }: { readonly heading: string; readonly items: readonly string[]; readonly noun: string },
 ): MarkdownSection {
+  const more = (count: number): string => `… and ${plural(count, `more ${noun}`)}`;
+  const left = Math.max(0, items.length - MAX_ITEMS);
+  const shown = items.slice(0, MAX_ITEMS).map((item) => `- ${item}`);
   return {
     rank,
     head: [`### ${heading}`, ''],
-    blocks: items.map((item) => `- ${item}`),
+    blocks: left > 0 ? [...shown, `- ${more(left)}`] : shown,
     gap: '\n',
-    rest: (count) => `… and ${plural(count, `more ${noun}`)}`,
+    // The last block stands for all that were left out before.
+    rest: (count) => more(left > 0 ? count - 1 + left : count),
   };
 }
 
