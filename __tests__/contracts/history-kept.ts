@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { HistoryPlace } from '../../src/execution/ports.ts';
 import { given } from '../rigs/given.ts';
-import { intent, outcome, stageOutcome } from '../rigs/history-records.ts';
+import { attempt, intent, outcome, stageOutcome } from '../rigs/history-records.ts';
 import { historyWorld, type HistoryRig, type HistoryWorld } from './history-world.ts';
 
 /** Histories that are kept in tables, into which other programs can look. */
@@ -82,6 +82,31 @@ const CONTRACT: Readonly<Record<string, Check>> = {
     await world.write(async (store) => expect(given(await store.read()).completed).toBe(true));
     expect(await world.meta('instance')).toBe(OWNER);
     expect((await world.read()).applied).toMatchObject([{ version: '1' }]);
+  },
+
+  'each attempt tells which requests were recorded meanwhile': async (world) => {
+    const at = (second: number): string => `2026-01-02T03:04:0${second}.000Z`;
+    await world.write(async (store) => {
+      given(await store.close(outcome('1', { at: at(1) })));
+      given(await store.close(outcome('2', { at: at(2), outcome: 'failed', statusCode: 418 })));
+      given(
+        await store.finish(stageOutcome({ attempt: attempt({ startedAt: at(0), endedAt: at(3), state: 'failed' }) })),
+      );
+      given(await store.close(outcome('1', { at: at(5), outcome: 'undone', statusCode: 204 })));
+      given(
+        await store.finish(stageOutcome({ attempt: attempt({ startedAt: at(4), endedAt: at(6), direction: 'down' }) })),
+      );
+      given(await store.finish(stageOutcome({ attempt: attempt({ startedAt: at(7), endedAt: at(8) }) })));
+    });
+    const [first, second, third] = await world.attempts();
+    expect(first?.versions).toEqual([
+      { version: '1', direction: 'up', outcome: 'done', statusCode: 201, at: at(1) },
+      { version: '2', direction: 'up', outcome: 'failed', statusCode: 418, at: at(2) },
+    ]);
+    expect(second?.versions).toEqual([
+      { version: '1', direction: 'down', outcome: 'done', statusCode: 204, at: at(5) },
+    ]);
+    expect(third).toEqual(attempt({ startedAt: at(7), endedAt: at(8) }));
   },
 
   "one of apirun's, which is of the oldest schema, is read as it is": async (world) => {

@@ -155,6 +155,10 @@ export const SAMPLE_HISTORY: readonly HistoryEntry[] = [
     attempt: attemptOf({
       state: 'failed',
       message: "bravo/001_apply: POST https://api.example/bravo → 418 I'm a teapot, expected 201",
+      versions: [
+        { version: '1', direction: 'up', outcome: 'done', statusCode: 201, at: '2026-01-02T03:04:05.100Z' },
+        { version: '2', direction: 'up', outcome: 'failed', statusCode: 418, at: '2026-01-02T03:04:05.200Z' },
+      ],
     }),
   },
   { id: 'default/alpha', attempt: attemptOf() },

@@ -88,6 +88,20 @@ export interface AttemptRecord extends Provenance {
   readonly exitCode?: number;
   /** For what a person decided: why (`resolve --reason`, `force`). */
   readonly note?: string;
+  /** The requests that were recorded meanwhile, oldest first; only where all attempts are read. */
+  readonly versions?: readonly AttemptedVersion[];
+}
+
+/** A request of an attempt whose result was recorded. Shell work leaves none. */
+export interface AttemptedVersion {
+  readonly version: string;
+  readonly direction: Direction;
+  /** `done`: applied, or taken back, as the direction says. */
+  readonly outcome: 'done' | 'failed';
+  /** 0: there was no answer, or nothing was sent. */
+  readonly statusCode: number;
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 /** A history without anything in it. */

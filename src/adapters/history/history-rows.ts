@@ -107,7 +107,8 @@ function provenanceIn(row: Row): Provenance {
   };
 }
 
-function directionIn(row: Row): Direction {
+/** The column `direction`. */
+export function directionIn(row: Row): Direction {
   return oneOf(DIRECTIONS, textIn(row, 'direction'));
 }
 

@@ -1,7 +1,11 @@
 import type { PostgresTables } from './postgres-tables.ts';
 
-/** ISO 8601, as all our own times are. */
-const RAN_AT = `to_char(newest.ran_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+/** A time in a column as text in ISO 8601, as all our own times are. */
+export function isoTime(column: string): string {
+  return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}
+
+const RAN_AT = isoTime('newest.ran_at');
 
 /**
  * The statement that reads a whole history as one row of JSON columns. Version 0 has apirun's tables only. In one

@@ -3,11 +3,12 @@ import { compareText } from '../../domain/diagnostic.ts';
 import { compareVersions } from '../../domain/migration.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { RecordedValue } from '../../domain/variables.ts';
+import { attemptedIn, withVersions } from './attempt-versions.ts';
 import { appliedElsewhere, appliedIn, attemptIn, intentIn, recordedValueIn, textIn, type Row } from './history-rows.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { objectIn, rowsIn } from './postgres-json.ts';
 import type { PostgresTables } from './postgres-tables.ts';
-import { readHistorySql } from './postgres-read-sql.ts';
+import { isoTime, readHistorySql } from './postgres-read-sql.ts';
 
 /**
  * Reads a history of version 1, or of version 0, in which only apirun has written. One statement, so that all of it is
@@ -41,12 +42,17 @@ export async function readPostgresHistory(
   });
 }
 
-/** Every attempt, oldest first. Throws `PostgresError`. */
+/** Every attempt, oldest first, with the requests of each. Throws `PostgresError`. */
 export async function readPostgresAttempts(
   connection: PostgresConnection,
   { sql }: PostgresTables,
 ): Promise<readonly AttemptRecord[]> {
-  return (await connection.query(`SELECT * FROM ${sql.attempts} ORDER BY id`)).rows.map(attemptIn);
+  const attempts = await connection.query(`SELECT * FROM ${sql.attempts} ORDER BY id`);
+  const requests = await connection.query(`
+    SELECT version::text AS version, direction, status_code, failed, ${isoTime('ran_at')} AS ran_at
+    FROM ${sql.runs} ORDER BY id
+  `);
+  return withVersions(attempts.rows.map(attemptIn), requests.rows.map(attemptedIn));
 }
 
 /**

@@ -11,7 +11,7 @@ import { openForWriting } from './sqlite-claim.ts';
 import { sqliteHistory } from './sqlite-history.ts';
 import { historyExists, readIntact } from './sqlite-inspect.ts';
 import type { TemporaryFolder } from './sqlite-quiet-read.ts';
-import { readAttempts, readStageHistory } from './sqlite-read.ts';
+import { readAttemptsWithVersions, readStageHistory } from './sqlite-read.ts';
 import { tableNamesProblem } from './sqlite-schema.ts';
 
 /**
@@ -39,7 +39,7 @@ export function sqliteHistories(options: TemporaryFolder): HistoryStores {
       const { file } = found.value;
       if (file === undefined) return ok([]);
       const wanted = { tables: place.store.tables, owner: place.owner, history: file };
-      return readIntact(wanted, options, (database) => ok(readAttempts(database, 'all')));
+      return readIntact(wanted, options, (database) => ok(readAttemptsWithVersions(database, place.store.tables)));
     },
 
     async claim(place) {

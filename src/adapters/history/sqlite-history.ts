@@ -5,7 +5,7 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { HistoryStore } from '../../execution/ports.ts';
 import { sqliteErrorCode } from './error-codes.ts';
 import { historyFailure, type HistoryFile } from './history-failure.ts';
-import { readAttempts, readStageHistory } from './sqlite-read.ts';
+import { readAttemptsWithVersions, readStageHistory } from './sqlite-read.ts';
 import { inReadTransaction } from './sqlite-transaction.ts';
 import { historyWriter, type HistoryWriter } from './sqlite-write.ts';
 
@@ -39,7 +39,7 @@ export function sqliteHistory({ database, store, history, notices, release }: Cl
 
   return {
     read: () => attempt(() => inReadTransaction(database, () => readStageHistory(database, tables, history, notices))),
-    attempts: () => attempt(() => ok(readAttempts(database, 'all'))),
+    attempts: () => attempt(() => ok(readAttemptsWithVersions(database, tables))),
     open: (intent) => write(() => writer.open(intent)),
     close: (outcome) => write(() => writer.close(outcome)),
     drop: (version) => write(() => writer.drop(version)),

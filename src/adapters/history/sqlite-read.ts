@@ -4,6 +4,7 @@ import type { AppliedVersion, AttemptRecord, Intent, StageHistory } from '../../
 import { compareVersions } from '../../domain/migration.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RecordedValue } from '../../domain/variables.ts';
+import { attemptedIn, withVersions } from './attempt-versions.ts';
 import { damaged, type HistoryFile } from './history-failure.ts';
 import {
   appliedElsewhere,
@@ -61,6 +62,15 @@ function readUndone(database: DatabaseSync, tables: TableNames): ReadonlyMap<str
 export function readAttempts(database: DatabaseSync, which: 'all' | 'newest'): readonly AttemptRecord[] {
   const order = which === 'all' ? 'ORDER BY id' : 'ORDER BY id DESC LIMIT 1';
   return database.prepare(`SELECT * FROM so_attempts ${order}`).all().map(attemptIn);
+}
+
+/** Every attempt, oldest first, with the requests of each. */
+export function readAttemptsWithVersions(database: DatabaseSync, tables: TableNames): readonly AttemptRecord[] {
+  const requests = database.prepare(
+    `SELECT CAST(version AS TEXT) AS version, direction, status_code, failed, CAST(ran_at AS TEXT) AS ran_at
+     FROM ${quoteName(tables.runs)} ORDER BY id`,
+  );
+  return withVersions(readAttempts(database, 'all'), requests.all().map(attemptedIn));
 }
 
 function readMeta(database: DatabaseSync): ReadonlyMap<string, string> {

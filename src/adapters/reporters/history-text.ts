@@ -2,7 +2,7 @@ import { formatDurationMs } from '../../domain/duration.ts';
 import type { AttemptRecord } from '../../domain/history.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { HistoryEntry } from '../../domain/status.ts';
-import { plural } from './plural.ts';
+import { listed, plural } from './plural.ts';
 import { STATE_HUES, stateWords } from './status-text.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
@@ -15,6 +15,9 @@ import { elapsedMs, showTime } from './time-words.ts';
 /** Characters of a commit's hash. */
 const SHOWN_COMMIT_LENGTH = 7;
 
+/** Versions in one list. */
+const MAX_VERSIONS = 20;
+
 /** Moves what belongs to an attempt to the right. */
 const INDENT = '    ';
 
@@ -25,7 +28,7 @@ export function historyText(entries: readonly HistoryEntry[], style: Style): rea
     entries.map((entry) => row(entry, style)),
     style,
   );
-  const lines = entries.flatMap(({ attempt }, place) => [...(rows[place] ?? []), ...messageLines(attempt, style)]);
+  const lines = entries.flatMap(({ attempt }, place) => [...(rows[place] ?? []), ...aboutLines(attempt, style)]);
   return [...lines, '', paint(style, 'strong', plural(entries.length, 'attempt'))];
 }
 
@@ -43,8 +46,24 @@ function row({ id, attempt }: HistoryEntry, style: Style): readonly Cell[] {
   ];
 }
 
-function messageLines({ message, note }: AttemptRecord, style: Style): readonly string[] {
+function aboutLines(attempt: AttemptRecord, style: Style): readonly string[] {
+  const { message, note } = attempt;
   const words = note === undefined || note === '' ? message : `${message} (${note})`;
+  return [...lineOf(words, style), ...lineOf(versionWords(attempt), style)];
+}
+
+function versionWords({ versions = [] }: AttemptRecord): string {
+  const groups = Map.groupBy(versions, ({ outcome, direction }) => (outcome === 'failed' ? outcome : direction));
+  return [...groups]
+    .map(
+      ([what, of]) => `${VERSION_WORDS[what]} ${listed([...new Set(of.map(({ version }) => version))], MAX_VERSIONS)}`,
+    )
+    .join('; ');
+}
+
+const VERSION_WORDS = { up: 'applied', down: 'took back', failed: 'failed at' } as const;
+
+function lineOf(words: string, style: Style): readonly string[] {
   if (words === '') return [];
   const room = (style.width ?? Number.POSITIVE_INFINITY) - INDENT.length;
   return indented(wrapToWidth(show(style, words), room), INDENT);

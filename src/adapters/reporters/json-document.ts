@@ -121,5 +121,6 @@ function explanationContent(
 }
 
 function attemptJson({ id, attempt }: HistoryEntry): object {
-  return { id, ...attempt };
+  const { versions = [] } = attempt;
+  return { id, ...attempt, versions };
 }
