@@ -127,6 +127,8 @@ describe('what can not be honoured', () => {
     ['unlock', { 'state-key': 'k', yes: 'true' }, []],
     ['status', { 'dry-run': 'true' }, []],
     ['plan', { 'dry-run': 'true' }, []],
+    ['plan', { 'plan-hash': 'abc' }, ['plan-hash']],
+    ['up', { 'dry-run': 'true', 'plan-hash': 'abc' }, ['plan-hash']],
   ])('%s has no use for %j, which does no harm', (command, inputs, unused) => {
     expect(read(command, inputs)).toMatchObject({ ok: true, value: { unused } });
   });

@@ -65,10 +65,12 @@ export function readInputs(getInput: GetInput, command: CommandDescription): Res
       if (name !== 'dry-run' && !OF_THE_PROJECT.has(name)) unused.push(name);
     }
   }
-  const planFile = values.get('plan');
-  if (planFile !== undefined && onlyPlans(command, values)) {
+  if (onlyPlans(command, values)) {
+    // What is planned is written to the file, and compared with nothing.
+    const planFile = values.get('plan');
+    if (planFile !== undefined) values.set('out', planFile);
     values.delete('plan');
-    values.set('out', planFile);
+    if (values.delete('plan-hash')) unused.push('plan-hash');
   }
   if (!values.has('state')) values.set('state', ACTION_STATE);
   return ok({ given: { positionals: inPlace(command, values), values }, unused });
