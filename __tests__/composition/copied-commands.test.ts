@@ -86,8 +86,8 @@ describe('pasted into the same shell', () => {
     expect(refused.out).not.toContain('ENOENT');
     for (const line of refused.next) expect(await desk.paste(line)).toMatchObject({ status: 0 });
     expect(refused.next).toEqual([
-      "stage-orchestrator plan --out 'my plan.json' --stage net",
-      "stage-orchestrator up --plan 'my plan.json' --stage net",
+      "stage-orchestrator plan --stage net --out 'my plan.json'",
+      "stage-orchestrator up --stage net --plan 'my plan.json'",
     ]);
   });
 
@@ -140,8 +140,8 @@ describe('where there is no project', () => {
     });
     const lost = await desk.run(['graph', '--format', 'dot']);
     expect(lost.next).toEqual([
-      "stage-orchestrator graph --config 'a c/stages.yaml' --format dot",
-      'stage-orchestrator graph --config b/stages.yaml --format dot',
+      "stage-orchestrator graph --format dot --config 'a c/stages.yaml'",
+      'stage-orchestrator graph --format dot --config b/stages.yaml',
     ]);
     expect(await desk.paste(lost.next[0] ?? '')).toMatchObject({ status: 0 });
   });
@@ -231,13 +231,13 @@ test('who holds a lock is named with the command that frees it', async () => {
   const refused = await desk.run(['up', '--isolate', '--lock-timeout', '1ms', '--state-dir', 'kept']);
   expect(refused).toMatchObject({
     status: 3,
-    next: ['stage-orchestrator unlock --environment default --yes --state-dir kept'],
+    next: ['stage-orchestrator unlock --environment default --state-dir kept --yes'],
   });
   expect(refused.out).toMatch(
     /^error: default is locked by run local-\S+, attempt 1 of ada, since 20\S+\n {2}wait until/m,
   );
   const asked = await desk.run(['unlock', '--state-dir', 'kept']);
-  expect(asked).toMatchObject({ status: 3, next: ['stage-orchestrator unlock --yes --state-dir kept'] });
+  expect(asked).toMatchObject({ status: 3, next: ['stage-orchestrator unlock --state-dir kept --yes'] });
   const freed = await desk.paste(refused.next[0] ?? '');
   expect(freed).toMatchObject({ status: 0 });
   expect(freed.out).toContain('default: freed the lock of run local-');

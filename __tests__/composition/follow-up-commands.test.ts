@@ -84,8 +84,8 @@ describe('a command that comes next', () => {
   test('settles with the same state', () => {
     const doubt = { instance: FAILED, version: '3', label: '003_user', direction: 'up' } as const;
     expect(after(['up', '--state-dir', 's', '--to', 'x'], settle(doubt))).toEqual([
-      'resolve services 003 --applied --environment test --reason "…" --state-dir s',
-      'resolve services 003 --not-applied --environment test --reason "…" --state-dir s',
+      'resolve services 003 --environment test --applied --reason "…" --state-dir s',
+      'resolve services 003 --environment test --not-applied --reason "…" --state-dir s',
     ]);
   });
 });

@@ -47,7 +47,7 @@ export async function runNew(
   return {
     kind: 'message',
     lines: [`made ${shown}: fill in the address and what is sent, for up and for down`],
-    next: [{ command: 'plan', options: [['stage', stage]], scope: 'project' }],
+    next: [{ command: 'plan', scope: 'project' }],
     exitStatus: EXIT_DONE,
     warnings: opened.value.warnings,
   };

@@ -27,11 +27,14 @@ function linesOf(step: NextStep, typed: TypedLine): readonly string[] {
   const { command, words } = typedLike(step, typed);
   const own = ownOptions(step, typed);
   const named = new Set(own.map(([name]) => name));
-  const carried = optionsOf(command)
+  const known = optionsOf(command);
+  const carried = known
     .filter(({ name }) => !named.has(name) && isCarriedBy({ ...step, command }, name, typed, named))
     .flatMap((option) => valuesOf(option, typed));
   const hidden = carried.flatMap(({ hidden: note }) => (note === undefined ? [] : [note]));
-  return [commandLine(command, words, [...own, ...carried.map(({ option }) => option)]), ...hidden];
+  const place = ([name]: NextOption): number => known.findIndex((option) => option.name === name);
+  const options = [...own, ...carried.map(({ option }) => option)].toSorted((a, b) => place(a) - place(b));
+  return [commandLine(command, words, options), ...hidden];
 }
 
 /** The command itself: the one that was typed where it is to be typed again, a run in the direction of this one. */
