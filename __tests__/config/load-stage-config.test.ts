@@ -98,11 +98,11 @@ test.each([
   ['{ type: bearer, config: { token: t } }', { type: 'bearer', token: 't' }],
   ['{ type: header, config: { name: X-Key, value: v } }', { type: 'header', header: 'X-Key', value: 'v' }],
   [
-    '{ type: oauth2, config: { token_url: t, client_id: i, client_secret: s } }',
+    '{ type: oauth2, config: { token_url: "http://t", client_id: i, client_secret: s } }',
     {
       type: 'oauth2',
       grant: 'client_credentials',
-      tokenUrl: 't',
+      tokenUrl: 'http://t',
       clientId: 'i',
       clientSecret: 's',
       scopes: [],
@@ -110,11 +110,11 @@ test.each([
     },
   ],
   [
-    '{ type: oauth2, config: { grant_type: client-credentials, token_url: t, client_id: i, client_secret: s, scopes: [a, b], audience: x, auth_style: form } }',
+    '{ type: oauth2, config: { grant_type: client-credentials, token_url: "http://t", client_id: i, client_secret: s, scopes: [a, b], audience: x, auth_style: form } }',
     {
       type: 'oauth2',
       grant: 'client_credentials',
-      tokenUrl: 't',
+      tokenUrl: 'http://t',
       clientId: 'i',
       clientSecret: 's',
       scopes: ['a', 'b'],
@@ -123,11 +123,11 @@ test.each([
     },
   ],
   [
-    '{ type: oauth2, config: { grant_type: Password, scopes: a, grant_config: { token_url: t, auth_url: u, client_id: i, client_secret: "", username: n, password: p } } }',
+    '{ type: oauth2, config: { grant_type: Password, scopes: a, grant_config: { token_url: "http://t", auth_url: u, client_id: i, client_secret: "", username: n, password: p } } }',
     {
       type: 'oauth2',
       grant: 'password',
-      tokenUrl: 't',
+      tokenUrl: 'http://t',
       clientId: 'i',
       username: 'n',
       password: 'p',
@@ -136,11 +136,11 @@ test.each([
     },
   ],
   [
-    '{ type: oauth2, config: { grant_type: refresh_token, token_url: t, client_id: i, refresh_token: r } }',
+    '{ type: oauth2, config: { grant_type: refresh_token, token_url: "http://t", client_id: i, refresh_token: r } }',
     {
       type: 'oauth2',
       grant: 'refresh_token',
-      tokenUrl: 't',
+      tokenUrl: 'http://t',
       clientId: 'i',
       refreshToken: 'r',
       scopes: [],
@@ -148,16 +148,16 @@ test.each([
     },
   ],
   [
-    '{ type: pocketbase, config: { base_url: b, email: e, password: p } }',
-    { type: 'pocketbase', baseUrl: 'b', identity: 'e', password: 'p', collection: '_superusers' },
+    '{ type: pocketbase, config: { base_url: "http://b", email: e, password: p } }',
+    { type: 'pocketbase', baseUrl: 'http://b', identity: 'e', password: 'p', collection: '_superusers' },
   ],
   [
-    '{ type: pocketbase, config: { base_url: b, username: e, password: p, type: user } }',
-    { type: 'pocketbase', baseUrl: 'b', identity: 'e', password: 'p', collection: 'users' },
+    '{ type: pocketbase, config: { base_url: "http://b", username: e, password: p, type: user } }',
+    { type: 'pocketbase', baseUrl: 'http://b', identity: 'e', password: 'p', collection: 'users' },
   ],
   [
-    '{ type: pocketbase, config: { base_url: b, username: e, password: p, type: admin, collection: staff } }',
-    { type: 'pocketbase', baseUrl: 'b', identity: 'e', password: 'p', collection: 'staff' },
+    '{ type: pocketbase, config: { base_url: "http://b", username: e, password: p, type: admin, collection: staff } }',
+    { type: 'pocketbase', baseUrl: 'http://b', identity: 'e', password: 'p', collection: 'staff' },
   ],
   ['{ type: github_oidc, config: { audience: a } }', { type: 'github_oidc', audience: 'a' }],
 ])('auth: %s', async (written, expected) => {

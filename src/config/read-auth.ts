@@ -2,7 +2,7 @@ import type { AuthDefinition, AuthMethod } from '../domain/stage-config.ts';
 import { type Located, member, oneOrMany, textOrEmpty } from './located.ts';
 import { readOAuth2 } from './read-oauth2.ts';
 import { readPocketBase } from './read-pocketbase.ts';
-import { checkHeaderName } from './read-request.ts';
+import { checkHeaderName, checkUrl } from './read-request.ts';
 import { optionalTemplate, requiredTemplate } from './read-template.ts';
 import { problemAt, type Report } from './report.ts';
 import type { AuthValue } from './schemas/auth-schema.ts';
@@ -59,6 +59,7 @@ function readMethod(entry: Located<AuthValue>, report: Report): AuthMethod | und
     case 'github_oidc': {
       const config = { value: value.config, node };
       const tokenUrl = optionalTemplate(config, 'token_url', report);
+      if (tokenUrl !== undefined) checkUrl(tokenUrl, report);
       const audience = requiredTemplate(config, 'audience', report);
       return { type: 'github_oidc', audience, ...(tokenUrl === undefined ? {} : { tokenUrl }) };
     }

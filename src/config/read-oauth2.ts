@@ -2,6 +2,7 @@ import type { AuthMethod } from '../domain/stage-config.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { literal, type Located, member, oneOrMany } from './located.ts';
 import { hintOfNearest, listNames } from './nearest.ts';
+import { checkUrl } from './read-request.ts';
 import { optionalTemplate, readTemplate } from './read-template.ts';
 import { withoutAbsent } from './without-absent.ts';
 import { problemAt, type Report } from './report.ts';
@@ -28,7 +29,7 @@ export function readOAuth2(config: Located<OAuth2Value>, report: Report): AuthMe
   const text = (key: TextKey): SourceText | undefined => {
     const fields = nested !== undefined && member(nested, key) !== undefined ? nested : config;
     const template = optionalTemplate(fields, key, report);
-    return template?.text === '' ? undefined : template;
+    return template?.text.trim() === '' ? undefined : template;
   };
   const scopes = (nested === undefined ? undefined : member(nested, 'scopes')) ?? member(config, 'scopes');
   const fields = {
@@ -43,6 +44,7 @@ export function readOAuth2(config: Located<OAuth2Value>, report: Report): AuthMe
   const missing = (['tokenUrl', 'clientId', ...NEEDED[grant]] as const).filter((field) => fields[field] === undefined);
   for (const field of missing) reportMissing(nested ?? config, KEYS[field], { grant, report });
   const { tokenUrl, clientId } = fields;
+  if (tokenUrl !== undefined) checkUrl(tokenUrl, report);
   if (tokenUrl === undefined || clientId === undefined || missing.length > 0) return undefined;
   return {
     type: 'oauth2',

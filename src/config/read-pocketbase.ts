@@ -1,6 +1,7 @@
 import type { AuthMethod } from '../domain/stage-config.ts';
 import { either } from './either.ts';
 import { type Located, member } from './located.ts';
+import { checkUrl } from './read-request.ts';
 import { readTemplate, requiredTemplate } from './read-template.ts';
 import { problemAt, type Report } from './report.ts';
 import type { PocketBaseValue } from './schemas/auth-schema.ts';
@@ -23,11 +24,19 @@ export function readPocketBase(config: Located<PocketBaseValue>, report: Report)
     );
     return undefined;
   }
+  const baseUrl = requiredTemplate(config, 'base_url', report);
+  checkUrl(baseUrl, report);
+  const who = readTemplate(identity, report);
+  const password = requiredTemplate(config, 'password', report);
+  for (const { text, at } of [who, password]) {
+    if (text.trim() === '')
+      report(problemAt(at, { code: 'empty-value', message: 'nobody signs in with an empty text' }));
+  }
   return {
     type: 'pocketbase',
-    baseUrl: requiredTemplate(config, 'base_url', report),
-    identity: readTemplate(identity, report),
-    password: requiredTemplate(config, 'password', report),
+    baseUrl,
+    identity: who,
+    password,
     collection:
       collection === undefined ? { text: kept, at: config.node.location, indent: 0 } : readTemplate(collection, report),
   };

@@ -68,13 +68,16 @@ function reportMissing(request: Located<RequestValue>, example: string, report: 
 /** An address that is no template is checked as a whole. */
 export function readUrl(url: Located<TextValue>, report: Report): SourceText {
   const source = readTemplate(url, report);
-  const { text } = source;
-  const isChecked = text.includes('{{') || (/^https?:\/\//i.test(text) && URL.canParse(text));
-  if (isChecked) return source;
+  checkUrl(source, report);
+  return source;
+}
+
+/** Reports what is no address of HTTP, unless it is a template. */
+export function checkUrl({ text, at }: SourceText, report: Report): void {
+  if (text.includes('{{') || (/^https?:\/\//i.test(text) && URL.canParse(text))) return;
   const message = text.trim() === '' ? 'the address is empty' : `${quoteShort(text)} is no address of HTTP`;
   const hint = 'write an address that begins with http:// or https://, or with a template';
-  report(problemAt(source.at, { code: 'invalid-url', message, hint }));
-  return source;
+  report(problemAt(at, { code: 'invalid-url', message, hint }));
 }
 
 async function bodyOf(

@@ -71,6 +71,7 @@ function pathOf(path: Located<TextValue>, report: Report): string {
 
 function patternOf(match: Located<TextValue>, report: Report): string {
   const pattern = literal(match);
+  if (pattern === '') report(problemAt(match.node.location, { code: 'empty-value', message: 'match is empty' }));
   const problem = problemOfPattern(pattern);
   if (problem !== undefined)
     report(problemAt(match.node.location, { code: 'invalid-pattern', message: `match: ${problem}` }));

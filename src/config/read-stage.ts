@@ -64,7 +64,7 @@ export function readStage(
     condition: condition === undefined ? undefined : sourceText(condition),
     environments,
     githubEnvironment: textIfAny(stage, 'environment'),
-    runsOn: textsOf(member(stage, 'runs_on')),
+    runsOn: textsOf(member(stage, 'runs_on')).filter((label) => label.trim() !== ''),
     tags: textsOf(member(stage, 'tags')),
     order: textIfAny(stage, 'order'),
     executeAt: executeAt === undefined ? undefined : sourceText(executeAt),

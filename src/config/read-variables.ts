@@ -71,16 +71,27 @@ function readList(list: Located<readonly VariableValue[]>, report: Report): read
       );
       definitions.delete(name);
     }
-    definitions.set(name, { name, location, value: readValue(item) });
+    definitions.set(name, { name, location, value: readValue(item, report) });
   }
   return [...definitions.values()];
 }
 
 /** A value that is not empty wins over the process variable, as in apirun. */
-function readValue(item: Located<VariableValue>): DefinedValue {
+function readValue(item: Located<VariableValue>, report: Report): DefinedValue {
   const value = member(item, 'value');
   const text = value === undefined ? emptyText(item.node.location) : sourceText(value);
   const variable = literalOf(item, 'valueFromEnv').trim();
+  const written = member(item, 'valueFromEnv');
+  if (text.text === '' && variable === '' && written !== undefined) {
+    report(
+      problemAt(written.node.location, {
+        severity: 'warning',
+        code: 'empty-value',
+        message: `valueFromEnv is empty, and so is the variable "${literalOf(item, 'name')}"`,
+        hint: 'name a process variable, or write value',
+      }),
+    );
+  }
   if (text.text !== '' || variable === '') return { kind: 'text', text };
   return { kind: 'process', variable, optional: item.value.optional === true };
 }
