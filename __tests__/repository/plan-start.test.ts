@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { cpSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { NAME_LOADED_FILES } from '../rigs/loaded-files.ts';
+import { makeTemporaryFolder } from '../rigs/temporary-folder.ts';
+
+const root = path.dirname(path.dirname(import.meta.dirname));
+
+/** A module that makes a Node program say at its end which parts of Node it has loaded, as `part NAME`. */
+const NAME_LOADED_PARTS = `data:text/javascript,${encodeURIComponent(`
+process.on('exit', () => {
+  for (const name of process.moduleLoadList) {
+    if (name.startsWith('NativeModule ')) process.stderr.write('part ' + name.slice('NativeModule '.length) + '\\n');
+  }
+});
+`)}`;
+
+/** Run from sources, with types stripped, for which Node loads a few parts of its own: those are not looked at. */
+describe('the start of a plan', () => {
+  let loaded = '';
+  beforeAll(async () => {
+    await using folder = await makeTemporaryFolder();
+    cpSync(path.join(root, 'examples/four-stages'), folder.path, { recursive: true });
+    const hooks = ['--import', NAME_LOADED_FILES, '--import', NAME_LOADED_PARTS];
+    const words = [...hooks, path.join(root, 'src/cli.ts'), 'plan'];
+    const { stdout, stderr } = await promisify(execFile)(process.execPath, words, { cwd: folder.path });
+    expect(stdout).toContain('infrastructure');
+    loaded = stderr;
+  });
+
+  test('is what this test believes to look at', () => {
+    expect(loaded).toMatch(/^loaded .*\/src\/config\/load-project\.ts$/mu);
+    expect(loaded).toMatch(/^loaded .*\/zod\/v4\/mini\/schemas\.js$/mu);
+    expect(loaded).toMatch(/^part crypto$/mu);
+  });
+
+  test.each([
+    ['the large form of zod, which takes twice as long to start', 'zod/v4/classic/schemas'],
+    ['the HTTP client', 'undici/'],
+    ['sign-ins', 'src/adapters/auth/'],
+    ['shell work', 'src/adapters/shell/'],
+    ['histories in PostgreSQL', 'src/adapters/history/postgres-'],
+    ['the stores of GitHub Actions', 'src/adapters/github/'],
+    ['the store in git', 'src/adapters/snapshot/git-snapshots'],
+    ['what reads and writes stores of snapshots', 'src/adapters/snapshot/kept-(?:load|save|put|archive|unsaved)'],
+    ['the engine', 'src/execution/execute-plan'],
+    ['the demo', 'src/adapters/demo-api/'],
+    ['the live view', 'src/adapters/reporters/live-view'],
+    ['reports as JSON', 'src/adapters/reporters/json-document'],
+  ])('does not load %s', (_, place) => {
+    expect(loaded).not.toMatch(new RegExp(`^loaded .*/${place}`, 'mu'));
+  });
+
+  test.each(['child_process', 'dns', 'http', 'https', 'http2', 'net', 'tls'])('does not load %s of Node', (name) => {
+    expect(loaded).not.toMatch(new RegExp(`^part ${name}$`, 'mu'));
+  });
+});
