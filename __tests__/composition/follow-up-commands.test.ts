@@ -4,7 +4,7 @@ import { COMMANDS } from '../../src/commands/index.ts';
 import { followUpCommands } from '../../src/composition/follow-up-commands.ts';
 import { parseLine } from '../../src/composition/parse-arguments.ts';
 import { readOptions } from '../../src/composition/read-options.ts';
-import { lookAt, resume, settle } from '../../src/domain/next-step.ts';
+import { lookAt, resume, settle, stageCommand } from '../../src/domain/next-step.ts';
 import type { NextStep } from '../../src/domain/next-step.ts';
 import { asItIs } from '../../src/adapters/reporters/style.ts';
 import { given } from '../rigs/given.ts';
@@ -71,6 +71,13 @@ describe('a command that comes next', () => {
       'up --environment test --from services --state-key-file FILE',
     ],
     ['init --json', 'cd my-stages', 'cd my-stages'],
+    ['down --isolate', { command: 'up', scope: 'selection', unselected: [] }, 'down --isolate'],
+    ['up --repeat --to x', stageCommand('up', 'to', FAILED), 'up --environment test --to services'],
+    [
+      'up --state-dir s',
+      { command: 'state rollback-to', words: ['7'], scope: 'project' },
+      'state rollback-to 7 --state-dir s',
+    ],
   ])('after %s', (line, step, next) => {
     expect(after(line.split(' '), [step])).toEqual([next]);
   });

@@ -37,7 +37,12 @@ export async function outcomeLines(outcome: CommandOutcome, view: OutcomeView): 
         `${outcome.project}: ${plural(outcome.stages, 'stage')}, ${plural(outcome.migrations, 'migration')}, no problems`,
       ];
     case 'message':
-      return [...outcome.lines, ...(style.showNext ?? showPlainly)(outcome.next).map((line) => `next: ${line}`)];
+      return [
+        ...outcome.lines,
+        ...(style.showNext ?? showPlainly)(outcome.next).map((line) =>
+          line.startsWith('(') ? `  ${line}` : `next: ${line}`,
+        ),
+      ];
     case 'status':
     case 'history':
     case 'explanation':

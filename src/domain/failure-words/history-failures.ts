@@ -33,7 +33,7 @@ export const HISTORY_FAILURES = {
     say(
       `${showInstance(instance)}: ${labels.join(', ')} ${labels.length === 1 ? 'is' : 'are'} numbered below ${highest}, which is applied, and out_of_order is fail`,
       ['give the files higher numbers, or set out_of_order: run'],
-      [stageCommand('plan', 'stage', instance)],
+      [{ command: 'plan', scope: 'selection' }],
     ),
   drift: ({ versions }) =>
     say(

@@ -78,7 +78,11 @@ export const PROJECT_FAILURES = {
       [makePlan(direction, file), { command: direction, options: [['plan', file]], scope: 'selection' }],
     ),
   guard_refused: ({ guard, problem, location }) =>
-    say(`the guard ${guard} refuses: ${problem}`, [formatLocation(location)], [`${PROGRAM} plan`]),
+    say(
+      `the guard ${guard} refuses: ${problem}`,
+      [formatLocation(location)],
+      [{ command: 'plan', scope: 'selection' }],
+    ),
   unsupported: ({ what, location }) =>
     say(`${what} can't be run by this version`, location === undefined ? [] : [formatLocation(location)], [
       `${PROGRAM} --version`,

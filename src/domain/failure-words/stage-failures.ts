@@ -30,7 +30,7 @@ export const STAGE_FAILURES = {
       inDoubt ? [IN_FLIGHT_IN_DOUBT] : [],
       [
         instance === undefined
-          ? { command: direction, scope: 'selection' }
+          ? { command: direction, scope: 'selection', unselected: [] }
           : inDoubt
             ? lookAt(instance)
             : resume(instance, direction),
