@@ -81,6 +81,15 @@ describe('same_commit', () => {
     expect(await engine.plan('up', inProduction('aaa', [always]))).toMatchObject({ ok: true });
   });
 
+  test('says where the stage before never ran, or failed', async () => {
+    const engine = engineOf([first], 'parallel');
+    expect(await engine.plan('up', inProduction('aaa', [first]))).toMatchObject(refusal('test/db never ran'));
+    engine.api.on('POST /one', 409);
+    await engine.up(inTest('aaa', [first]));
+    const problem = 'test/db did not complete with commit aaa';
+    expect(await engine.plan('up', inProduction('aaa', [first]))).toMatchObject(refusal(problem));
+  });
+
   test('both environments in one run are of one commit', async () => {
     const engine = engineOf([first]);
     await engine.up(inTest('aaa', [first]));

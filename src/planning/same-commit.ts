@@ -76,12 +76,12 @@ function isApplied(input: PlanInput, services: ScopeServices, id: InstanceId): b
 }
 
 function describe({ histories, commit }: PlanInput, id: InstanceId): string {
+  const name = showInstance(id);
   const last = histories.get(id)?.lastAttempt;
-  const applied =
-    last?.state === 'completed'
-      ? `completed with ${commitWords(last.commit)}`
-      : 'has not completed since it was changed';
-  return `${showInstance(id)} ${applied}, and this run is of ${commitWords(commit)}, which would change it`;
+  if (last === undefined) return `${name} never ran`;
+  if (last.state !== 'completed') return `${name} did not complete with ${commitWords(last.commit)}`;
+  const applied = `completed with ${commitWords(last.commit)}`;
+  return `${name} ${applied}, and this run is of ${commitWords(commit)}, which would change it`;
 }
 
 /** Digits of a commit that people recognise it by. */
