@@ -245,6 +245,22 @@ test('who holds a lock is named with the command that frees it', async () => {
   expect(await holder).toMatchObject({ status: 130 });
 });
 
+test('what was left out of a line stands in the line that comes next', async () => {
+  await using desk = await makeDesk({ 'stages.yaml': CHAIN });
+  const mark = ['resolve', 'net', 'run', '--mark-applied'];
+  const somewhere = await desk.run([...mark, '--reason', "it's there"]);
+  expect(somewhere.next).toEqual(
+    ['test', 'prod'].map(
+      (name) =>
+        `stage-orchestrator resolve net run --environment ${name} --mark-applied --reason ${String.raw`'it'\''s there'`}`,
+    ),
+  );
+  expect(await desk.paste(somewhere.next[0] ?? '')).toMatchObject({ status: 0 });
+  expect((await desk.run([...mark, '--environment', 'prod'])).next).toEqual([
+    'stage-orchestrator resolve net run --environment prod --mark-applied --reason "…"',
+  ]);
+});
+
 test('a value given for a version that is applied is kept with it', async () => {
   await using desk = await makeDesk({
     'stages.yaml': 'name: shop\nstages: [{ name: web, config_path: web/config.yaml }]\n',

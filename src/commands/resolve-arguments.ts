@@ -1,4 +1,7 @@
 import { EXIT_FAILED } from '../domain/exit-status.ts';
+import type { Failure } from '../domain/failure.ts';
+import { PROGRAM, REASON } from '../domain/next-step.ts';
+import type { NextCommand, NextStep } from '../domain/next-step.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import type { CommandArguments } from './command-description.ts';
@@ -22,11 +25,15 @@ export async function runResolveCommand(
     return usage('name the stage and the version: resolve STAGE VERSION');
   const reason = values.get('reason');
   if (typeof reason !== 'string' || reason.trim() === '')
-    return usage('say why with --reason "…": it is kept in the history');
+    return usage('say why with --reason "…": it is kept in the history', AGAIN_WITH_REASON);
   return runResolve(context, { how, version, reason });
 }
 
-function usage(message: string): CommandOutcome {
-  const failure = { reason: 'usage', message, hint: 'stage-orchestrator resolve --help' } as const;
+const HELP = `${PROGRAM} resolve --help`;
+
+const AGAIN_WITH_REASON: NextCommand = { command: 'resolve', options: [['reason', REASON]], scope: 'again' };
+
+function usage(message: string, next: NextStep = HELP): CommandOutcome {
+  const failure: Failure = { reason: 'usage', message, next: [next] };
   return { kind: 'failure', failure, exitStatus: EXIT_FAILED, warnings: [] };
 }

@@ -54,7 +54,7 @@ export function commandLine(command: string, words: readonly string[], options: 
 }
 
 /** Stands for a reason that the user has to write. */
-const REASON = '…';
+export const REASON = '…';
 
 /** A command about one stage, such as `up --to database`. */
 export function stageCommand(
