@@ -17,9 +17,12 @@ export interface ActionResult {
   readonly state: Readonly<Record<string, string>>;
 }
 
+/** What a runner starts: the steps of the action, and those of one job of a fan-out. */
+export type ActionProgram = 'index' | 'post' | 'wave' | 'wave-post';
+
 /** Runs a step of the built action as a runner does: inputs as variables, files for outputs, summary and state. */
 export async function runAction(
-  step: 'index' | 'post',
+  step: ActionProgram,
   given: {
     readonly folder: string;
     readonly inputs?: Readonly<Record<string, string>>;
@@ -82,11 +85,18 @@ function inputVariable(name: string): string {
   return `INPUT_${name.replaceAll(' ', '_').toUpperCase()}`;
 }
 
-function programOf(step: 'index' | 'post'): string {
-  const built = path.join(root, `dist/action/${step}.js`);
-  const source = path.join(root, step === 'index' ? 'src/action.ts' : 'src/post.ts');
-  return existsSync(built) && process.env['CLI_FROM_SOURCES'] === undefined ? built : source;
+function programOf(step: ActionProgram): string {
+  const [launcher, source] = PROGRAMS[step];
+  const built = path.join(root, 'dist', launcher);
+  return existsSync(built) && process.env['CLI_FROM_SOURCES'] === undefined ? built : path.join(root, 'src', source);
 }
+
+const PROGRAMS: { readonly [Program in ActionProgram]: readonly [launcher: string, source: string] } = {
+  index: ['action/index.js', 'action.ts'],
+  post: ['action/post.js', 'post.ts'],
+  wave: ['wave/index.js', 'wave.ts'],
+  'wave-post': ['wave/post.js', 'wave-post.ts'],
+};
 
 /** The format of the files that a step writes for the runner: `name<<delimiter`, lines, `delimiter`. */
 function readVariables(text: string): Readonly<Record<string, string>> {

@@ -16,6 +16,8 @@ export const STATE_KEY = 'a-state-key-for-tests';
 export interface Machine {
   /** Of the checkout. */
   readonly folder: string;
+  /** What the runner sets for steps. */
+  readonly environment: Readonly<Record<string, string>>;
   /** The main step; what it keeps for the post step is kept here. */
   main(inputs?: Readonly<Record<string, string>>, onStart?: OnStart): Promise<ActionResult>;
   /** The post step of the last main step, with its inputs. */
@@ -70,6 +72,7 @@ function machineIn(folder: string, environment: Readonly<Record<string, string>>
   let last: { readonly inputs: Readonly<Record<string, string>>; readonly state: ActionResult['state'] } | undefined;
   return {
     folder,
+    environment,
     async main(given = {}, onStart) {
       const inputs = { state: 'artifact, cache', 'state-key': STATE_KEY, 'github-token': token, ...given };
       const result = await runAction('index', { folder, environment, inputs, ...(onStart ? { onStart } : {}) });

@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { RollbackResult, Run, StageResult } from '../domain/run.ts';
 import { conclude } from '../planning/conclude.ts';
 import { rollBack } from './roll-back.ts';
@@ -11,7 +12,8 @@ import type { StateKeeper } from './state-keeper.ts';
 
 /** Executes a plan and, where it says so, takes back what the run completed when it failed. */
 export async function executePlan(run: RunContext): Promise<Run> {
-  const { plan, identity, ports } = run;
+  const { identity, ports } = run;
+  const plan = withoutEnded(run);
   const startedAt = ports.clock.now();
   emit(run, { type: 'operations_started', run: identity.run, attempt: identity.attempt, plan });
   const keeper = createStateKeeper(run);
@@ -62,4 +64,9 @@ function wasCancelled({ signals }: RunContext, stages: readonly StageResult[]): 
         conclusion === 'failure' || conclusion === 'cancelled' || reason.because === 'cancelled',
     )
   );
+}
+
+/** The plan as far as it is this process that carries it out. */
+function withoutEnded({ plan, ended }: RunContext): Plan {
+  return ended.size === 0 ? plan : { ...plan, stages: plan.stages.filter(({ id }) => !ended.has(id)) };
 }

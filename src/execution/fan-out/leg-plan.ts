@@ -36,7 +36,8 @@ export function legPlan(
       waitsFor: planned.waitsFor.filter((id) => own.has(id) || ended.has(id)),
     }));
   const waves = plan.waves.map((wave) => wave.filter((id) => own.has(id))).filter((wave) => wave.length > 0);
-  return { plan: { ...plan, stages, waves, rollbackOnFailure: false }, ended };
+  // What is worth knowing about the plan has been said where it was made.
+  return { plan: { ...plan, stages, waves, rollbackOnFailure: false, notices: [] }, ended };
 }
 
 function leftOut(plan: Plan, planned: PlannedStage): EndedStage | undefined {
