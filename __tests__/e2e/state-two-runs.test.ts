@@ -56,6 +56,9 @@ describe.each(['git', 'artifact, cache'])('two runs at once, by %s', (state) => 
       expect(runs).toMatchObject({ first: { status: 1 }, second: { status: 0 }, post: { status: 1 } });
       const words = 'two runs have worked on things of default without knowing of each other';
       for (const { log } of [runs.first, runs.post]) expect(log).toContain(words);
+      // The machine of the first one is about to be gone.
+      expect(runs.post.log).toContain('artifact stage-unsaved.default.1 of this run');
+      expect(world.service.artifacts.all.map(({ name }) => name)).toContain('stage-unsaved.default.1');
       const next = await world.machine(world.service.runs.start());
       expect((await next.main({ state, command: 'history' })).log).toContain('813');
     },

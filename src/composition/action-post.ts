@@ -10,6 +10,7 @@ import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
 import { createRedactor } from '../execution/redact.ts';
 import { inputReader } from './action-inputs.ts';
 import { ACTION_STATE, readStateChoice } from './read-state-choice.ts';
+import { rescueHistories } from './rescue-histories.ts';
 import { stateSecrets } from './state-secrets.ts';
 import { openStateStores } from './state-stores.ts';
 import type { OpenStateStores } from './state-stores.ts';
@@ -21,7 +22,10 @@ const KEY = 'state';
 const NOTHING_LEFT = 'saved';
 
 /** GitHub gives the post steps of a cancelled job about 5 minutes; this one ends by itself before, and says why. */
-const POST_TIMEOUT_MS = 240_000;
+const POST_TIMEOUT_MS = 200_000;
+
+/** For keeping elsewhere what could not be saved in that time. */
+const RESCUE_TIMEOUT_MS = 60_000;
 
 /** What the post step needs to know of the main step. Everything secret it reads again from where that read it. */
 const PostState = z.object({
@@ -87,23 +91,30 @@ export async function runPost(view: ProcessView): Promise<number> {
   const provenance = { run, attempt, actor, commit };
   const input = { choice: choice.value, provenance, token, uploads: 'at once' } as const;
   await using stores = openStateStores({ ...view, stop }, input);
-  const failures = await saveAll(project, stores);
-  for (const words of failures) core.error(redactor.redact(words));
-  return failures.length === 0 ? EXIT_DONE : EXIT_FAILED;
+  const problems = await saveAll({ project, attempt, stores, view });
+  for (const words of problems) core.error(redactor.redact(words));
+  return problems.length === 0 ? EXIT_DONE : EXIT_FAILED;
 }
 
-/** Saves each environment as far as it can; what is said of those that it could not. */
-async function saveAll(project: StateProject, stores: OpenStateStores): Promise<readonly string[]> {
+interface Saving {
+  readonly project: StateProject;
+  readonly attempt: number;
+  readonly stores: OpenStateStores;
+  readonly view: ProcessView;
+}
+
+/** Saves each environment as far as it can; for each that it could not, what is wrong and where its histories are. */
+async function saveAll({ project, attempt, stores, view }: Saving): Promise<readonly string[]> {
   const snapshots = await stores.keptOf(project);
-  if (!snapshots.ok) return [failureWords(snapshots.error)];
-  const failures: string[] = [];
+  const problems: string[] = [];
   for (const environment of project.environments) {
-    const saved = await snapshots.value.saveUnsaved(environment);
-    if (!saved.ok) failures.push(failureWords(saved.error));
+    const saved = snapshots.ok ? await snapshots.value.saveUnsaved(environment) : snapshots;
+    if (saved.ok) continue;
+    const limit = AbortSignal.any([view.stop, AbortSignal.timeout(RESCUE_TIMEOUT_MS)]);
+    const where = await rescueHistories(view, { project, environment, attempt }, limit);
+    problems.push([failureWords(saved.error), ...where].join('\n'));
   }
-  return failures.length === 0
-    ? []
-    : [...failures, `What was done is recorded in ${project.directory} of this runner.`];
+  return problems;
 }
 
 function failureWords(failure: Failure): string {
