@@ -19,12 +19,12 @@ const twoThings = async (): Promise<StateWorld> =>
 
 describe('signs in to the repository of the workflow', () => {
   /** A machine whose `GITHUB_SERVER_URL` is a server that asks for the token. */
-  async function withServer(test: (world: StateWorld, machine: Machine, server: string) => Promise<void>) {
+  async function withServer(work: (world: StateWorld, machine: Machine, server: string) => Promise<void>) {
     await using world = await twoThings();
     await using server = await serveGit(world.remote, { credentials: `x-access-token:${TOKEN}` });
     const { origin } = new URL(server.url);
     const environment = { GITHUB_SERVER_URL: origin, GITHUB_REPOSITORY: 'remote.git' };
-    await test(world, await world.machine(world.service.runs.start(), environment), origin);
+    await work(world, await world.machine(world.service.runs.start(), environment), origin);
   }
 
   const isSaved = async ({ remote }: StateWorld): Promise<boolean> =>

@@ -42,14 +42,14 @@ const PostState = z.object({
 });
 
 /** Commands that change histories; all others leave nothing to be saved. */
-const CHANGING: readonly string[] = ['up', 'down', 'resolve'];
+const CHANGING: ReadonlySet<string> = new Set(['up', 'down', 'resolve']);
 
 /** Tells the post step where the histories are, before anything can be cancelled. */
 export async function rememberForPost(
   context: CommandContext,
   { command, workingDirectory }: { readonly command: string; readonly workingDirectory: string },
 ): Promise<void> {
-  if (context.options.dryRun || !CHANGING.includes(command)) return;
+  if (context.options.dryRun || !CHANGING.has(command)) return;
   const opened = await openProject(context);
   if (!opened.ok) return;
   const { elsewhere, ...project } = stateOfProject(opened.value, context);

@@ -26,6 +26,8 @@ export interface StateStoresInput {
   readonly uploads: 'at once' | 'later';
 }
 
+const now = (): number => systemClock.now();
+
 /** The chosen stores, until they are disposed of. */
 export interface OpenStateStores extends StateStores, AsyncDisposable {
   keptOf(project: StateProject): Promise<Result<KeptSnapshots, Failure>>;
@@ -34,7 +36,6 @@ export interface OpenStateStores extends StateStores, AsyncDisposable {
 /** Opens the chosen stores. What one of them alone needs is loaded when it is first asked for. */
 export function openStateStores(view: ProcessFacts, input: StateStoresInput): OpenStateStores {
   const { choice, provenance, token, uploads } = input;
-  const now = (): number => systemClock.now();
   let github: GithubStores | undefined;
 
   async function remoteOf(store: StateChoice[number], project: StateProject): Promise<RemoteSnapshots[]> {

@@ -48,11 +48,16 @@ describe('settings', () => {
     ['says nothing', [], 'AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46dG9rZW4='],
     [
       'says nothing of this server',
-      [['http.https://example.com/.extraheader', 'A: b']],
+      [['http.https://example.com/.extraheader', 'Authorization: b']],
       'AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46dG9rZW4=',
     ],
-    ['has one, as the checkout leaves it', [['http.https://github.com/.extraheader', 'A: b']], 'A: b'],
-    ['has one for every server', [['http.extraheader', 'A: b']], undefined],
+    [
+      'has one, as the checkout leaves it',
+      [['http.https://github.com/.extraheader', 'Authorization: b']],
+      'Authorization: b',
+    ],
+    ['has one for every server', [['http.extraheader', 'AUTHORIZATION: b']], undefined],
+    ['has another header', [['http.extraheader', 'X: b']], 'AUTHORIZATION: basic eC1hY2Nlc3MtdG9rZW46dG9rZW4='],
   ])('sign in to the server with the token where the configuration %s', (_, users, header) => {
     const token = { server: 'https://github.com', token: 'token' };
     const settings = privateSettings(users, 'origin', token);

@@ -60,14 +60,16 @@ export function privateSettings(
 function tokenSettings(users: readonly GitSetting[], given: ServerToken | undefined): readonly GitSetting[] {
   if (given === undefined || given.token === '' || !URL.canParse(given.server)) return [];
   const { origin } = new URL(given.server);
-  if (users.some(([name]) => isHeaderFor(name, origin))) return [];
+  if (users.some((setting) => signsIn(setting, origin))) return [];
   return [[`http.${origin}/.extraheader`, `AUTHORIZATION: basic ${gitCredential(given.token)}`]];
 }
 
 /** `http.extraheader` is for every server, `http.URL.extraheader` for one. */
-function isHeaderFor(setting: string, origin: string): boolean {
-  const [, url] = /^http\.(?:(?<url>.*)\.)?extraheader$/s.exec(setting) ?? [setting, ''];
-  return url === undefined || (URL.canParse(url) && new URL(url).origin === origin);
+function signsIn([name, value]: GitSetting, origin: string): boolean {
+  if (!/^authorization:/i.test(value)) return false;
+  if (name === 'http.extraheader') return true;
+  const url = /^http\.(?<url>.*)\.extraheader$/s.exec(name)?.groups?.['url'] ?? '';
+  return URL.canParse(url) && new URL(url).origin === origin;
 }
 
 /** Folders whose owner may be somebody else: processes in a remote that is a folder look for them in the user's file. */
