@@ -1,6 +1,7 @@
 import { err, ok } from '../../src/domain/result.ts';
 import type { RemoteSnapshots, Snapshot } from '../../src/execution/snapshot-ports.ts';
 import type { Failure } from '../../src/domain/failure.ts';
+import type { Result } from '../../src/domain/result.ts';
 
 /** What a store in memory is like. */
 export interface MemoryPlaceSettings {
@@ -27,7 +28,7 @@ export interface MemoryPlace {
 
 /** Makes an empty place. */
 export function memoryPlace(settings: MemoryPlaceSettings = {}): MemoryPlace {
-  const { name = 'git', swaps = name === 'git', step = async () => {} } = settings;
+  const { name = 'git', swaps = name === 'git', step = () => Promise.resolve() } = settings;
   const kept = new Map<string, Snapshot[]>();
   let broken = false;
   let readOnly = false;
@@ -52,9 +53,22 @@ export function memoryPlace(settings: MemoryPlaceSettings = {}): MemoryPlace {
     what: string,
     signal: AbortSignal,
     answer: () => Value,
-  ): Promise<{ ok: true; value: Value } | { ok: false; error: Failure }> {
+  ): Promise<Result<Value, Failure>> {
     await step(`${name} ${what}`);
-    return broken || signal.aborted ? err(unavailable(environment)) : ok(answer());
+    if (broken || signal.aborted) return err(unavailable(environment));
+    const problem = `two snapshots of generation ${newest(environment)?.generation ?? 0}`;
+    return isForked(environment)
+      ? err({ reason: 'history_damaged', file: describe(environment), problem })
+      : ok(answer());
+  }
+
+  /** Two that were saved at once, each without seeing the other: as the artifact store tells of them. */
+  function isForked(environment: string): boolean {
+    const all = kept.get(environment) ?? [];
+    const manifests = all
+      .filter(({ generation }) => generation === newest(environment)?.generation)
+      .map(({ files }) => Buffer.from(files.get('manifest.json') ?? []).toString());
+    return new Set(manifests).size > 1;
   }
 
   const store: RemoteSnapshots = {
@@ -75,10 +89,22 @@ export function memoryPlace(settings: MemoryPlaceSettings = {}): MemoryPlace {
       if (broken || readOnly || signal.aborted) return err(saveFailed(environment, 'it is broken down'));
       const found = newest(environment)?.generation ?? 0;
       if (swaps ? found !== expected : found > expected) return ok({ outcome: 'stale', found });
+      const seen = kept.get(environment) ?? [];
       if (!swaps) await step(`${name} write`);
       const files = new Map([...snapshot.files].map(([file, bytes]) => [file, Uint8Array.from(bytes)] as const));
-      kept.set(environment, [...(kept.get(environment) ?? []), { generation: snapshot.generation, files }]);
-      return ok({ outcome: 'saved' });
+      const own = { generation: snapshot.generation, files };
+      const before = kept.get(environment) ?? [];
+      kept.set(environment, [...before, own]);
+      if (name !== 'artifact') return ok({ outcome: 'saved' });
+      // As the artifact store does: whoever was second takes itself back.
+      await step(`${name} look`);
+      const quicker = before.find((one) => !seen.includes(one) && one.generation >= own.generation);
+      if (quicker === undefined) return ok({ outcome: 'saved' });
+      kept.set(
+        environment,
+        (kept.get(environment) ?? []).filter((one) => one !== own),
+      );
+      return ok({ outcome: 'stale', found: quicker.generation });
     },
   };
   return {

@@ -165,9 +165,11 @@ function recordOf({ manifest }: Newest, looks: readonly StoreLook[], record: Sav
 }
 
 function isSameRecord(one: SavedRecord, other: SavedRecord): boolean {
-  const text = ({ generation, run, files, stores }: SavedRecord): string =>
-    JSON.stringify([generation, run, [...files].toSorted(), [...stores].toSorted()]);
-  return text(one) === text(other);
+  return textOf(one) === textOf(other);
+}
+
+function textOf({ generation, run, files, stores }: SavedRecord): string {
+  return JSON.stringify([generation, run, [...files].toSorted(), [...stores].toSorted()]);
 }
 
 function lost(
