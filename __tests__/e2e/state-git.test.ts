@@ -102,6 +102,20 @@ test(
   TIMEOUT_MS,
 );
 
+test.each(['artifact', 'cache,git'])(
+  '%s is refused outside of GitHub Actions, with what to choose instead',
+  async (state) => {
+    await using project = await twoThings();
+    const one = await project.clone();
+    const refused = await one.run('up', '--state', state);
+    expect(refused.status).toBe(1);
+    expect(refused.text).toContain('it works only inside GitHub Actions');
+    expect(refused.text).toContain('choose the state directory or git here');
+    expect(project.ledger.arrived).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
 test(
   'what was done without the store is never replaced by what the store has',
   async () => {
