@@ -117,6 +117,16 @@ describe('state rollback-to', () => {
     });
   });
 
+  test('to what is there already has nothing to ask', async () => {
+    await using project = await stateCommands();
+    project.archive.save('test', { alpha: ALPHA });
+    expect(await project.run('state', 'rollback-to', '1', '--environment', 'test')).toMatchObject({
+      exitStatus: 0,
+      next: [],
+      report: { changes: [{ history: 'unchanged' }], result: 'would_do' },
+    });
+  });
+
   test('goes back also where what is there now is damaged', async () => {
     await using project = await stateCommands();
     project.archive.save('test', { alpha: ALPHA });
@@ -169,7 +179,7 @@ describe('state rollback-to', () => {
     await using project = await stateCommands();
     project.archive.save('test', { alpha: ALPHA });
     await project.lock('test');
-    expect(await project.run('state', 'rollback-to', '1', '--environment', 'test')).toMatchObject({ kind: 'state' });
+    expect(await project.run('state', 'rollback-to', '1', '--environment', 'test')).toMatchObject({ exitStatus: 0 });
     expect(await project.run('state', 'rollback-to', '1', '--environment', 'test', '--yes')).toMatchObject({
       failure: { reason: 'lock_held' },
       exitStatus: 3,

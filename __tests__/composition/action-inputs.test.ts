@@ -62,6 +62,10 @@ const OPTIONS: readonly [name: string, command: string, text: string, values: ob
   ['reason', 'resolve', 'I looked', { reason: 'I looked' }],
   ['version', 'resolve', '003', { version: '003' }],
   ['yes', 'unlock', 'true', { yes: true }],
+  ['file', 'state export', 'histories.json', { file: 'histories.json' }],
+  ['file', 'state import', 'histories.json', { file: 'histories.json' }],
+  ['take', 'state import', 'database, web', { take: ['database', 'web'] }],
+  ['generation', 'state rollback-to', '12', { generation: '12' }],
 ];
 
 describe('an input becomes an option', () => {

@@ -200,7 +200,7 @@ test(
 test.each([
   [['state'], 'state needs one of: state list, state export, state import, state rollback-to'],
   [['state', 'lst'], 'did you mean state list?'],
-  [['state', 'import'], 'state import needs FILE|FOLDER'],
+  [['state', 'import'], 'state import needs FILE'],
   [['state', 'rollback-to', '1', '2'], 'state rollback-to does not take "2"'],
 ])(
   '%j is refused',

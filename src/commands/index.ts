@@ -122,7 +122,7 @@ export const COMMANDS: readonly CommandDescription[] = [
   {
     name: 'state import',
     summary: 'take over histories from an export, or from a folder of them',
-    positionals: ['FILE|FOLDER'],
+    positionals: ['FILE'],
     options: OPTIONS_OF['state import'],
     examples: [
       'stage-orchestrator state import histories.json --dry-run',

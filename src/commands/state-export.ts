@@ -15,7 +15,8 @@ import type { StateSubject } from './state-subject.ts';
 /** Writes the newest snapshots of the selected environments into one file, which must not be there unless `yes` is given. */
 export async function runStateExport(context: CommandContext, [name = '']: readonly string[]): Promise<CommandOutcome> {
   const { files, ports } = context;
-  if (name === '-') return failed({ reason: 'usage', message: 'state export writes a file: name one', hint: HELP });
+  if (name === '' || name === '-')
+    return failed({ reason: 'usage', message: 'state export writes a file: name one', hint: HELP });
   const opened = await openState(context);
   if (!opened.ok) return failed(opened.error);
   const { project, selected, warnings } = opened.value;

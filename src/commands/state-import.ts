@@ -24,6 +24,7 @@ export async function runStateImport(
   { positionals, values }: CommandArguments,
 ): Promise<CommandOutcome> {
   const [name = ''] = positionals;
+  if (name === '') return failed({ reason: 'usage', message: 'state import needs a file or a folder', hint: HELP });
   const opened = await openState(context);
   if (!opened.ok) return failed(opened.error);
   const subject = opened.value;
@@ -39,6 +40,8 @@ export async function runStateImport(
   const work = () => importFrom(context, subject, source.value, take);
   return context.options.dryRun ? work() : holdState(context, subject, environments, work);
 }
+
+const HELP = 'stage-orchestrator state import --help';
 
 function namesIn(value: string | true | readonly string[] | undefined): ReadonlySet<string> {
   const texts = Array.isArray(value) ? value : [];

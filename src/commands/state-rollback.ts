@@ -1,5 +1,6 @@
 import { EXIT_DONE, EXIT_REFUSED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { NextStep } from '../domain/next-step.ts';
 import { ok } from '../domain/result.ts';
 import type { StateRollback } from '../domain/state-report.ts';
 import { historiesOf } from '../execution/history-file-names.ts';
@@ -58,6 +59,7 @@ async function rollBackTo(context: CommandContext, subject: StateSubject, target
   const changes = await stateChanges(context, subject, environment, { now: current.value, then: histories });
   if (!changes.ok) return failed(changes.error);
   const isDone = yes && !dryRun;
+  const isSame = unsaved.length === 0 && changes.value.every(({ history }) => history === 'unchanged');
   const saved = isDone ? await archive.put(environment, histories, 'removed', context.stop) : ok(undefined);
   if (!saved.ok) return failed(saved.error);
   const report: StateRollback = {
@@ -66,25 +68,24 @@ async function rollBackTo(context: CommandContext, subject: StateSubject, target
     ...(generations[0] === undefined ? {} : { newest: generations[0] }),
     changes: changes.value,
     dropped: unsaved,
-    result: isDone ? 'done' : dryRun ? 'would_do' : 'refused',
+    result: isDone ? 'done' : dryRun || isSame ? 'would_do' : 'refused',
     ...(saved.value === undefined ? {} : { saved: saved.value }),
   };
   return {
     kind: 'state',
     report: { action: 'rollback', ...report },
-    next: isDone
-      ? [{ command: 'plan', options: [['environment', environment]], scope: 'project' }]
-      : [
-          {
-            command: 'state rollback-to',
-            words: [String(generation)],
-            options: [['environment', environment], ['yes']],
-            scope: 'project',
-          },
-        ],
-    exitStatus: isDone || dryRun ? EXIT_DONE : EXIT_REFUSED,
+    next: afterRollback(report, isSame),
+    exitStatus: report.result === 'refused' ? EXIT_REFUSED : EXIT_DONE,
     warnings: subject.warnings,
   };
+}
+
+function afterRollback({ result, environment, generation }: StateRollback, isSame: boolean): readonly NextStep[] {
+  const options = [['environment', environment]] as const;
+  if (result === 'done') return [{ command: 'plan', options, scope: 'project' }];
+  if (isSame) return [];
+  const words = [String(generation)];
+  return [{ command: 'state rollback-to', words, options: [...options, ['yes']], scope: 'project' }];
 }
 
 function notKept(

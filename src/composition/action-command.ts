@@ -21,7 +21,20 @@ export interface ActionCommand {
 }
 
 /** Commands that the action offers in this version. */
-const ACTION_COMMANDS = ['up', 'down', 'plan', 'status', 'validate', 'history', 'resolve', 'unlock'];
+const ACTION_COMMANDS = [
+  'up',
+  'down',
+  'plan',
+  'status',
+  'validate',
+  'history',
+  'resolve',
+  'unlock',
+  'state list',
+  'state export',
+  'state import',
+  'state rollback-to',
+];
 
 /** Inputs that are planned, with the values that ask for nothing. Ignoring another one would be worse than refusing. */
 const NOT_AVAILABLE: ReadonlyMap<string, readonly string[]> = new Map([['comment', ['', 'auto', 'never']]]);

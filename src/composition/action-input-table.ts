@@ -60,6 +60,9 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   'mark-applied': onOff('mark-applied'),
   baseline: text('baseline'),
   reason: text('reason'),
+  file: text('file'),
+  generation: text('generation'),
+  take: list('take'),
   yes: onOff('yes'),
   'github-token': { default: '${{ github.token }}', form: 'text' },
 };
