@@ -107,7 +107,7 @@ describe('isolate', () => {
       await using world = await twoThings();
       const machine = await world.machine(world.service.runs.start());
       const refused = await machine.main({ isolate: 'true' });
-      expect(refused).toMatchObject({ status: 1, log: expect.stringContaining('isolate needs a lock') });
+      expect(refused).toMatchObject({ status: 1, log: expect.stringContaining('no lock can be held where the state is kept: artifact, cache') });
       expect(refused.log).toContain('concurrency');
       expect(world.ledger.arrived).toEqual([]);
     },

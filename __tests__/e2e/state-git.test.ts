@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeClonedProject } from '../rigs/clones.ts';
@@ -131,6 +131,26 @@ test(
     }
     const { status } = JSON.parse((await one.run('status', '--json')).stdout) as { status: unknown };
     expect(status).toEqual((JSON.parse(before.stdout) as { status: unknown }).status);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'a history with a path of its own travels as well',
+  async () => {
+    await using project = await makeClonedProject({
+      config: 'store: { sqlite: { path: ../kept/things.db } }\n',
+      migrations: [{ name: 'one', manner: 'post' }],
+    });
+    const [one, other] = [await project.clone(), await project.clone()];
+    expect((await one.run('up', ...STATE)).status).toBe(0);
+    expect((await readdir(path.join(one.folder, 'kept'))).filter((name) => name.endsWith('.db'))).toEqual([
+      'things.db',
+    ]);
+    const again = await other.run('up', ...KNOWN);
+    expect([again.status, again.text]).toEqual([0, expect.stringContaining('nothing to do, 1 stage unchanged')]);
+    expect(await readdir(path.join(other.folder, 'kept'))).toContain('things.db');
+    expect(project.ledger.arrived).toHaveLength(1);
   },
   TIMEOUT_MS,
 );

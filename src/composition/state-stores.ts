@@ -9,6 +9,7 @@ import { systemClock } from '../adapters/system/clock.ts';
 import type { StateProject, StateStores } from '../commands/state-project.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Provenance } from '../domain/history.ts';
+import type { NextCommand } from '../domain/next-step.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { StateChoice } from '../domain/state-choice.ts';
@@ -103,14 +104,17 @@ async function missingServices({ environment }: ProcessFacts, choice: StateChoic
   if (!store) return undefined;
   const { storageServices } = await import('../adapters/github/client-environment.ts');
   const there = storageServices(environment);
-  return there.ok ? undefined : { reason: 'usage', message: `--state ${store.kind}: ${there.error}` };
+  if (there.ok) return undefined;
+  const next: NextCommand = { command: 'up', options: [['state', 'git']], scope: 'again' };
+  return { reason: 'usage', message: `--state ${store.kind}: ${there.error}`, next: [next] };
 }
 
 function noLock(choice: StateChoice): Failure {
   const stores = choice.map(({ kind }) => kind).join(', ');
   return {
     reason: 'usage',
-    message: `isolate needs a lock, and the state is kept in ${stores}, where none can be held`,
+    message: `no lock can be held where the state is kept: ${stores}`,
     hint: 'let the workflow run one at a time with `concurrency`, or keep the state in git: --state git',
+    next: [],
   };
 }
