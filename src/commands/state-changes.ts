@@ -14,21 +14,21 @@ import type { StateSubject } from './state-subject.ts';
 /** The histories of an environment now and as they will be. `now` is absent where it can't be read. */
 export interface StateSides {
   readonly now: ReadonlyMap<string, Uint8Array> | undefined;
-  readonly then: ReadonlyMap<string, Uint8Array>;
+  readonly afterwards: ReadonlyMap<string, Uint8Array>;
 }
 
-/** How the record of each stage changes when the histories of `then` take the place of those of `now`. */
+/** How the record of each stage changes when the histories of `afterwards` take the place of those of `now`. */
 export async function stateChanges(
   context: CommandContext,
   subject: StateSubject,
   environment: string,
-  { now, then }: StateSides,
+  { now, afterwards }: StateSides,
 ): Promise<Result<readonly StateChange[], Failure>> {
   const changes: StateChange[] = [];
-  const stages = new Set([...(now?.keys() ?? []), ...then.keys()]);
+  const stages = new Set([...(now?.keys() ?? []), ...afterwards.keys()]);
   for (const stage of [...stages].toSorted(compareText)) {
     const id = instanceId(environment, stage);
-    const after = await contentOf(context, subject, id, then.get(stage));
+    const after = await contentOf(context, subject, id, afterwards.get(stage));
     if (!after.ok) return after;
     const before = await contentOf(context, subject, id, now?.get(stage));
     if (before.ok && now !== undefined) changes.push(changeOf(id, before.value, after.value));

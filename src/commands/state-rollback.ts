@@ -56,7 +56,7 @@ async function rollBackTo(context: CommandContext, subject: StateSubject, target
   const histories = historiesOf(snapshot.value.files);
   const current = await nextHistories(context, subject, environment, state.value);
   if (!current.ok) return failed(current.error);
-  const changes = await stateChanges(context, subject, environment, { now: current.value, then: histories });
+  const changes = await stateChanges(context, subject, environment, { now: current.value, afterwards: histories });
   if (!changes.ok) return failed(changes.error);
   const isDone = yes && !dryRun;
   const isSame = unsaved.length === 0 && changes.value.every(({ history }) => history === 'unchanged');

@@ -88,13 +88,13 @@ function counts(histories: readonly ImportedHistory[]): string {
     (outcome) => [outcome, histories.filter((one) => one.outcome === outcome).length] as const,
   );
   return counted
-    .filter(([outcome, count]) => count > 0 || !OPTIONAL.includes(outcome))
+    .filter(([outcome, count]) => count > 0 || !OPTIONAL.has(outcome))
     .map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`)
     .join(', ');
 }
 
 /** Not told where there are none. */
-const OPTIONAL: readonly ImportOutcome[] = ['replaced', 'left_out'];
+const OPTIONAL: ReadonlySet<ImportOutcome> = new Set(['replaced', 'left_out']);
 
 function resultLines({ result, histories, objections, saved }: StateImport, style: Style): readonly string[] {
   const takes = histories.some(({ outcome }) => outcome === 'taken' || outcome === 'replaced');
