@@ -81,7 +81,7 @@ export type HistoryFailure =
       readonly newest: number;
     }
   | {
-      /** Two stores have different snapshots of the same generation. */
+      /** Two stores have different snapshots, of which neither goes on from the other. */
       readonly reason: 'history_forked';
       readonly environment: string;
       readonly stages: readonly string[];

@@ -267,16 +267,32 @@ describe('two stores', () => {
     });
   });
 
-  test('where the older one says more are told of', async () => {
+  test('of which neither goes on from the other are refused, also where their generations differ', async () => {
     await using m = await keptMachines();
     await runOn(m.here, 'alpha', '1', { run: '1' });
-    for (const version of ['2', '3', '4']) await m.here.apply('default', 'alpha', version);
-    given(await m.here.store({ remotes: [m.artifact.store] }).save('default', ['alpha']));
-    await runOn(m.there, 'bravo', '1', { remotes: [m.git.store] });
-    await runOn(m.there, 'bravo', '2', { remotes: [m.git.store] });
-    await m.there.loseWorkingCopy();
-    const info = given(await m.there.store().load('default'));
-    expect(info).toMatchObject({ generation: 3, notices: [expect.stringMatching(/generation 2 in artifact.*alpha/)] });
+    await runOn(m.here, 'alpha', '2', { remotes: [m.artifact.store], run: '2' });
+    await runOn(m.there, 'bravo', '1', { remotes: [m.git.store], run: '3' });
+    await runOn(m.there, 'bravo', '2', { remotes: [m.git.store], run: '4' });
+    expect(errorOf(await m.there.store().load('default'))).toMatchObject({
+      reason: 'history_forked',
+      stages: ['alpha', 'bravo'],
+      sides: [
+        { place: 'git of default', generation: 3, run: '4' },
+        { place: 'artifact of default', generation: 2, run: '2' },
+      ],
+    });
+  });
+
+  test('of which one is only behind are no problem', async () => {
+    await using m = await keptMachines();
+    await runOn(m.here, 'alpha', '1');
+    await runOn(m.here, 'alpha', '2', { remotes: [m.git.store] });
+    await runOn(m.here, 'bravo', '1', { remotes: [m.git.store] });
+    expect(given(await m.there.store().load('default'))).toEqual({
+      generation: 3,
+      stages: ['alpha', 'bravo'],
+      notices: [],
+    });
   });
 });
 

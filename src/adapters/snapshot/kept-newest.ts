@@ -1,5 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { derivesFrom } from './kept-ancestry.ts';
 import { differences, originOf, type IntactFiles } from './kept-content.ts';
 import type { StoreLook } from './kept-remotes.ts';
 import { stagesOf } from './manifest.ts';
@@ -33,8 +34,9 @@ export function chooseNewest(environment: string, looks: readonly StoreLook[]): 
   if (first === undefined) return problem === undefined ? ok(undefined) : err(problem);
   const other = others.find((one) => differences(one.contents, first.contents).length > 0);
   if (other !== undefined) return err(forked(environment, first, other));
-  const notices = [...problems.map((one) => noticeOf(one, first)), ...aheadNotices(environment, looks, first)];
-  return ok({ ...first, notices });
+  const stray = strayIn(environment, looks, first);
+  if (stray !== undefined) return err(forked(environment, first, stray));
+  return ok({ ...first, notices: problems.map((one) => noticeOf(one, first)) });
 }
 
 function forked(environment: string, one: Newest, other: Newest): Failure {
@@ -48,21 +50,15 @@ function noticeOf(problem: Failure, { place, manifest }: Newest): string {
 }
 
 /**
- * A snapshot that has a lower generation and longer histories: somebody has gone back on purpose, or two runs have saved
- * while each of them could not reach the other's store.
+ * A snapshot of a lower generation from which the newest one does not derive: two runs have saved, each to a store that
+ * the other one could not reach. To go on from the newest would lose what only the other one has.
  */
-function aheadNotices(environment: string, looks: readonly StoreLook[], newest: Newest): readonly string[] {
-  return looks.flatMap(({ store, generation, found }) => {
-    if (found?.ok !== true || generation >= newest.manifest.generation) return [];
-    const ahead = [...found.value.contents].filter(
-      ([name, { entry }]) => entry.generation > (newest.contents.get(name)?.entry.generation ?? 0),
-    );
-    if (ahead.length === 0) return [];
-    const stages = stagesOf(ahead.map(([name]) => name)).join(', ');
-    const { run, createdAt } = found.value.manifest;
-    const older = `generation ${generation} in ${store.describe(environment)} (run ${run}, ${createdAt})`;
-    return [
-      `${older} says more of ${stages} than the newest, generation ${newest.manifest.generation} in ${newest.place}, which is used. Unless somebody has gone back on purpose, two runs have saved without knowing of each other: compare both with state export`,
-    ];
-  });
+function strayIn(environment: string, looks: readonly StoreLook[], newest: Newest): Newest | undefined {
+  for (const { store, found } of looks) {
+    if (found?.ok !== true || found.value.manifest.generation >= newest.manifest.generation) continue;
+    const isSame = differences(found.value.contents, newest.contents).length === 0;
+    if (isSame || derivesFrom(newest, found.value)) continue;
+    return { ...found.value, place: store.describe(environment), notices: [] };
+  }
+  return undefined;
 }

@@ -2,6 +2,7 @@ import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RemoteSnapshots } from '../../execution/snapshot-ports.ts';
 import type { DirectorySnapshotOptions } from './directory-environment.ts';
+import { ancestorsOf, derivesFrom, lineOf, snapshotId } from './kept-ancestry.ts';
 import { differences, originOf, snapshotOf } from './kept-content.ts';
 import { mergeContents } from './kept-merge.ts';
 import type { Newest } from './kept-newest.ts';
@@ -83,7 +84,8 @@ function nextSnapshot(state: KeptState, { environment, options, above }: Publish
   const highest = Math.max(record.generation, ...[...seen.values()].map(({ generation }) => generation));
   const generation = Math.max(highest, newest?.manifest.generation ?? 0, above) + 1;
   const createdAt = new Date(now()).toISOString();
-  const manifest = { project, environment, generation, run, attempt, commit, createdAt };
+  const ancestors = ancestorsOf(state.ancestors);
+  const manifest = { project, environment, generation, run, attempt, commit, createdAt, ancestors };
   return { ...snapshotOf(manifest, new Map(contents)), place: '', notices: [] };
 }
 
@@ -101,6 +103,7 @@ async function saveTo(
   const { generation } = next.manifest;
   state.seen.set(store, { generation, files: checksumsOf(next.contents) });
   if (state.newest !== next) state.newest = { ...next, place: store.describe(environment) };
+  state.ancestors.add(snapshotId(next));
   for (const [name, sha256] of checksumsOf(next.contents)) remember(state.known, name, sha256);
   return ok('saved');
 }
@@ -131,7 +134,8 @@ function take(
   environment: string,
 ): Result<readonly string[], Failure> {
   const { newest, ours } = state;
-  const newer = theirs.manifest.generation > (newest?.manifest.generation ?? 0);
+  const isHigher = theirs.manifest.generation > (newest?.manifest.generation ?? 0);
+  const newer = isHigher && (newest === undefined || derivesFrom(theirs, newest));
   const merged = mergeContents({
     next: state.contents,
     theirs: theirs.contents,
@@ -160,7 +164,8 @@ function take(
     if (!unsaved.includes(name)) remember(state.known, name, entry.sha256);
   }
   state.contents = contents;
-  if (newer) state.newest = theirs;
+  if (isHigher) state.newest = theirs;
+  for (const id of lineOf(theirs)) state.ancestors.add(id);
   return ok(merged.taken);
 }
 

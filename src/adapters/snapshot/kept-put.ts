@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { instanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { ancestorsOf, lineOf } from './kept-ancestry.ts';
 import {
   checksumOf,
   differences,
@@ -166,7 +167,10 @@ async function putWhileLocked(
   const { project, provenance, now } = options.working;
   const { run, attempt, commit } = provenance;
   const createdAt = new Date(now()).toISOString();
-  const next = snapshotOf({ project, environment: name, generation, run, attempt, commit, createdAt }, complete.value);
+  // From now on it is what follows on all that the stores have, also where they contradict each other.
+  const ancestors = ancestorsOf(looks.flatMap(({ found }) => (found?.ok === true ? lineOf(found.value) : [])));
+  const made = { project, environment: name, generation, run, attempt, commit, createdAt, ancestors };
+  const next = snapshotOf(made, complete.value);
   const saved = await saveEverywhere(environment, looks, next, signal);
   if (!saved.ok) return saved;
   if (saved.value === 'stale') return ok('stale');

@@ -1,4 +1,5 @@
 import type { RemoteSnapshots } from '../../execution/snapshot-ports.ts';
+import { lineOf } from './kept-ancestry.ts';
 import type { Contents, HistoryContent } from './kept-content.ts';
 import type { Newest } from './kept-newest.ts';
 import type { Checksums, SavedRecord } from './kept-record.ts';
@@ -22,6 +23,8 @@ export interface KeptState {
   readonly pending: Set<string>;
   /** Histories of the working copy that may not take the place of what another run has saved meanwhile. */
   readonly conflicts: Map<string, Newest>;
+  /** Every snapshot that was seen in a store, and everything from which those derive. */
+  readonly ancestors: Set<string>;
   record: SavedRecord;
 }
 
@@ -51,6 +54,7 @@ export function stateOf(
     disk: new Map(disk),
     pending: new Set(),
     conflicts: new Map(),
+    ancestors: new Set(looks.flatMap(({ found }) => (found?.ok === true ? lineOf(found.value) : []))),
     record,
   };
 }

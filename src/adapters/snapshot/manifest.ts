@@ -27,6 +27,8 @@ export interface Manifest extends Pick<Provenance, 'run' | 'attempt' | 'commit'>
   readonly createdAt: string;
   /** By file name. */
   readonly files: ReadonlyMap<string, FileEntry>;
+  /** The snapshots from which it derives, the newest first, as far back as is remembered. Absent: not known. */
+  readonly ancestors?: readonly string[];
 }
 
 /** Why a manifest cannot be used. */
@@ -51,7 +53,7 @@ export function stagesOf(files: Iterable<string>): readonly string[] {
 
 /** The text of a manifest, the same for the same content. */
 export function writeManifest(manifest: Manifest): string {
-  const { project, environment, generation, run, attempt, commit, createdAt } = manifest;
+  const { project, environment, generation, run, attempt, commit, createdAt, ancestors } = manifest;
   const files = [...manifest.files].toSorted(([a], [b]) => compareText(a, b));
   const content = {
     format: MANIFEST_FORMAT,
@@ -64,6 +66,7 @@ export function writeManifest(manifest: Manifest): string {
     created_at: createdAt,
     stages: stagesOf(manifest.files.keys()),
     files: Object.fromEntries(files),
+    ...(ancestors === undefined ? {} : { ancestors }),
   };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
@@ -89,10 +92,16 @@ export function readManifest(text: string): Result<Manifest, ManifestProblem> {
   if (!isCount(generation) || !isCount(attempt)) return damaged(INCOMPLETE);
   const files = readFiles(fields.get('files'));
   if (!files.ok) return files;
-  return ok({ project, environment, generation, run, attempt, commit, createdAt, files: files.value });
+  const ancestors = readAncestors(fields.get('ancestors'));
+  return ok({ project, environment, generation, run, attempt, commit, createdAt, files: files.value, ...ancestors });
 }
 
 const INCOMPLETE = 'something that every manifest has is missing';
+
+function readAncestors(value: unknown): Pick<Manifest, 'ancestors'> {
+  if (!Array.isArray(value)) return {};
+  return { ancestors: value.filter((one: unknown): one is string => typeof one === 'string') };
+}
 
 function readFiles(value: unknown): Result<ReadonlyMap<string, FileEntry>, ManifestProblem> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return damaged(INCOMPLETE);

@@ -38,7 +38,7 @@ export const SNAPSHOT_FAILURES = {
     ),
   history_forked: ({ environment, stages, sides }) =>
     say(
-      `the stores have different snapshots of ${environment} with the same generation; ${stages.join(', ')} ${stages.length === 1 ? 'is' : 'are'} not the same`,
+      `the stores contradict each other about ${environment}: ${stages.join(', ')} ${stages.length === 1 ? 'is' : 'are'} not the same, and none of the snapshots goes on from the other`,
       [
         ...sides.map((side) => `${side.place}: ${origin(side)}`),
         'nothing was sent and nothing was overwritten. Look at the system itself, write the right one to a file, with --state naming its store alone, and import that with all stores:',
