@@ -44,6 +44,12 @@ const WORDS: {
   exit_code: [[{ because: 'exit_code', exitCode: 75 }, 'exit code 75']],
   nothing_applied: [[{ because: 'nothing_applied' }, 'nothing is applied']],
   disabled: [[{ because: 'disabled' }, 'disabled']],
+  elsewhere: [
+    [
+      { because: 'elsewhere', environment: 'test', existsIn: ['staging', 'production'] },
+      'not in test: it exists in staging, production',
+    ],
+  ],
   undecided: [
     [
       { because: 'undecided', condition: "{{.size}} == 'large'", after: ['infrastructure.size', 'web.zone'] },

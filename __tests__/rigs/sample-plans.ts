@@ -1,3 +1,4 @@
+import type { AbsentStage } from '../../src/domain/absent-stage.ts';
 import type { RunEvent } from '../../src/domain/event.ts';
 import type { Failure, RequestIdentity } from '../../src/domain/failure.ts';
 import type { InstanceId } from '../../src/domain/instance.ts';
@@ -52,6 +53,11 @@ export function plannedOf(id: InstanceId, more: Partial<PlannedStage> = {}): Pla
 /** A stage that there is nothing to do for. */
 export function unchangedOf(id: InstanceId, more: Partial<PlannedStage> = {}): PlannedStage {
   return plannedOf(id, { decision: { kind: 'skip', reason: { because: 'up_to_date' } }, steps: [], ...more });
+}
+
+/** A stage that an environment does not have, though others do. */
+export function absentOf(id: InstanceId, more: Partial<AbsentStage> = {}): AbsentStage {
+  return { id, ...splitInstanceId(id), existsIn: ['staging', 'production'], ...more };
 }
 
 /** A plan of these stages; the waves are what the stages say. */

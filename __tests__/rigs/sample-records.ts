@@ -62,6 +62,7 @@ export const SAMPLE_STATUS: ProjectStatus = {
   stages: [
     {
       id: 'default/alpha',
+      displayName: 'The first',
       state: 'completed',
       applied: [
         {

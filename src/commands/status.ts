@@ -8,6 +8,7 @@ import { settle } from '../domain/next-step.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { AppliedSummary, ShownVariable, StageStatus } from '../domain/status.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
+import { absentStages } from '../planning/absent-stages.ts';
 import { migrationState } from '../planning/pending.ts';
 import { recordedValues } from '../planning/recorded-values.ts';
 import type { CommandContext } from './command-context.ts';
@@ -27,7 +28,9 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
       settle({ instance: id, ...intent }),
     ),
   );
-  return { kind: 'status', status: { project: project.name, stages }, next, exitStatus: EXIT_DONE, warnings };
+  const absent = absentStages(project, read.value.graph, new Set(selected));
+  const status = { project: project.name, stages, ...(absent.length === 0 ? {} : { absent }) };
+  return { kind: 'status', status, next, exitStatus: EXIT_DONE, warnings };
 }
 
 function stageStatus(context: CommandContext, read: SelectedHistories, id: InstanceId): StageStatus {
@@ -36,6 +39,7 @@ function stageStatus(context: CommandContext, read: SelectedHistories, id: Insta
   const { pending, applied } = versions(stage, history);
   return {
     id,
+    ...(stage.displayName === undefined ? {} : { displayName: stage.displayName }),
     state: stateOf(history, pending.length),
     applied,
     pending,

@@ -1,3 +1,4 @@
+import type { AbsentStage } from './absent-stage.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Failure } from './failure.ts';
 import type { InstanceId } from './instance.ts';
@@ -22,6 +23,8 @@ export interface Plan {
   readonly displayNames?: ReadonlyMap<string, string>;
   /** Every selected instance, in the order of waves and then of the file (reversed for down). */
   readonly stages: readonly PlannedStage[];
+  /** Stages of the file that an environment of this plan does not have; absent: there is none. */
+  readonly absent?: readonly AbsentStage[];
   /** Layers of the graph: wave n needs only waves before it. */
   readonly waves: readonly (readonly InstanceId[])[];
   /** Warnings and notices that belong to the plan: drift, a file out of order, ignored settings. */

@@ -41,6 +41,8 @@ export function describeReason(reason: StageReason): string {
       return 'nothing is applied';
     case 'disabled':
       return 'disabled';
+    case 'elsewhere':
+      return `not in ${reason.environment}: it exists in ${reason.existsIn.join(', ')}`;
     case 'undecided':
       return `undecided until ${reason.after.join(', ')}: ${reason.condition}`;
   }

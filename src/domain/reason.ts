@@ -22,7 +22,8 @@ export type SkipReason =
   | { readonly because: 'said_so'; readonly text: string }
   | { readonly because: 'exit_code'; readonly exitCode: number }
   | { readonly because: 'nothing_applied' }
-  | { readonly because: 'disabled' };
+  | { readonly because: 'disabled' }
+  | { readonly because: 'elsewhere'; readonly environment: string; readonly existsIn: readonly string[] };
 
 /** Why a plan cannot say yet: the values it waits for, as `stage.name`. */
 export type UndecidedReason = {

@@ -1,3 +1,4 @@
+import type { AbsentStage } from './absent-stage.ts';
 import type { AttemptRecord, StageState } from './history.ts';
 import type { InstanceId } from './instance.ts';
 import type { NextStep } from './next-step.ts';
@@ -5,6 +6,8 @@ import type { NextStep } from './next-step.ts';
 /** What `status` tells about one stage instance. */
 export interface StageStatus {
   readonly id: InstanceId;
+  /** How people call the stage, where that is not its name. */
+  readonly displayName?: string;
   readonly state: StageState;
   /** In ascending order of version. `run` for shell work. */
   readonly applied: readonly AppliedSummary[];
@@ -45,6 +48,8 @@ export interface ShownVariable {
 export interface ProjectStatus {
   readonly project: string;
   readonly stages: readonly StageStatus[];
+  /** Stages of the file that an environment does not have; absent: there is none, or a part is asked for. */
+  readonly absent?: readonly AbsentStage[];
 }
 
 /** One line of `history`: an attempt of a stage instance. */

@@ -1,6 +1,7 @@
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { Notice, Plan, PlannedStage } from '../domain/plan.ts';
+import { absentStages } from './absent-stages.ts';
 import { arrange } from './arrangement.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { StagePlan } from './plan-stage-up.ts';
@@ -46,6 +47,8 @@ export function assemblePlan(
       environments.includes(name) && displayName !== name ? [[name, displayName]] : [],
     ),
   );
+  // There is nothing to take back where a stage never was.
+  const absent = direction === 'up' ? absentStages(input.project, input.graph, input.selected) : [];
   const maxConcurrentStages = input.maxConcurrentStages ?? settings.maxConcurrentStages;
   return {
     project: input.project.name,
@@ -58,6 +61,7 @@ export function assemblePlan(
     environments,
     ...(displayNames.size === 0 ? {} : { displayNames }),
     stages,
+    ...(absent.length === 0 ? {} : { absent }),
     waves: arrangement.waves,
     notices,
   };

@@ -10,7 +10,16 @@ import { MAX_SUMMARY_BYTES } from '../../../src/adapters/reporters/summary-secti
 import type { Run } from '../../../src/domain/run.ts';
 import { golden } from '../../rigs/golden.ts';
 import { openFence } from '../../rigs/markdown-fences.ts';
-import { failedOf, failedRun, planOf, plannedOf, resultOf, runOf, unexpectedStatus } from '../../rigs/sample-plans.ts';
+import {
+  absentOf,
+  failedOf,
+  failedRun,
+  planOf,
+  plannedOf,
+  resultOf,
+  runOf,
+  unexpectedStatus,
+} from '../../rigs/sample-plans.ts';
 
 const summaryOf = (run: Run): string => jobSummary(run, { redact: asItIs });
 
@@ -23,6 +32,15 @@ test('a success has no causes and nothing to type', () => {
   const page = summaryOf(runOf(planOf([plannedOf('test/alpha')]), [resultOf('test/alpha')]));
   expect(page).toContain('## ✅ shop\\: done\\: 1 stage completed');
   expect(page).not.toContain('What comes next');
+});
+
+test('stages have their names for people, and those that are not there stand below', () => {
+  const plan = planOf([plannedOf('test/alpha', { displayName: 'The first' })], { absent: [absentOf('test/reports')] });
+  const page = summaryOf(runOf(plan, [resultOf('test/alpha')]));
+  expect(page).toContain(String.raw`| ✅ | test/alpha \(The first\) | completed |`);
+  expect(page).toContain(
+    String.raw`| ⏭️ | test/reports | skipped | not in test\: it exists in staging, production |  |`,
+  );
 });
 
 test('the largest run stays below the limit, with every fence closed and the most important kept', () => {

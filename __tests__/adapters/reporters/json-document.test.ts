@@ -5,7 +5,16 @@ import * as z from 'zod';
 import type { JsonOutcome } from '../../../src/adapters/reporters/json-document.ts';
 import { jsonDocument } from '../../../src/adapters/reporters/json-document.ts';
 import { asItIs } from '../../../src/adapters/reporters/style.ts';
-import { downPlan, failedRun, richPlan, runOf, unexpectedStatus } from '../../rigs/sample-plans.ts';
+import {
+  absentOf,
+  downPlan,
+  failedRun,
+  planOf,
+  plannedOf,
+  richPlan,
+  runOf,
+  unexpectedStatus,
+} from '../../rigs/sample-plans.ts';
 import { SAMPLE_STATE_REPORTS } from '../../rigs/sample-state-reports.ts';
 import {
   SAMPLE_DIAGNOSTICS,
@@ -31,6 +40,8 @@ const validator = z.fromJSONSchema(closed(schema) as Parameters<typeof z.fromJSO
 const none = { warnings: [] };
 const warned = { warnings: SAMPLE_DIAGNOSTICS.slice(0, 1) };
 
+const ABSENT = [absentOf('test/reports', { displayName: 'Nightly reports' }), absentOf('test/archive')];
+
 /** Every kind of outcome, with the kind of its document. */
 const OUTCOMES: readonly (readonly [string, string, JsonOutcome])[] = [
   [
@@ -45,6 +56,21 @@ const OUTCOMES: readonly (readonly [string, string, JsonOutcome])[] = [
   ],
   ['a run', 'run', { kind: 'run', run: failedRun(), hash: 'abc', ...warned }],
   ['an empty run', 'run', { kind: 'run', run: runOf(downPlan(), []), hash: 'abc', ...none }],
+  [
+    'a plan of an environment that lacks stages',
+    'plan',
+    { kind: 'plan', plan: planOf([plannedOf('test/a')], { absent: ABSENT }), hash: 'abc', refused: [], ...none },
+  ],
+  [
+    'a run in an environment that lacks stages',
+    'run',
+    { kind: 'run', run: runOf(planOf([plannedOf('test/a')], { absent: ABSENT }), []), hash: 'abc', ...none },
+  ],
+  [
+    'a status of an environment that lacks stages',
+    'status',
+    { kind: 'status', status: { ...SAMPLE_STATUS, absent: ABSENT }, next: [], ...none },
+  ],
   ['a valid project', 'diagnostics', { kind: 'validated', project: 'shop', stages: 3, migrations: 9, ...warned }],
   [
     'an invalid project',

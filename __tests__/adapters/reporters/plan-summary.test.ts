@@ -6,7 +6,7 @@ import { asItIs } from '../../../src/adapters/reporters/style.ts';
 import { MAX_SUMMARY_BYTES } from '../../../src/adapters/reporters/summary-sections.ts';
 import { golden } from '../../rigs/golden.ts';
 import { openFence } from '../../rigs/markdown-fences.ts';
-import { downPlan, migrationOf, planOf, plannedOf, richPlan, unchangedOf } from '../../rigs/sample-plans.ts';
+import { absentOf, downPlan, migrationOf, planOf, plannedOf, richPlan, unchangedOf } from '../../rigs/sample-plans.ts';
 
 const HASH = '0123456789abcdef';
 
@@ -53,6 +53,14 @@ test('of many unchanged stages there is a count, outside of the table', () => {
   expect(page).toMatch(/\| ▶️ \| a \| .*\|\n\n21 more stages with nothing to do\n/u);
   expect(page).not.toContain('| ➖ |');
   expect(pageOf(planOf(unchanged.slice(0, 2)))).toContain('There is nothing to do');
+});
+
+test('stages that an environment does not have stand below the others, up to a number', () => {
+  const absent = Array.from({ length: 21 }, (_, place) => absentOf(`test/else-${place}`));
+  const page = pageOf(planOf([plannedOf('test/a')], { absent }));
+  const why = String.raw`skipped\: not in test\: it exists in staging, production`;
+  expect(page).toMatch(/\| ▶️ \| test\/a \|.*\n\| ⏭️ \| test\/else\\-0 \|/u);
+  expect(page).toContain(`| ⏭️ | test/else\\-19 |  |  | ${why} |\n| ⏭️ | … and 1 more stage that exists elsewhere |`);
 });
 
 test('the largest plan stays below the limit: requests give way first, fences and folds stay whole', () => {

@@ -5,6 +5,7 @@ import { asItIs } from '../../../src/adapters/reporters/style.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import {
   SAMPLE_START,
+  absentOf,
   failedOf,
   planOf,
   plannedOf,
@@ -43,6 +44,23 @@ describe('a plan of very many stages', () => {
   });
 });
 
+test('a run calls stages by their names for people', () => {
+  const id = 'default/alpha';
+  const narrate = createRunLines(style);
+  const plan = planOf([plannedOf(id, { displayName: 'The first' })]);
+  const at = SAMPLE_START;
+  const result = resultOf(id);
+  const reason = { because: 'pending', count: 1 } as const;
+  const lines = [
+    ...narrate({ at, type: 'operations_started', run: 'r', attempt: 1, plan }),
+    ...narrate({ at, type: 'stage_started', id, direction: 'up', reason, steps: 1, try: 1 }),
+    ...narrate({ at, type: 'stage_completed', id, result }),
+    ...narrate({ at, type: 'operations_finished', run: runOf(plan, [result]) }),
+  ];
+  expect(lines).toContain('alpha (The first)  started: 1 migration pending');
+  expect(lines.filter((line) => /^alpha \(The first\) {2}completed/.test(line))).toHaveLength(2);
+});
+
 test('names for people and labels stand beside the names', () => {
   const stage = plannedOf('default/alpha', { displayName: 'The first', labels: [['owner', 'ada']] });
   const displayNames = new Map([['default', 'Everywhere']]);
@@ -50,6 +68,34 @@ test('names for people and labels stand beside the names', () => {
   expect(lines).toContainEqual(expect.stringMatching(/^alpha \(The first\) {2}will run/));
   expect(lines).toContain('  labels: owner=ada');
   expect(lines).toContainEqual(expect.stringMatching(/environments +default \(Everywhere\)$/));
+});
+
+describe('stages that an environment does not have', () => {
+  const stages = [plannedOf('test/alpha')];
+  const sentence = 'skipped: not in test: it exists in staging, production';
+
+  test('are shown as skipped, and are in no count', () => {
+    const absent = [absentOf('test/reports', { displayName: 'Nightly reports' }), absentOf('test/archive')];
+    const lines = textOf(planOf(stages, { absent })).split('\n');
+    expect(lines).toContain(`test/reports (Nightly reports)  ${sentence}`);
+    expect(lines).toContain(`test/archive  ${sentence}`);
+    expect(lines).toContain('1 stage in 1 wave: 1 to run, 0 unchanged');
+  });
+
+  test('are told once when a run begins', () => {
+    const narrate = createRunLines(style);
+    const plan = planOf(stages, { absent: [absentOf('test/archive')] });
+    const lines = narrate({ at: SAMPLE_START, type: 'operations_started', run: 'r', attempt: 1, plan });
+    expect(lines).toEqual(['run r: 1 stage in 1 wave: 1 to run, 0 unchanged', `test/archive  ${sentence}`]);
+  });
+
+  test('are counted where there are many', () => {
+    const absent = Array.from({ length: 22 }, (_, place) => absentOf(`test/stage-${place}`));
+    const text = textOf(planOf(stages, { absent }));
+    expect(text).toContain('test/stage-19  skipped');
+    expect(text).not.toContain('test/stage-20');
+    expect(text).toContain('… and 2 more stages that exist elsewhere');
+  });
 });
 
 test('one wave needs no headings', () => {

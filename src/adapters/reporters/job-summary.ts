@@ -2,7 +2,9 @@ import { formatDurationMs } from '../../domain/duration.ts';
 import { showInstance } from '../../domain/instance.ts';
 import { describeReasonAfterwards } from '../../domain/reason-words.ts';
 import type { Run } from '../../domain/run.ts';
+import { absentRows } from './absent-text.ts';
 import { criticalChain, ranStages } from './critical-chain.ts';
+import { plannedName } from './display-names.ts';
 import { MAX_BARS, ganttLines, tookMs } from './gantt-mermaid.ts';
 import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
 import { lookOfConclusion } from './graph-drawing.ts';
@@ -38,7 +40,7 @@ export function jobSummary(run: Run, view: SummaryView): string {
     nextSection(nextOf(run), view),
     noticesSection(run.plan.notices, redact),
     graphSection(drawingOf(outcomes), redact),
-    stagesSection(outcomes, redact),
+    stagesSection(run, outcomes, redact),
     criticalPathSection(run, outcomes, redact),
     ganttSection(outcomes, redact),
     exportsSection(outcomes, redact),
@@ -89,11 +91,14 @@ function lookOf({ result, rollback }: StageOutcome): NodeLook {
     : lookOfConclusion(result.conclusion);
 }
 
-function stagesSection(outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
+function stagesSection({ plan }: Run, outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
   return {
     rank: RANKS.stages,
     head: ['### Stages', '', ...markdownTable(['', 'stage', 'outcome', 'why', 'took'])],
-    blocks: outcomes.map((outcome) => stageRow(outcome, redact)),
+    blocks: [
+      ...outcomes.map((outcome) => stageRow(outcome, redact)),
+      ...absentRows(plan.absent, ({ name, why }) => [name, 'skipped', why, ''], redact),
+    ],
     gap: '\n',
     rest: (count) => `… and ${plural(count, 'more stage')}`,
   };
@@ -105,7 +110,7 @@ function stageRow(outcome: StageOutcome, redact: Redact): string {
   const took = result === undefined || result.conclusion === 'skipped' ? 0 : result.endedAt - result.startedAt;
   // The cause of a failure stands above, once.
   const why = result === undefined ? '' : describeReasonAfterwards(result.reason);
-  const cells = [showInstance(planned.id), outcomeWords(outcome), why, took === 0 ? '' : formatDurationMs(took)];
+  const cells = [plannedName(planned), outcomeWords(outcome), why, took === 0 ? '' : formatDurationMs(took)];
   return tableRow([mark, ...cells.map((cell) => escapeMarkdown(cell, redact))]);
 }
 

@@ -6,6 +6,7 @@ import type { NextStep, ShowNext } from '../../domain/next-step.ts';
 import type { Run } from '../../domain/run.ts';
 import type { StateReport } from '../../domain/state-report.ts';
 import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../../domain/status.ts';
+import { withAbsent } from './absent-text.ts';
 import { worstFirst } from './diagnostics-text.ts';
 import { diagnosticJson, failureJson } from './json-failure.ts';
 import { planJson } from './json-plan.ts';
@@ -83,7 +84,10 @@ function contentOf(outcome: JsonOutcome, showNext: ShowNext): { readonly kind: s
     case 'run':
       return { kind: 'run', content: { run: runJson(outcome.run, showNext), planHash: outcome.hash, warnings } };
     case 'status':
-      return { kind: 'status', content: { status: outcome.status, next: showNext(outcome.next), warnings } };
+      return {
+        kind: 'status',
+        content: { status: statusContent(outcome.status), next: showNext(outcome.next), warnings },
+      };
     case 'history':
       return { kind: 'history', content: { attempts: outcome.entries.map(attemptJson), warnings } };
     case 'explanation':
@@ -118,6 +122,10 @@ function explanationContent(
 ): object {
   const shown = explanations.map((one) => ({ ...one, next: showNext(one.next) }));
   return { explanation: shown[0], explanations: shown, warnings };
+}
+
+function statusContent({ absent, ...status }: ProjectStatus): object {
+  return { ...status, ...withAbsent(absent) };
 }
 
 function attemptJson({ id, attempt }: HistoryEntry): object {

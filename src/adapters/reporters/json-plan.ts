@@ -1,5 +1,6 @@
 import type { ShowNext } from '../../domain/next-step.ts';
 import type { Notice, Plan, PlannedStage } from '../../domain/plan.ts';
+import { withAbsent } from './absent-text.ts';
 import { reasonJson, withFailure } from './json-failure.ts';
 import type { JsonView } from './json-failure.ts';
 import { countPlan } from './plan-counts.ts';
@@ -22,6 +23,7 @@ export function planJson(plan: Plan, showNext: ShowNext): object {
     counts: { stages: plan.stages.length, failed, run, undecided, skipped, unchanged },
     notices: sortNotices(plan.notices).map(noticeJson),
     stages: plan.stages.map((stage) => plannedStageJson(stage, { showNext, plan })),
+    ...withAbsent(plan.absent),
   };
 }
 

@@ -3,6 +3,7 @@ import type { InstanceId } from '../../domain/instance.ts';
 import { splitInstanceId } from '../../domain/instance.ts';
 import type { ShowNext } from '../../domain/next-step.ts';
 import type { RollbackResult, Run, StageResult } from '../../domain/run.ts';
+import { withAbsent } from './absent-text.ts';
 import { failureJson, reasonJson, withFailure } from './json-failure.ts';
 import type { JsonFailure, JsonView } from './json-failure.ts';
 import { nextAfterRollback } from './next-after.ts';
@@ -24,6 +25,7 @@ export function runJson(run: Run, showNext: ShowNext): object {
     endedAt: isoTime(run.endedAt),
     durationMs: run.endedAt - run.startedAt,
     stages: run.stages.map((result) => stageResultJson(result, view)),
+    ...withAbsent(run.plan.absent),
     rollback: run.rollback.map((result) => rollbackJson(result, view)),
     ...withFailure(run.failure, view),
     next: showNext(nextOf(run)),

@@ -2,6 +2,8 @@ import type { RunEvent } from '../../domain/event.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
+import type { StageNames } from './display-names.ts';
+import { stageNames } from './display-names.ts';
 import { isMigrationEvent, migrationWords } from './event-words.ts';
 import { formatCount, plural } from './plural.ts';
 import type { Hue, Style } from './style.ts';
@@ -17,6 +19,7 @@ export interface LiveState {
   readonly rollingBack: boolean;
   /** In the order in which they started. */
   readonly running: ReadonlyMap<InstanceId, RunningStage>;
+  readonly nameOf: StageNames;
 }
 
 /** A stage that runs, or is being rolled back. */
@@ -28,13 +31,20 @@ export interface RunningStage {
 }
 
 /** Before anything has started. */
-export const NOTHING_RUNS: LiveState = { stages: 0, ended: 0, failed: 0, rollingBack: false, running: new Map() };
+export const NOTHING_RUNS: LiveState = {
+  stages: 0,
+  ended: 0,
+  failed: 0,
+  rollingBack: false,
+  running: new Map(),
+  nameOf: showInstance,
+};
 
 /** What is going on after an event. */
 export function advance(state: LiveState, event: RunEvent): LiveState {
   switch (event.type) {
     case 'operations_started':
-      return { ...NOTHING_RUNS, stages: event.plan.stages.length };
+      return { ...NOTHING_RUNS, stages: event.plan.stages.length, nameOf: stageNames(event.plan) };
     case 'stage_started': {
       const doing = event.direction === 'down' ? 'rolling back' : '';
       return { ...state, running: new Map(state.running).set(event.id, { startedAt: event.at, doing }) };
@@ -75,7 +85,7 @@ export function frameLines(
   const running = [...state.running];
   // The line that counts, perhaps one for those left out, and the line on which the cursor rests.
   const room = running.length <= rows - 2 ? running.length : Math.max(0, rows - 3);
-  const lines = running.slice(0, room).map(([id, stage]) => stageLine(id, stage, now, style));
+  const lines = running.slice(0, room).map(([id, stage]) => stageLine(state.nameOf(id), stage, now, style));
   if (running.length > room)
     lines.push(cutLine([['quiet', `… and ${plural(running.length - room, 'more stage')}`]], style));
   const failed = state.failed > 0 ? `, ${formatCount(state.failed)} failed` : '';
@@ -83,12 +93,12 @@ export function frameLines(
   return [...lines, cutLine([['quiet', counts]], style)];
 }
 
-function stageLine(id: InstanceId, { startedAt, doing: words }: RunningStage, now: number, style: Style): string {
+function stageLine(name: string, { startedAt, doing: words }: RunningStage, now: number, style: Style): string {
   // Whole seconds: a line that changes ten times a second can't be read.
   const seconds = Math.max(0, Math.floor((now - startedAt) / 1_000));
   return cutLine(
     [
-      ['strong', show(style, showInstance(id))],
+      ['strong', show(style, name)],
       [undefined, '  '],
       ['name', formatDurationMs(seconds * 1_000).replace(/^0ms$/, '0s')],
       [undefined, `  ${show(style, words)}`],

@@ -4,6 +4,7 @@ import { showInstance } from '../../domain/instance.ts';
 import type { NextStep } from '../../domain/next-step.ts';
 import type { Plan, PlannedStage, PlannedStep } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
+import { absentRows } from './absent-text.ts';
 import { labelsLine, plannedName } from './display-names.ts';
 import { summaryBehind } from './failure-text.ts';
 import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
@@ -101,11 +102,13 @@ function stagesSection(plan: Plan, redact: Redact): MarkdownSection {
   const { unchanged } = countPlan(plan);
   const isShort = unchanged > MAX_UNCHANGED_ROWS;
   const shown = plan.stages.filter((stage) => !isShort || groupOfPlanned(stage) !== 'unchanged');
-  const others = isShort ? [`${tableEnd(shown)}${plural(unchanged, 'more stage')} with nothing to do`] : [];
+  const absent = absentRows(plan.absent, ({ name, why }) => [name, '', '', `skipped: ${why}`], redact);
+  const rows = [...shown.map((stage) => stageRow(stage, redact)), ...absent];
+  const others = isShort ? [`${tableEnd(rows)}${plural(unchanged, 'more stage')} with nothing to do`] : [];
   return {
     rank: RANKS.stages,
     head: ['### Stages', '', ...markdownTable(['', 'stage', 'wave', 'steps', 'why'])],
-    blocks: [...shown.map((stage) => stageRow(stage, redact)), ...others],
+    blocks: [...rows, ...others],
     gap: '\n',
     rest: (count) => `… and ${plural(count, 'more stage')}`,
   };

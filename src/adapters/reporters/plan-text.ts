@@ -2,6 +2,7 @@ import type { NextStep } from '../../domain/next-step.ts';
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
+import { absentLines } from './absent-text.ts';
 import { environmentNames, labelsLine, plannedName } from './display-names.ts';
 import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { nextAfter } from './next-after.ts';
@@ -69,6 +70,9 @@ function stageLines(plan: Plan, style: Style): readonly string[] {
     lines.push(...plannedStageLines(stage, plan, style));
   }
   if (hidden) lines.push('', `${plural(unchanged, 'more stage')} with nothing to do`);
+  const absent = absentLines(plan.absent, style);
+  if (absent.length > 0 && (hidden || plan.waves.length > 1)) lines.push('');
+  lines.push(...absent);
   return lines.length > 0 ? [...lines, ''] : lines;
 }
 

@@ -1,8 +1,8 @@
 import { formatDurationMs } from '../../domain/duration.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
-import { showInstance } from '../../domain/instance.ts';
 import { describeReasonAfterwards } from '../../domain/reason-words.ts';
 import type { Run } from '../../domain/run.ts';
+import { plannedName } from './display-names.ts';
 import { failureDetails, nextLines, summaryBehind } from './failure-text.ts';
 import { plural } from './plural.ts';
 import type { StageOutcome } from './run-outcome.ts';
@@ -69,7 +69,7 @@ function row(outcome: StageOutcome, style: Style): readonly Cell[] {
   const cause = result === undefined ? '' : causeWords(result);
   const took = result === undefined || result.conclusion === 'skipped' ? '' : result.endedAt - result.startedAt;
   return [
-    { text: show(style, showInstance(planned.id)) },
+    { text: show(style, plannedName(planned)) },
     { text: outcomeWords(outcome), ...hueOf(outcome) },
     { text: took === '' ? '' : formatDurationMs(took), hue: 'quiet' },
     { text: cutToWidth(show(style, cause), MAX_CAUSE_WIDTH) },

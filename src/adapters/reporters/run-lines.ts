@@ -4,6 +4,9 @@ import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { RollbackResult, StageResult } from '../../domain/run.ts';
+import { absentLines } from './absent-text.ts';
+import type { StageNames } from './display-names.ts';
+import { stageNames } from './display-names.ts';
 import type { MigrationEvent } from './event-words.ts';
 import {
   endWords,
@@ -26,17 +29,26 @@ import { paint, show } from './style.ts';
 /** Tells a run event by event, in steady lines for a log. It remembers what the words of later events depend on. */
 export type RunNarrator = (event: RunEvent) => readonly string[];
 
+/** How lines are shown, and what stages are called in them. */
+interface NamedStyle extends Style {
+  readonly nameOf: StageNames;
+}
+
 /** Makes the narrator of one run. */
 export function createRunLines(style: Style): RunNarrator {
   let plan: Plan | undefined;
+  let view: NamedStyle = { ...style, nameOf: showInstance };
   let rollingBack: ReadonlySet<InstanceId> = new Set();
 
   return (event) => {
-    if (event.type === 'operations_started') plan = event.plan;
+    if (event.type === 'operations_started') {
+      plan = event.plan;
+      view = { ...style, nameOf: stageNames(plan) };
+    }
     if (event.type === 'rollback_started') rollingBack = new Set(event.ids);
     // The end of a stage that is rolled back is told by `rolled_back`.
-    if (isStageEnd(event)) return rollingBack.has(event.id) ? [] : endLines(event.result, plan, style);
-    return isMigrationEvent(event) ? [migrationLine(event, style)] : eventLines(event, style);
+    if (isStageEnd(event)) return rollingBack.has(event.id) ? [] : endLines(event.result, plan, view);
+    return isMigrationEvent(event) ? [migrationLine(event, style)] : eventLines(event, view);
   };
 }
 
@@ -47,7 +59,7 @@ export function isStageEnd(event: RunEvent): event is StageEnd {
   return event.type === 'stage_completed' || event.type === 'stage_failed' || event.type === 'stage_skipped';
 }
 
-function endLines(result: StageResult, plan: Plan | undefined, style: Style): readonly string[] {
+function endLines(result: StageResult, plan: Plan | undefined, style: NamedStyle): readonly string[] {
   const group = groupOfResult(result);
   const hue = result.tolerated ? 'warning' : GROUP_HUES[group];
   const lines = [about(result.id, endWords(result, plan?.direction ?? 'up'), style, hue)];
@@ -56,7 +68,7 @@ function endLines(result: StageResult, plan: Plan | undefined, style: Style): re
   return [...lines, ...failureDetails(result.failure, style), ...nextLinesBetween(next, style)];
 }
 
-function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: Style): readonly string[] {
+function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: NamedStyle): readonly string[] {
   switch (event.type) {
     case 'operations_started': {
       const attempt = event.attempt > 1 ? `, attempt ${event.attempt}` : '';
@@ -64,6 +76,7 @@ function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: 
       return [
         show(style, `${what} ${event.run}${attempt}: ${planSize(event.plan)}`),
         ...noticeLines(event.plan, style),
+        ...absentLines(event.plan.absent, style),
       ];
     }
     case 'stage_started':
@@ -87,18 +100,18 @@ function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: 
   }
 }
 
-function noticeLine(event: Extract<RunEvent, { type: 'notice' }>, style: Style): string {
+function noticeLine(event: Extract<RunEvent, { type: 'notice' }>, style: NamedStyle): string {
   const label = event.severity === 'warning' ? 'warning' : 'note';
   const hue = event.severity === 'warning' ? 'warning' : 'name';
   const words = `${paint(style, hue, `${label}:`)} ${show(style, event.message)}`;
-  return event.id === undefined ? words : `${show(style, showInstance(event.id))}  ${words}`;
+  return event.id === undefined ? words : `${show(style, style.nameOf(event.id))}  ${words}`;
 }
 
-function about(id: InstanceId, words: string, style: Style, hue?: Hue): string {
-  return `${paint(style, 'strong', show(style, showInstance(id)))}  ${paint(style, hue, show(style, words))}`;
+function about(id: InstanceId, words: string, style: NamedStyle, hue?: Hue): string {
+  return `${paint(style, 'strong', show(style, style.nameOf(id)))}  ${paint(style, hue, show(style, words))}`;
 }
 
-function rolledBackLines(result: RollbackResult, style: Style): readonly string[] {
+function rolledBackLines(result: RollbackResult, style: NamedStyle): readonly string[] {
   const hue = result.outcome === 'rolled_back' ? undefined : 'bad';
   const line = about(result.id, rollbackWords(result), style, hue);
   return result.failure ? [line, ...failureDetails(result.failure, style)] : [line];

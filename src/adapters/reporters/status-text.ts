@@ -1,8 +1,9 @@
 import type { AttemptRecord, StageState } from '../../domain/history.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
-import { showInstance } from '../../domain/instance.ts';
 import type { NextStep } from '../../domain/next-step.ts';
 import type { AppliedSummary, ProjectStatus, StageStatus } from '../../domain/status.ts';
+import { absentLines } from './absent-text.ts';
+import { plannedName } from './display-names.ts';
 import { nextLines } from './failure-text.ts';
 import { formatCount, listed } from './plural.ts';
 import type { Hue, Style } from './style.ts';
@@ -43,13 +44,14 @@ export function statusText(status: ProjectStatus, next: readonly NextStep[], sty
     title,
     '',
     ...status.stages.flatMap((stage) => stageLines(stage, style)),
+    ...absentLines(status.absent, style),
     ...countLines(status, style),
     ...nextLines(next, style),
   ];
 }
 
 function stageLines(stage: StageStatus, style: Style): readonly string[] {
-  const { id, state, applied, pending, doubts, lastAttempt, notices } = stage;
+  const { state, applied, pending, doubts, lastAttempt, notices } = stage;
   const isRun = applied.some(({ version }) => version === RUN_VERSION);
   const counts =
     pending.length === 0 && (isRun || applied.length === 0)
@@ -68,7 +70,7 @@ function stageLines(stage: StageStatus, style: Style): readonly string[] {
     ...(lastAttempt === undefined ? [] : [`last: ${show(style, attemptWords(lastAttempt))}`]),
     ...(stage.variables === undefined ? [] : verboseLines(stage, style)),
   ];
-  const name = paint(style, 'strong', show(style, showInstance(id)));
+  const name = paint(style, 'strong', show(style, plannedName(stage)));
   return [`${name}  ${paint(style, STATE_HUES[state], stateWords(state))}${counts}`, ...indented(about, '  ')];
 }
 
