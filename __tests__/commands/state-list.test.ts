@@ -137,6 +137,22 @@ describe('state rollback-to', () => {
     });
   });
 
+  test('goes back also where the working copy is damaged', async () => {
+    await using project = await stateCommands();
+    project.archive.save('test', { alpha: ALPHA });
+    project.archive.unsaved('test', 'alpha');
+    await project.write('.stage-orchestrator/test/alpha.db', 'this is no database');
+    await project.write('.stage-orchestrator/test/alpha.db-wal', 'and this is no log');
+    expect(await project.run('state', 'rollback-to', '1', '--environment', 'test', '--yes')).toMatchObject({
+      exitStatus: 0,
+      report: {
+        changes: [{ id: 'test/alpha', history: 'replaced', known: ['label_1'] }],
+        dropped: ['alpha'],
+        saved: 2,
+      },
+    });
+  });
+
   test('does not go back to what is damaged', async () => {
     await using project = await stateCommands();
     project.archive.save('test', { alpha: Buffer.from('this is no database') });

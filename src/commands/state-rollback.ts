@@ -55,8 +55,12 @@ async function rollBackTo(context: CommandContext, subject: StateSubject, target
   if (snapshot.value === undefined) return failed(notKept(context, subject, target, generations));
   const histories = historiesOf(snapshot.value.files);
   const current = await nextHistories(context, subject, environment, state.value);
-  if (!current.ok) return failed(current.error);
-  const changes = await stateChanges(context, subject, environment, { now: current.value, afterwards: histories });
+  // That it is damaged may be why somebody wants to go back.
+  if (!current.ok && current.error.reason !== 'history_damaged') return failed(current.error);
+  const changes = await stateChanges(context, subject, environment, {
+    now: current.ok ? current.value : undefined,
+    afterwards: histories,
+  });
   if (!changes.ok) return failed(changes.error);
   const isDone = yes && !dryRun;
   const isSame = unsaved.length === 0 && changes.value.every(({ history }) => history === 'unchanged');
