@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
 import type { Run, RunBeginning } from '../rigs/results-service/runs.ts';
 import { startStateWorld, type StateWorld } from '../rigs/state-world.ts';
@@ -129,10 +130,12 @@ describe('a history that is missing', () => {
     'is said loudly, with every store that was asked, in log, summary and report',
     async () => {
       await using world = await twoThings();
-      const { main } = await runElsewhere(world, world.service.runs.start(), { state: 'git, artifact, cache' });
+      const machine = await world.machine(world.service.runs.start());
+      const main = await machine.main({ state: 'git, artifact, cache' });
       const words = /no history of default was found in \.stage-orchestrator\/default, .*https:\/\/github.*artifacts.*Actions cache/u;
       expect(main.log).toMatch(words);
       expect(main.summary).toContain('no history of default');
+      expect(await readFile(main.outputs['report-file'] ?? '', 'utf8')).toContain('"missing_history"');
     },
     TIMEOUT_MS,
   );

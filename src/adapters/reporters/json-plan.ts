@@ -21,10 +21,15 @@ export function planJson(plan: Plan, showNext: ShowNext): object {
     ...(plan.displayNames === undefined ? {} : { displayNames: Object.fromEntries(plan.displayNames) }),
     waves: plan.waves,
     counts: { stages: plan.stages.length, failed, run, undecided, skipped, unchanged },
-    notices: sortNotices(plan.notices).map(noticeJson),
+    notices: noticesJson(plan.notices),
     stages: plan.stages.map((stage) => plannedStageJson(stage, { showNext, plan })),
     ...withAbsent(plan.absent),
   };
+}
+
+/** What is worth knowing, the loudest first. */
+export function noticesJson(notices: readonly Notice[]): readonly object[] {
+  return sortNotices(notices).map(noticeJson);
 }
 
 function noticeJson(notice: Notice): object {

@@ -6,6 +6,7 @@ import type { RollbackResult, Run, StageResult } from '../../domain/run.ts';
 import { withAbsent } from './absent-text.ts';
 import { failureJson, reasonJson, withFailure } from './json-failure.ts';
 import type { JsonFailure, JsonView } from './json-failure.ts';
+import { noticesJson } from './json-plan.ts';
 import { nextAfterRollback } from './next-after.ts';
 import { nextOf, outcomeSentence } from './run-outcome.ts';
 import { isoTime } from './time-words.ts';
@@ -24,6 +25,7 @@ export function runJson(run: Run, showNext: ShowNext): object {
     startedAt: isoTime(run.startedAt),
     endedAt: isoTime(run.endedAt),
     durationMs: run.endedAt - run.startedAt,
+    notices: noticesJson(run.plan.notices),
     stages: run.stages.map((result) => stageResultJson(result, view)),
     ...withAbsent(run.plan.absent),
     rollback: run.rollback.map((result) => rollbackJson(result, view)),
