@@ -16,23 +16,17 @@ function change(): void {
   changes += 1;
 }
 
-function counted<Name extends 'renameSync' | 'writeFileSync' | 'mkdirSync'>(name: Name): void {
-  const original = fs[name] as (...given: readonly unknown[]) => unknown;
-  Object.assign(fs, {
-    [name]: (...given: readonly unknown[]) => {
-      change();
-      return original(...given);
-    },
-  });
+/** The same function, which counts. */
+function counted<Words extends readonly unknown[], Value>(original: (...words: Words) => Value) {
+  return (...words: Words): Value => {
+    change();
+    return original(...words);
+  };
 }
 
-counted('renameSync');
-counted('writeFileSync');
-const { rename, rm } = fs.promises;
-Object.assign(fs.promises, {
-  rename: (...given: Parameters<typeof rename>) => (change(), rename(...given)),
-  rm: (...given: Parameters<typeof rm>) => (change(), rm(...given)),
-});
+const { renameSync, writeFileSync, promises } = fs;
+Object.assign(fs, { renameSync: counted(renameSync), writeFileSync: counted(writeFileSync) });
+Object.assign(promises, { rename: counted(promises.rename) });
 syncBuiltinESMExports();
 
 // What uses files is loaded now, so that it gets the counted ones.

@@ -87,9 +87,9 @@ async function work(
   }
 }
 
-/** Whether a failed save has said that one of the stores has it. */
+/** Whether a failed save has said that one of the stores has it, which is not the cache: that is never the only truth. */
 function isInOneStore(failure: Failure): boolean {
-  return failure.reason === 'save_failed' && /generation \d+ is in/.test(failure.problem);
+  return failure.reason === 'save_failed' && /generation \d+ is in [^;]*(?:git|artifact) of/.test(failure.problem);
 }
 
 /** The stores as a process has them that is killed: the step never comes. */

@@ -164,6 +164,21 @@ describe('putting histories', () => {
     expect(given(await m.there.store().load('default'))?.stages).toEqual(['alpha', 'bravo']);
   });
 
+  test.each(['manifest.json', 'saved.json'])('settles a %s that is damaged', async (name) => {
+    await using m = await keptMachines();
+    await threeGenerations(m);
+    await writeFile(m.here.file('default', name), '{');
+    const store = m.here.store();
+    expect(errorOf(await store.load('default'))).toMatchObject({ reason: 'history_damaged' });
+    const newest = historiesOf(given(await store.read('default', 3, signal)));
+    expect(given(await store.put('default', newest, 'removed', signal))).toBe(4);
+    expect(given(await m.here.store().load('default'))).toMatchObject({ generation: 4, notices: [] });
+    await writeFile(m.here.file('default', name), '{"format": 9}');
+    expect(errorOf(await m.here.store().put('default', newest, 'removed', signal))).toMatchObject({
+      reason: 'history_newer',
+    });
+  });
+
   test('settles stores that contradict each other, when it names all histories that they have', async () => {
     await using m = await keptMachines();
     await runOn(m.here, 'alpha', '1', { remotes: [m.git.store] });

@@ -28,7 +28,7 @@ export async function listKept(
   const copy = await guarded(environment, () => listWorkingCopy(environment));
   if (!copy.ok) return copy;
   const workingCopy = copy.value;
-  if (workingCopy !== undefined && workingCopy.unsaved.length === 0) {
+  if (workingCopy?.unsaved.length === 0) {
     kept.set(workingCopy.generation, [...(kept.get(workingCopy.generation) ?? []), 'directory']);
   }
   const generations = [...kept].map(([generation, stores]) => ({ generation, stores }));

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { compareText } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SnapshotInfo } from '../../execution/ports.ts';
@@ -168,8 +169,12 @@ function isSameRecord(one: SavedRecord, other: SavedRecord): boolean {
   return textOf(one) === textOf(other);
 }
 
+function sorted(map: ReadonlyMap<string, string | number>): readonly (readonly [string, string | number])[] {
+  return [...map].toSorted(([a], [b]) => compareText(a, b));
+}
+
 function textOf({ generation, run, files, stores }: SavedRecord): string {
-  return JSON.stringify([generation, run, [...files].toSorted(), [...stores].toSorted()]);
+  return JSON.stringify([generation, run, sorted(files), sorted(stores)]);
 }
 
 function lost(
