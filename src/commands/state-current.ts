@@ -5,6 +5,7 @@ import { err, ok } from '../domain/result.ts';
 import { historiesOf } from '../execution/history-file-names.ts';
 import type { Snapshot } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
+import { stateOfProject } from './state-of-project.ts';
 import type { StateSubject } from './state-subject.ts';
 
 /** What is kept of an environment now. */
@@ -52,14 +53,25 @@ export async function currentState(
  * saved. `undefined`: what is saved can't be read.
  */
 export async function nextHistories(
-  { files, keptFiles }: CommandContext,
-  { stateDirectory }: StateSubject,
+  context: CommandContext,
+  subject: StateSubject,
   environment: string,
   { saved, unsaved }: CurrentState,
 ): Promise<Result<ReadonlyMap<string, Uint8Array> | undefined, Failure>> {
   if (saved === undefined || unsaved.length === 0) return ok(saved);
-  const folder = await keptFiles.readFolder(files.resolve(stateDirectory, environment));
+  const folder = await readWorkingCopy(context, subject, environment);
   if (!folder.ok) return folder;
   const found = [...(folder.value?.histories ?? [])].filter(([stage]) => unsaved.includes(stage));
   return ok(new Map([...saved, ...found]));
+}
+
+/** The working copy of an environment: its folder, and the histories that have a path of their own. */
+export function readWorkingCopy(
+  context: CommandContext,
+  subject: StateSubject,
+  environment: string,
+): ReturnType<CommandContext['keptFiles']['readFolder']> {
+  const { directory, elsewhere } = stateOfProject(subject, context);
+  const folder = context.files.resolve(directory, environment);
+  return context.keptFiles.readFolder(folder, elsewhere.get(environment));
 }

@@ -4,6 +4,7 @@ import { err, ok } from '../domain/result.ts';
 import type { ReadProblem } from '../domain/source-files.ts';
 import { historiesOf } from '../execution/history-file-names.ts';
 import type { CommandContext } from './command-context.ts';
+import { readWorkingCopy } from './state-current.ts';
 import { MAX_EXPORT_BYTES, readExport } from './state-document.ts';
 import type { StateSubject } from './state-subject.ts';
 
@@ -54,12 +55,15 @@ export async function readSource(
 
 /** A folder holds the histories of one environment: the one that is asked for, that its manifest names, or that it is called like. */
 async function readFolder(
-  { files, keptFiles, options }: CommandContext,
-  { graph, stateDirectory }: StateSubject,
+  context: CommandContext,
+  subject: StateSubject,
   path: string,
 ): Promise<Result<StateSource, Failure>> {
+  const { files, keptFiles, options } = context;
+  const { graph, stateDirectory } = subject;
   const shown = files.show(path);
-  const folder = await keptFiles.readFolder(path);
+  const own = graph.environments.find((name) => path === files.resolve(stateDirectory, name));
+  const folder = own === undefined ? await keptFiles.readFolder(path) : await readWorkingCopy(context, subject, own);
   if (!folder.ok) return folder;
   if (folder.value === undefined) return err({ reason: 'usage', message: `${shown} is neither a file nor a folder` });
   const { histories, facts } = folder.value;
@@ -87,7 +91,7 @@ async function readFolder(
     shown,
     ...(facts === undefined ? {} : { project: facts.project }),
     environments: new Map([[environment, histories]]),
-    ...(path === files.resolve(stateDirectory, environment) ? { workingCopyOf: environment } : {}),
+    ...(own === environment ? { workingCopyOf: environment } : {}),
   });
 }
 

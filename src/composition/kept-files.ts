@@ -6,7 +6,7 @@ export function lazyKeptFiles(): KeptFiles {
   return {
     factsOf: async (snapshot) => (await load()).factsOf(snapshot),
     inspect: async (bytes, expected) => (await load()).inspect(bytes, expected),
-    readFolder: async (folder) => (await load()).readFolder(folder),
+    readFolder: async (...asked) => (await load()).readFolder(...asked),
   };
 }
 

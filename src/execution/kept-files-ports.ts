@@ -33,9 +33,13 @@ export interface KeptFiles {
   inspect(bytes: Uint8Array, expected: ExpectedHistory): Promise<Result<HistoryContent, Failure>>;
   /**
    * The histories of a folder, by stage, each as one file with all that its log holds. Nothing in the folder is changed.
-   * `undefined`: there is no such folder.
+   * `undefined`: there is no such folder. `elsewhere`: files that belong to it and are at a path of their own, by stage;
+   * one that is not there is left out.
    */
-  readFolder(folder: string): Promise<Result<FolderFiles | undefined, Failure>>;
+  readFolder(
+    folder: string,
+    elsewhere?: ReadonlyMap<string, string>,
+  ): Promise<Result<FolderFiles | undefined, Failure>>;
 }
 
 /** What a folder of histories holds. */

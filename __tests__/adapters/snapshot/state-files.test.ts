@@ -165,3 +165,21 @@ test('a snapshot whose manifest cannot be read says nothing of itself', async ()
   expect(await factsOf('{')).toBeUndefined();
   expect(await files.factsOf({ generation: 7, files: new Map() })).toBeUndefined();
 });
+
+test('histories with a path of their own belong to a folder, where they are there', async () => {
+  await using rig = await sqliteRig();
+  const bytes = await written(rig);
+  const own = join(rig.copies, 'own.db');
+  await writeFile(own, bytes);
+  const elsewhere = new Map([
+    ['bravo', own],
+    ['charlie', join(rig.copies, 'nowhere.db')],
+  ]);
+  const files = filesOf(rig);
+  expect([...(given(await files.readFolder(rig.folder, elsewhere))?.histories.keys() ?? [])]).toEqual([
+    'alpha',
+    'bravo',
+  ]);
+  const without = given(await files.readFolder(join(rig.copies, 'nowhere'), elsewhere));
+  expect([...(without?.histories.keys() ?? [])]).toEqual(['bravo']);
+});

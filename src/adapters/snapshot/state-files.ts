@@ -23,9 +23,9 @@ export function stateFiles(kind: { readonly inspect: KeptFiles['inspect']; reado
       const manifest = files.get(MANIFEST);
       return manifest === undefined ? undefined : factsIn(new TextDecoder().decode(manifest));
     },
-    async readFolder(folder) {
+    async readFolder(folder, elsewhere = new Map<string, string>()) {
       try {
-        return await readFolder(folder, kind.readWhole);
+        return await readFolder(folder, elsewhere, kind.readWhole);
       } catch (error) {
         return err({ reason: 'history_unavailable', place: folder, problem: fileErrorMessage(error) });
       }
@@ -42,25 +42,33 @@ function factsIn(text: string): SnapshotFacts | undefined {
   return { project, environment, generation, run, attempt, commit, createdAt, stages: stagesOf(files.keys()) };
 }
 
-async function readFolder(folder: string, readWhole: ReadWhole): Promise<Result<FolderFiles | undefined, Failure>> {
-  if (!(await isThere(folder))) return ok(undefined);
+async function readFolder(
+  folder: string,
+  elsewhere: ReadonlyMap<string, string>,
+  readWhole: ReadWhole,
+): Promise<Result<FolderFiles | undefined, Failure>> {
+  const inFolder = (await kindOf(folder)) === 'folder';
+  if (!inFolder && elsewhere.size === 0) return ok(undefined);
   const manifest = await textOf(join(folder, MANIFEST));
   const facts = manifest === undefined ? undefined : factsIn(manifest);
   const histories = new Map<string, Uint8Array>();
-  for (const name of await historyFileNames(folder)) {
-    const stage = stageOfFile(name) ?? name;
-    const bytes = readWhole({ instance: instanceId(facts?.environment ?? '', stage), file: join(folder, name) });
+  const files = new Map<string, string>();
+  for (const name of inFolder ? await historyFileNames(folder) : [])
+    files.set(stageOfFile(name) ?? name, join(folder, name));
+  for (const [stage, file] of elsewhere) if ((await kindOf(file)) === 'file') files.set(stage, file);
+  for (const [stage, file] of files) {
+    const bytes = readWhole({ instance: instanceId(facts?.environment ?? '', stage), file });
     if (!bytes.ok) return bytes;
     histories.set(stage, bytes.value);
   }
   return ok({ histories, ...(facts === undefined ? {} : { facts }) });
 }
 
-async function isThere(folder: string): Promise<boolean> {
+async function kindOf(path: string): Promise<'file' | 'folder' | 'nothing'> {
   try {
-    return (await stat(folder)).isDirectory();
+    return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    if (isAbsent(error)) return false;
+    if (isAbsent(error)) return 'nothing';
     throw error;
   }
 }
