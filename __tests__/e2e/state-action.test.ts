@@ -132,7 +132,8 @@ describe('a history that is missing', () => {
       await using world = await twoThings();
       const machine = await world.machine(world.service.runs.start());
       const main = await machine.main({ state: 'git, artifact, cache' });
-      const words = /no history of default was found in \.stage-orchestrator\/default, .*https:\/\/github.*artifacts.*Actions cache/u;
+      const words =
+        /no history of default was found in \.stage-orchestrator\/default, .*https:\/\/github.*artifacts.*Actions cache/u;
       expect(main.log).toMatch(words);
       expect(main.summary).toContain('no history of default');
       expect(await readFile(main.outputs['report-file'] ?? '', 'utf8')).toContain('"missing_history"');
