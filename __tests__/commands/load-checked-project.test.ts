@@ -46,3 +46,20 @@ stages:
     expect(await problemsOf("stages: [{ name: one, run: 'true' }]")).toEqual([]);
   });
 });
+
+test.each([
+  ['like the repository at the root of what a job has checked out', 'stages.yaml', '', 'shop'],
+  ['like its folder further down, so that several of one repository differ', 'teams/search/stages.yaml', '', 'search'],
+  ['as it calls itself, wherever it is', 'stages.yaml', 'name: webshop\n', 'webshop'],
+])('a project is called %s', async (_, file, head, name) => {
+  const files = memorySourceFiles(new Map([[file, `${head}stages: [{ name: one, run: 'true' }]`]]));
+  const checkout = { folder: `${MEMORY_FOLDER}/`, repository: 'shop' };
+  const loaded = await loadCheckedProject(files, `${MEMORY_FOLDER}/${file}`, checkout);
+  expect(loaded.ok && loaded.value.project.name).toBe(name);
+});
+
+test('outside of a job a project is called like its folder', async () => {
+  const files = memorySourceFiles(new Map([['stages.yaml', "stages: [{ name: one, run: 'true' }]"]]));
+  const loaded = await loadCheckedProject(files, `${MEMORY_FOLDER}/stages.yaml`);
+  expect(loaded.ok && loaded.value.project.name).toBe(MEMORY_FOLDER.split('/').at(-1));
+});

@@ -6,6 +6,7 @@ import type { Redactor } from '../execution/redact.ts';
 import type { EnginePorts } from '../execution/run-context.ts';
 import type { Sealer } from '../execution/seal.ts';
 import type { CommandOptions } from './command-options.ts';
+import type { Checkout } from './load-checked-project.ts';
 import type { StateStores } from './state-project.ts';
 
 /** Files that commands write for the user: plans, new migrations. Paths are absolute; errors are sentences. */
@@ -23,6 +24,8 @@ export interface CommandContext {
   readonly identity: RunIdentity;
   /** Where this run can be looked at, for whoever waits for it. */
   readonly link?: string;
+  /** Absent outside of GitHub Actions. */
+  readonly checkout?: Checkout;
   /** From which paths among the arguments lead. Absolute. */
   readonly workingDirectory: string;
   readonly files: SourceFiles;

@@ -20,12 +20,23 @@ export interface CheckedProject {
   readonly warnings: readonly Diagnostic[];
 }
 
+/** The repository that a job of GitHub Actions works on. */
+export interface Checkout {
+  /** Absolute path of the folder into which it is checked out. */
+  readonly folder: string;
+  /** Without its owner. */
+  readonly repository: string;
+}
+
 /** Reads everything that stages.yaml names and reports all problems at once. */
 export async function loadCheckedProject(
   files: SourceFiles,
   configPath: string,
+  checkout?: Checkout,
 ): Promise<Result<CheckedProject, Failure>> {
-  const loaded = await loadProject({ files, configPath, defaultName: folderName(configPath), check: checkProject });
+  const isAtTheRoot = checkout !== undefined && files.resolve(configPath, '..') === files.resolve(checkout.folder, '.');
+  const defaultName = isAtTheRoot ? checkout.repository : folderName(configPath);
+  const loaded = await loadProject({ files, configPath, defaultName, check: checkProject });
   if (!loaded.ok) return err({ reason: 'configuration', diagnostics: loaded.error });
   const { project, diagnostics } = loaded.value;
   return ok({ project, graph: buildGraph(project), warnings: diagnostics });
@@ -45,7 +56,7 @@ function checkProject({ project, isComplete }: ReadProject): readonly Diagnostic
 /** A dependency may lead through a stage that could not be read. */
 const NEEDS_ALL_STAGES = 'import-without-dependency';
 
-/** A project without a name is called like its folder. */
+/** Further down, projects of one repository keep different names; and on a laptop it is the folder that is known. */
 function folderName(configPath: string): string {
   return configPath.split(/[\\/]/).at(-2) || 'project';
 }

@@ -25,7 +25,7 @@ export async function openProject(context: CommandContext): Promise<Result<OpenP
     const folder = files.show(files.resolve(options.config, '..'));
     return err({ reason: 'no_project', file: files.show(options.config), folder });
   }
-  const loaded = await loadCheckedProject(files, options.config);
+  const loaded = await loadCheckedProject(files, options.config, context.checkout);
   if (!loaded.ok) return loaded;
   const { project, graph } = loaded.value;
   const stateDirectory = options.stateDirectory ?? files.resolve(project.directory, STATE_DIRECTORY);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
+import type { Checkout } from '../commands/load-checked-project.ts';
 import type { RunIdentity } from '../execution/ports.ts';
 
 /**
@@ -33,6 +34,16 @@ export function runLink({
   GITHUB_RUN_ID: run,
 }: Readonly<Record<string, string | undefined>>): string | undefined {
   return server && repository && run ? `${server}/${repository}/actions/runs/${run}` : undefined;
+}
+
+/** What the job has checked out; `undefined` outside of GitHub Actions. */
+export function checkoutOf({
+  GITHUB_ACTIONS: inActions,
+  GITHUB_WORKSPACE: folder,
+  GITHUB_REPOSITORY: slug,
+}: Readonly<Record<string, string | undefined>>): Checkout | undefined {
+  const repository = slug?.split('/').at(-1);
+  return inActions === 'true' && folder && repository ? { folder, repository } : undefined;
 }
 
 /** The moment, and something that two runs of the same moment don't have in common: a run is known by it, to locks too. */

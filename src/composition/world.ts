@@ -16,7 +16,7 @@ import type { Redactor } from '../execution/redact.ts';
 import { createSealer } from '../execution/seal.ts';
 import { lazyKeptFiles } from './kept-files.ts';
 import type { ProcessFacts } from './process-facts.ts';
-import { runLink } from './run-identity.ts';
+import { checkoutOf, runLink } from './run-identity.ts';
 import { openStateStores } from './state-stores.ts';
 import type { StateStoresInput } from './state-stores.ts';
 import { VERSION } from './version.ts';
@@ -52,10 +52,12 @@ export function openWorld(
   const state = openStateStores(view, { choice: options.state, provenance, token, uploads });
   const histories = createHistories({ temporaryDirectory: tmpdir() });
   const link = runLink(view.environment);
+  const checkout = checkoutOf(view.environment);
   const context: CommandContext = {
     options,
     identity,
     ...(link === undefined ? {} : { link }),
+    ...(checkout === undefined ? {} : { checkout }),
     workingDirectory: view.workingDirectory,
     files: createDiskSourceFiles(view.workingDirectory),
     outputs: outputFiles,
