@@ -1,4 +1,5 @@
-import type { HistorySummary, StateReport } from '../../src/domain/state-report.ts';
+import { countImported } from '../../src/domain/state-report.ts';
+import type { HistorySummary, StateImport, StateReport } from '../../src/domain/state-report.ts';
 
 const facts = {
   project: 'shop',
@@ -19,6 +20,10 @@ const summary = (applied: readonly string[], run: string, inDoubt: readonly stri
 });
 
 const elsewhere = [{ id: 'production/reports', place: 'PostgreSQL (reports at db.example)' }] as const;
+
+function counted(report: { readonly action: 'import' } & Omit<StateImport, 'counts'>): StateReport {
+  return { ...report, counts: countImported(report.histories) };
+}
 
 /** What the commands `state …` come to, by the name of a golden file. */
 export const SAMPLE_STATE_REPORTS: Readonly<Record<string, StateReport>> = {
@@ -59,7 +64,7 @@ export const SAMPLE_STATE_REPORTS: Readonly<Record<string, StateReport>> = {
     empty: ['development'],
     elsewhere,
   },
-  'state-import': {
+  'state-import': counted({
     action: 'import',
     project: 'shop',
     source: 'histories.json',
@@ -81,8 +86,8 @@ export const SAMPLE_STATE_REPORTS: Readonly<Record<string, StateReport>> = {
     objections: [],
     result: 'done',
     saved: [{ environment: 'production', generation: 13 }],
-  },
-  'state-import-conflict': {
+  }),
+  'state-import-conflict': counted({
     action: 'import',
     project: 'shop',
     source: 'histories.json',
@@ -99,8 +104,8 @@ export const SAMPLE_STATE_REPORTS: Readonly<Record<string, StateReport>> = {
     objections: [],
     result: 'refused',
     saved: [],
-  },
-  'state-import-objection': {
+  }),
+  'state-import-objection': counted({
     action: 'import',
     project: 'shop',
     source: 'histories.json',
@@ -109,7 +114,7 @@ export const SAMPLE_STATE_REPORTS: Readonly<Record<string, StateReport>> = {
     objections: ['histories.json is of the project store, this one is shop'],
     result: 'refused',
     saved: [],
-  },
+  }),
   'state-rollback': {
     action: 'rollback',
     environment: 'production',

@@ -2,6 +2,7 @@ import { EXIT_DONE, EXIT_REFUSED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { countImported } from '../domain/state-report.ts';
 import type { StateImport } from '../domain/state-report.ts';
 import type { CommandArguments } from './command-description.ts';
 import type { CommandContext } from './command-context.ts';
@@ -73,6 +74,7 @@ async function importFrom(
     project: subject.project.name,
     source: source.shown,
     histories,
+    counts: countImported(histories),
     notices: noticesOf(subject, source, merge.value),
     objections,
     result: isRefused ? 'refused' : dryRun ? 'would_do' : 'done',

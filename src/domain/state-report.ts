@@ -66,7 +66,17 @@ export interface StateExport {
  * `replaced`: the same, and a person has decided for the imported one. `left_out`: this project keeps the history of
  * that stage elsewhere.
  */
-export type ImportOutcome = 'taken' | 'unchanged' | 'kept' | 'conflicting' | 'replaced' | 'left_out';
+export type ImportOutcome = (typeof IMPORT_OUTCOMES)[number];
+
+/** Every outcome, in the order in which they are told. */
+export const IMPORT_OUTCOMES = ['taken', 'unchanged', 'kept', 'conflicting', 'replaced', 'left_out'] as const;
+
+/** How many histories came to each outcome. */
+export function countImported(histories: readonly ImportedHistory[]): Readonly<Record<ImportOutcome, number>> {
+  const counts = { taken: 0, unchanged: 0, kept: 0, conflicting: 0, replaced: 0, left_out: 0 };
+  for (const { outcome } of histories) counts[outcome] += 1;
+  return counts;
+}
 
 /** One side of a comparison, as a person tells histories apart. */
 export interface HistorySummary {
@@ -93,6 +103,8 @@ export interface StateImport {
   /** The file or folder, as shown to the user. */
   readonly source: string;
   readonly histories: readonly ImportedHistory[];
+  /** How many histories came to each outcome. */
+  readonly counts: Readonly<Record<ImportOutcome, number>>;
   /** What is worth knowing, as sentences. */
   readonly notices: readonly string[];
   /** What a person has to agree to first, as sentences. */

@@ -1,4 +1,5 @@
 import { showInstance } from '../../domain/instance.ts';
+import { IMPORT_OUTCOMES } from '../../domain/state-report.ts';
 import type { HistorySummary, ImportedHistory, ImportOutcome, StateImport } from '../../domain/state-report.ts';
 import { indentedRows } from './indented-table.ts';
 import { listed, plural } from './plural.ts';
@@ -20,12 +21,9 @@ const OUTCOMES: { readonly [Outcome in ImportOutcome]: { readonly words: string;
   left_out: { words: 'left out', hue: 'warning' },
 };
 
-/** The order in which counts are told. */
-const COUNTED: readonly ImportOutcome[] = ['taken', 'unchanged', 'kept', 'conflicting', 'replaced', 'left_out'];
-
 /** What became of each history of an import, or would become of it, and how many of each there are. */
 export function importText(report: StateImport, style: Style): readonly string[] {
-  const { source, histories, notices, objections, result } = report;
+  const { source, histories, counts, notices, objections, result } = report;
   const rows = indentedRows(
     histories.map((history) => row(history, style)),
     '  ',
@@ -36,7 +34,7 @@ export function importText(report: StateImport, style: Style): readonly string[]
     `${TITLES[result]} ${paint(style, 'strong', show(style, source))}`,
     ...lines,
     '',
-    paint(style, 'strong', counts(histories)),
+    paint(style, 'strong', countWords(counts)),
     ...notices.map((notice) => `note: ${show(style, notice)}`),
     ...objections.map((objection) => paint(style, 'warning', show(style, objection))),
     ...resultLines(report, style),
@@ -83,13 +81,9 @@ function onlyIn(one: HistorySummary, other: HistorySummary): string {
   return only.length === 0 ? '' : `; only there: ${listed(only, MAX_LISTED_LABELS)}`;
 }
 
-function counts(histories: readonly ImportedHistory[]): string {
-  const counted = COUNTED.map(
-    (outcome) => [outcome, histories.filter((one) => one.outcome === outcome).length] as const,
-  );
-  return counted
-    .filter(([outcome, count]) => count > 0 || !OPTIONAL.has(outcome))
-    .map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`)
+function countWords(counts: StateImport['counts']): string {
+  return IMPORT_OUTCOMES.filter((outcome) => counts[outcome] > 0 || !OPTIONAL.has(outcome))
+    .map((outcome) => `${counts[outcome]} ${outcome.replace('_', ' ')}`)
     .join(', ');
 }
 
