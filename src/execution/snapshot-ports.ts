@@ -72,8 +72,8 @@ export interface StateArchive {
   ): Promise<Result<Snapshot | undefined, Failure>>;
   /**
    * Puts these history files, by stage, into the working copy and saves them everywhere as the next generation; the
-   * histories of other stages stay, unless `others` is `removed`. What the working copy had and nobody saved is replaced
-   * too. `undefined`: it is so already, and nothing was written.
+   * histories of other stages stay as the stores have them, unless `others` is `removed`. What the working copy had and
+   * nobody saved is replaced too, but with `kept` not that of histories at paths of their own. `undefined`: it is so already, and nothing was written.
    */
   put(
     environment: string,

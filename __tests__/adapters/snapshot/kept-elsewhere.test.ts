@@ -1,4 +1,4 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { given } from '../../rigs/given.ts';
@@ -54,6 +54,23 @@ describe('a history at a path of its own', () => {
     given(await store.save('default', []));
     await loadedStore(m.there, elsewhere(m.there));
     expect(await appliedElsewhere(m.there)).toEqual(['1']);
+  });
+
+  test('that was never saved stays when the folder beside it is imported', async () => {
+    await using m = await keptMachines();
+    const store = await loadedStore(m.here, elsewhere(m.here));
+    await applyElsewhere(m.here, '1');
+    await m.here.apply('default', 'bravo', '1');
+    given(await store.save('default', ['alpha', 'bravo']));
+    await applyElsewhere(m.here, '2');
+    await m.here.apply('default', 'bravo', '2');
+    const bravo = await readFile(m.here.file('default', 'bravo.db'));
+    const { signal } = new AbortController();
+    const archive = m.here.store(elsewhere(m.here));
+    expect(given(await archive.put('default', new Map([['bravo', bravo]]), 'kept', signal))).toBe(2);
+    expect(await appliedElsewhere(m.here)).toEqual(['1', '2']);
+    await loadedStore(m.there, elsewhere(m.there));
+    expect(await appliedElsewhere(m.there)).toEqual(['1', '2']);
   });
 
   test('that no store has like this is refused, and one that is gone is had from the store', async () => {

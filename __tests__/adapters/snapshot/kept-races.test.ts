@@ -4,7 +4,7 @@ import type { RemoteSnapshots } from '../../../src/execution/snapshot-ports.ts';
 import { playRace, RACE_STAGES, type Turn } from '../../rigs/kept-race.ts';
 
 /** Each race is some hundred changes of files. */
-jest.setTimeout(290_000);
+jest.setTimeout(120_000);
 
 const turn: fc.Arbitrary<Turn> = fc.record({
   freshMachine: fc.boolean(),
@@ -35,7 +35,7 @@ test.each(STORES)(
           expect(new Set(found).size).toBe(found.length);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 12 },
     );
   },
 );

@@ -44,19 +44,38 @@ async function keptContents(
   looks: readonly StoreLook[],
 ): Promise<Result<Contents, Failure>> {
   const newest = chooseNewest(environment.name, looks);
-  if (newest.ok) return newest.value === undefined ? ownContents(environment) : ok(newest.value.contents);
+  if (newest.ok) {
+    return newest.value === undefined
+      ? ownContents(environment, () => true)
+      : withElsewhere(environment, newest.value.contents);
+  }
   // Stores that contradict each other are settled by naming all histories that any of them has.
   const names = looks.flatMap(({ found }) => (found?.ok === true ? [...found.value.contents.keys()] : []));
   const isSettled = names.every((name) => histories.has(stageOfFile(name) ?? name));
   return newest.error.reason === 'history_forked' && isSettled ? ok(new Map<string, HistoryContent>()) : newest;
 }
 
-async function ownContents({
-  copy,
-  options,
-}: KeptEnvironment): Promise<Result<ReadonlyMap<string, HistoryContent>, Failure>> {
+/**
+ * Histories at paths of their own are in no folder that could be imported: what nobody saved of them stays, where they go
+ * on from what the stores have.
+ */
+async function withElsewhere(environment: KeptEnvironment, saved: Contents): Promise<Result<Contents, Failure>> {
+  const { copy } = environment;
+  const read = await copy.record.read();
+  const base = read.ok ? read.value?.files : undefined;
+  const own = await ownContents(environment, (name) => {
+    return !copy.isInFolder(name) && base?.get(name) === saved.get(name)?.entry.sha256;
+  });
+  return own.ok ? ok(new Map([...saved, ...own.value])) : own;
+}
+
+async function ownContents(
+  { copy, options }: KeptEnvironment,
+  isWanted: (name: string) => boolean,
+): Promise<Result<Contents, Failure>> {
   const contents = new Map<string, HistoryContent>();
   for (const name of await copy.names()) {
+    if (!isWanted(name)) continue;
     const read = await readOwn(copy, options, name);
     if (!read.ok) return read;
     if (read.value === 'busy') return err(busy(copy.environment, name, copy.pathOf(name)));
