@@ -31,7 +31,7 @@ interface Kept {
 
 /**
  * Brings the newest snapshot of the stores to the working copy. No history of the environment is open in this process.
- * Nothing is overwritten that no store has. See the table in `docs/history.md`.
+ * Nothing is overwritten that no store has. See the table in `docs/state.md`.
  */
 export async function loadKept(environment: KeptEnvironment): Promise<Result<SnapshotInfo | undefined, Failure>> {
   for (let look = 1; ; look += 1) {
