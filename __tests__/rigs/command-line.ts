@@ -16,6 +16,8 @@ export interface Said {
 /** How a command line is run. */
 interface RunOptions {
   readonly folder?: string;
+  /** Variables of the process, beside the few that are always there. */
+  readonly environment?: Readonly<Record<string, string>>;
   readonly interruptAt?: string;
   readonly onPrint?: (text: string) => void;
   /** The run is interrupted when this settles. */
@@ -61,13 +63,13 @@ export async function makeDesk(files: Readonly<Record<string, string>>): Promise
 async function runIn(
   folder: string,
   line: readonly string[],
-  { interruptAt, onPrint, stop: interrupted }: RunOptions,
+  { environment, interruptAt, onPrint, stop: interrupted }: RunOptions,
 ): Promise<Said> {
   const stop = new AbortController();
   void interrupted?.then(() => stop.abort());
   const said = { out: '', error: '' };
   const view = {
-    environment: { PATH: process.env['PATH'], GITHUB_ACTOR: 'ada' },
+    environment: { PATH: process.env['PATH'], GITHUB_ACTOR: 'ada', ...environment },
     workingDirectory: folder,
     program: '',
     stop: stop.signal,

@@ -5,11 +5,12 @@ import type { CommandOutcome } from './command-outcome.ts';
 import { planDocument, planHash } from './plan-document.ts';
 import { selectionOf } from './plan-selection.ts';
 import { unsettledOf } from './settled-by-itself.ts';
-import { foreseenFailures, preparePlan } from './prepare-plan.ts';
+import { prepareOneJob } from './prepare-one-job.ts';
+import { foreseenFailures } from './prepare-plan.ts';
 
 /** What `up` or `down` would do: requests rendered, nothing sent, nothing written but the file the user asked for. */
 export async function runPlan(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
-  const prepared = await preparePlan(context, direction);
+  const prepared = await prepareOneJob(context, direction);
   if (!prepared.ok)
     return { kind: 'failure', failure: prepared.error, exitStatus: exitStatusOf(prepared.error), warnings: [] };
   const { plan, warnings } = prepared.value;

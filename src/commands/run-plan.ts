@@ -9,6 +9,7 @@ import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { writeLastRun } from './last-run.ts';
 import { planHash } from './plan-document.ts';
+import { prepareOneJob } from './prepare-one-job.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
 import { checkReviewedPlan, readReviewedPlan } from './reviewed-plan.ts';
 import type { ReviewedPlan } from './reviewed-plan.ts';
@@ -32,7 +33,7 @@ export async function runUpOrDown(asked: CommandContext, direction: Direction): 
 
 async function planAndRun(reviewed: ReviewedPlan, direction: Direction): Promise<CommandOutcome> {
   const { context } = reviewed;
-  const prepared = await preparePlan(context, direction);
+  const prepared = await prepareOneJob(context, direction);
   if (!prepared.ok) return failed(prepared.error);
   const { plan, project, warnings } = prepared.value;
   const unsupported = unsupportedGuards(project);
