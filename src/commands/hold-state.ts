@@ -16,8 +16,10 @@ export async function holdState(
   environments: readonly string[],
   work: () => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
-  if (!context.options.state.some(({ kind }) => kind === 'git' || kind === 'directory')) return work();
-  const lock = await context.state.lockOf(stateOfProject(subject, context), DEFAULT_LOCK_TTL_MS);
+  const project = stateOfProject(subject, context);
+  const holdsLocks = context.options.state.some(({ kind }) => kind === 'git' || kind === 'directory');
+  if (!holdsLocks && project.lockDatabases === undefined) return work();
+  const lock = await context.state.lockOf(project, DEFAULT_LOCK_TTL_MS);
   if (!lock.ok) return failed(lock.error);
   const { run, attempt, actor, commit } = context.identity;
   const held = await isolate({

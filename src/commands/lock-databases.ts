@@ -1,13 +1,8 @@
-import type { Failure } from '../domain/failure.ts';
-import type { PostgresAddress } from '../domain/postgres-address.ts';
-import type { Result } from '../domain/result.ts';
 import { ok } from '../domain/result.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { StoreDefinition } from '../domain/stage-config.ts';
 import type { OpenProject } from './open-project.ts';
-
-/** The database that keeps the lock of an environment. */
-export type LockDatabases = (environment: string) => Result<PostgresAddress, Failure>;
+import type { LockDatabases } from './state-project.ts';
 
 /**
  * Where the locks are of a project all of whose histories are in PostgreSQL: in the database of the first stage of the

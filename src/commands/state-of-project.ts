@@ -1,4 +1,5 @@
 import type { SourceFiles } from '../domain/source-files.ts';
+import { lockDatabases } from './lock-databases.ts';
 import type { OpenProject } from './open-project.ts';
 import type { StateProject } from './state-project.ts';
 
@@ -17,5 +18,13 @@ export function stateOfProject(
     if (place.value.path !== standard) elsewhere.get(environment)?.set(stage.name, place.value.path);
   }
   const { name, directory } = project;
-  return { name, folder: directory, directory: stateDirectory, environments: graph.environments, elsewhere };
+  const databases = lockDatabases({ graph, places });
+  return {
+    name,
+    folder: directory,
+    directory: stateDirectory,
+    environments: graph.environments,
+    elsewhere,
+    ...(databases === undefined ? {} : { lockDatabases: databases }),
+  };
 }

@@ -1,8 +1,12 @@
 import type { Failure } from '../domain/failure.ts';
+import type { PostgresAddress } from '../domain/postgres-address.ts';
 import type { Result } from '../domain/result.ts';
 import type { EnvironmentLock } from '../execution/lock-ports.ts';
 import type { SnapshotStore } from '../execution/ports.ts';
 import type { StateArchive } from '../execution/snapshot-ports.ts';
+
+/** The database that keeps the lock of an environment. */
+export type LockDatabases = (environment: string) => Result<PostgresAddress, Failure>;
 
 /** What the stores have to know of a project to keep its histories. */
 export interface StateProject {
@@ -14,6 +18,8 @@ export interface StateProject {
   readonly environments: readonly string[];
   /** Where the histories are that have a path of their own: absolute, by environment and stage. */
   readonly elsewhere: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Where all histories are in databases, with which the lock is then; absent: it is where the state is. */
+  readonly lockDatabases?: LockDatabases;
 }
 
 /** The stores that the options chose. They fail where they can't be had at all, such as the Actions cache on a laptop. */

@@ -37,6 +37,7 @@ export interface OpenStateStores extends StateStores, AsyncDisposable {
 /** Opens the chosen stores. What one of them alone needs is loaded when it is first asked for. */
 export function openStateStores(view: ProcessFacts, input: StateStoresInput): OpenStateStores {
   const { choice, provenance, token, uploads } = input;
+  const sessions = new AsyncDisposableStack();
   let github: GithubStores | undefined;
 
   async function remoteOf(store: StateChoice[number], project: StateProject): Promise<RemoteSnapshots[]> {
@@ -83,6 +84,13 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): Op
     snapshotsOf: keptOf,
     archiveOf: keptOf,
     async lockOf(project, ttlMs) {
+      const addressOf = project.lockDatabases;
+      if (addressOf) {
+        const { postgresLockPlace } = await import('../adapters/history/postgres-environment-lock.ts');
+        const { recordedLock } = await import('../adapters/snapshot/recorded-lock.ts');
+        const place = sessions.use(postgresLockPlace({ addressOf, project: project.name }));
+        return ok(recordedLock('postgres', place, { now, ttlMs }));
+      }
       const git = choice.find((store) => store.kind === 'git');
       if (git) {
         const { gitLock } = await import('../adapters/snapshot/git-lock.ts');
@@ -93,6 +101,7 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): Op
       return ok(directoryLock({ directory: project.directory, tryLock: tryLockFile, now, ttlMs }));
     },
     async [Symbol.asyncDispose]() {
+      await sessions[Symbol.asyncDispose]();
       await github?.[Symbol.asyncDispose]();
     },
   };
