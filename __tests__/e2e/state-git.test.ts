@@ -2,6 +2,7 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeClonedProject } from '../rigs/clones.ts';
+import { serveGit } from '../rigs/git-http-server.ts';
 
 /** Several processes with several of git each. */
 const TIMEOUT_MS = 120_000;
@@ -97,6 +98,27 @@ test(
     project.remote.setReachable(true);
     expect(failed.status).toBe(1);
     expect(failed.text).toContain("can't be used");
+    expect(project.ledger.arrived).toEqual([]);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'interrupted while the remote keeps it waiting, it ends at once and has done nothing',
+  async () => {
+    await using project = await twoThings();
+    const one = await project.clone();
+    const asked = Promise.withResolvers<void>();
+    const never = async (): Promise<void> => {
+      asked.resolve();
+      await Promise.withResolvers<void>().promise;
+    };
+    await using server = await serveGit(project.remote, { onRequest: never });
+    const running = one.start('up', '--state', `git=${server.url}`);
+    await running.until(asked.promise);
+    running.signal('SIGINT');
+    const { status, text } = await running.ended;
+    expect([status, text]).toEqual([130, expect.not.stringContaining("can't be used")]);
     expect(project.ledger.arrived).toEqual([]);
   },
   TIMEOUT_MS,

@@ -36,7 +36,8 @@ export async function readHistories(
   const notices: Notice[] = [];
   for (const environment of environments) {
     const snapshot = await snapshots.load(environment);
-    if (!snapshot.ok) return snapshot;
+    // A store that was not heard out is none that does not work.
+    if (!snapshot.ok) return context.stop.aborted ? err({ reason: 'cancelled', inDoubt: false }) : snapshot;
     if (snapshot.value) notices.push(...snapshot.value.notices.map((message): Notice => ({ kind: 'other', message })));
     if (saysNothing(snapshot.value, opened, environment)) missing.add(environment);
   }
