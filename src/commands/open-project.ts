@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { isDeclaredSecret } from '../planning/declared-secrets.ts';
 import type { WorldView } from '../planning/scope-services.ts';
 import type { CommandContext } from './command-context.ts';
 import { historyPlaces } from './history-places.ts';
@@ -28,6 +29,7 @@ export async function openProject(context: CommandContext): Promise<Result<OpenP
   const loaded = await loadCheckedProject(files, options.config, context.checkout);
   if (!loaded.ok) return loaded;
   const { project, graph } = loaded.value;
+  for (const [name, value] of options.variables) if (isDeclaredSecret(project, name)) redactor.add(value);
   const stateDirectory = options.stateDirectory ?? files.resolve(project.directory, STATE_DIRECTORY);
   const world: WorldView = {
     processVariable: (name) => ports.processVariables.get(name),

@@ -2,6 +2,7 @@ import type { Environment, Project } from '../domain/project.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { TemplateValue } from '../template/value.ts';
+import { isDeclaredSecret } from './declared-secrets.ts';
 import { layerOf, layerOfValues } from './variable-layer.ts';
 import type { ReadonlyLayer, ScopeEntry } from './variable-layer.ts';
 import { createScope } from './variable-scope.ts';
@@ -50,7 +51,7 @@ export function stageScope(input: StageScopeInput): VariableScope {
       obtainedLayer('extracted', input.extracted),
       layerOf(`stage ${stage.name}`, stage.env),
       obtainedLayer('env_from_stages', input.imported),
-      layerOfValues('variables', input.given),
+      layerOfValues('variables', input.given, (name) => isDeclaredSecret(project, name)),
     ],
     input.services,
   );

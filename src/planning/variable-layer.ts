@@ -30,6 +30,14 @@ export function layerOf(source: string, definitions: readonly VariableDefinition
 }
 
 /** A layer of plain values: the ones given on the command line, built-in ones. */
-export function layerOfValues(source: string, values: ReadonlyMap<string, string>): ReadonlyLayer {
-  return { source, entries: new Map([...values].map(([name, value]) => [name, { kind: 'value', value } as const])) };
+export function layerOfValues(
+  source: string,
+  values: ReadonlyMap<string, string>,
+  isSecret: (name: string) => boolean = () => false,
+): ReadonlyLayer {
+  const entries = [...values].map(([name, value]): readonly [string, ScopeEntry] => [
+    name,
+    { kind: 'value', value, sensitive: isSecret(name) },
+  ]);
+  return { source, entries: new Map(entries) };
 }
