@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { startStateWorld, STATE_KEY, type StateWorld } from '../rigs/state-world.ts';
+import { processRunner } from '../rigs/workflow-runner/process-runner.ts';
 import { readWorkflow, type WorkflowFile } from '../rigs/workflow-runner/workflow-file.ts';
 import { ORCHESTRATE, runWorkflow, type WorkflowRun } from '../rigs/workflow-runner/workflow-run.ts';
 
@@ -47,7 +48,7 @@ function expectJobs({ jobs }: WorkflowRun, expected: readonly string[]): void {
   const ended = [...jobs]
     .filter(([, { conclusion }]) => conclusion !== 'skipped')
     .map(([id, job]) => `${id} ${job.conclusion}`);
-  const logs = [...jobs.values()].flatMap(({ legs }) => legs.map(({ name, main }) => `── ${name}\n${main?.log ?? ''}`));
+  const logs = [...jobs.values()].flatMap(({ legs }) => legs.map(({ name, main }) => `── ${name}\n${main.log}`));
   if (ended.join() !== expected.join()) throw new Error(`${ended.join(', ')}\n${logs.join('\n')}`);
 }
 
@@ -57,13 +58,16 @@ describe('the shipped workflow', () => {
     async () => {
       await using world = await worldOf(DIAMOND);
       const waves = ['wave-1 success', 'wave-2 success', 'wave-3 success'];
-      const run = await runWorkflow(world, workflow, { secrets: SECRETS });
+      const run = await runWorkflow(processRunner(world), workflow, { secrets: SECRETS });
       expectJobs(run, ['plan success', ...waves, 'finish success']);
       expect(world.ledger.arrived.toSorted()).toEqual(['a', 'b', 'c', 'd'].map((name) => `POST /things ${name}`));
       expect(world.ledger.arrived.at(0)).toBe('POST /things a');
       expect(world.ledger.arrived.at(-1)).toBe('POST /things d');
 
-      expectJobs(await runWorkflow(world, workflow, { secrets: SECRETS }), ['plan success', 'finish success']);
+      expectJobs(await runWorkflow(processRunner(world), workflow, { secrets: SECRETS }), [
+        'plan success',
+        'finish success',
+      ]);
       expect(world.ledger.arrived).toHaveLength(4);
     },
     TIMEOUT_MS,
@@ -74,7 +78,7 @@ describe('the shipped workflow', () => {
     async () => {
       await using world = await worldOf(DIAMOND);
       world.ledger.refuse('POST /things b');
-      const run = await runWorkflow(world, workflow, { secrets: SECRETS });
+      const run = await runWorkflow(processRunner(world), workflow, { secrets: SECRETS });
       expectJobs(run, ['plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 success', 'finish failure']);
       expect(world.ledger.arrived.toSorted()).toEqual(['a', 'b', 'c'].map((name) => `POST /things ${name}`));
 

@@ -2,14 +2,14 @@ import { tmpdir } from 'node:os';
 import { actionsCache } from '../adapters/github/actions-cache.ts';
 import { clientProcess } from '../adapters/github/client-process.ts';
 import { repositoryArtifacts } from '../adapters/github/repository-artifacts.ts';
-import { restApi } from '../adapters/github/rest-api.ts';
+import { type RestApi, restApi } from '../adapters/github/rest-api.ts';
 import { runArtifacts } from '../adapters/github/run-artifacts.ts';
 import { artifactSnapshots } from '../adapters/snapshot/artifact-snapshots.ts';
 import { cacheSnapshots } from '../adapters/snapshot/cache-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import type { Provenance } from '../domain/history.ts';
-import type { RunArtifacts } from '../execution/actions-ports.ts';
+import type { RepositoryArtifacts, RunArtifacts } from '../execution/actions-ports.ts';
 import type { RemoteSnapshots } from '../execution/snapshot-ports.ts';
 import { clientsProgram } from './clients-program.ts';
 import { VERSION } from './version.ts';
@@ -27,16 +27,7 @@ export interface GithubStores extends AsyncDisposable {
 export function githubStores(view: ProcessFacts, token: string, provenance: Provenance): GithubStores {
   const { environment } = view;
   const clients = clientProcess({ program: clientsProgram(view.program), environment, temporaryDirectory: tmpdir() });
-  const api = restApi({
-    url: environment['GITHUB_API_URL'] || 'https://api.github.com',
-    token,
-    openHttp: async () => {
-      const { createHttpClients } = await import('../adapters/http/http-clients.ts');
-      const open = createHttpClients({ variables: processVariables(environment), version: VERSION });
-      return open({ insecure: false, timeoutMs: API_TIMEOUT_MS }, undefined);
-    },
-    clock: systemClock,
-  });
+  const api = githubApi(view, token);
   const repository = repositoryArtifacts({ clients, api, repository: environment['GITHUB_REPOSITORY'] ?? '', token });
   return {
     store: (kind, project) =>
@@ -55,4 +46,39 @@ export function openRunArtifacts(view: ProcessFacts): RunArtifacts & AsyncDispos
   const { environment } = view;
   const clients = clientProcess({ program: clientsProgram(view.program), environment, temporaryDirectory: tmpdir() });
   return { ...runArtifacts(clients), [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose]() };
+}
+
+/** The artifacts of the run that this process is a job of, and those of the repository. One process asks for both. */
+export interface OpenArtifacts extends AsyncDisposable {
+  readonly ofRun: RunArtifacts;
+  readonly ofRepository: RepositoryArtifacts;
+}
+
+/** Wires both. `token`: the input `github-token`. */
+export function openArtifacts(view: ProcessFacts, token: string): OpenArtifacts {
+  const { environment } = view;
+  const clients = clientProcess({ program: clientsProgram(view.program), environment, temporaryDirectory: tmpdir() });
+  const api = githubApi(view, token);
+  const repository = environment['GITHUB_REPOSITORY'] ?? '';
+  return {
+    ofRun: runArtifacts(clients),
+    ofRepository: repositoryArtifacts({ clients, api, repository, token }),
+    async [Symbol.asyncDispose]() {
+      await clients[Symbol.asyncDispose]();
+      await api[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function githubApi({ environment }: ProcessFacts, token: string): RestApi {
+  return restApi({
+    url: environment['GITHUB_API_URL'] || 'https://api.github.com',
+    token,
+    openHttp: async () => {
+      const { createHttpClients } = await import('../adapters/http/http-clients.ts');
+      const open = createHttpClients({ variables: processVariables(environment), version: VERSION });
+      return open({ insecure: false, timeoutMs: API_TIMEOUT_MS }, undefined);
+    },
+    clock: systemClock,
+  });
 }

@@ -8,10 +8,11 @@ import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { finishFanOut } from '../commands/fan-out/finish.ts';
 import type { FanOutJob } from '../commands/fan-out/job.ts';
 import { planFanOut } from '../commands/fan-out/plan-fan-out.ts';
-import { rollBackFanOut } from '../commands/fan-out/roll-back-fan-out.ts';
-import { runLeg } from '../commands/fan-out/run-leg.ts';
+import { leaveUnfinishedRollback, rollBackFanOut } from '../commands/fan-out/roll-back-fan-out.ts';
+import { leaveUnfinishedLeg, runLeg } from '../commands/fan-out/run-leg.ts';
 import { COMMANDS } from '../commands/index.ts';
 import { EXIT_FAILED } from '../domain/exit-status.ts';
+import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EventSink } from '../execution/ports.ts';
 import { annotateOutcome } from './action-annotations.ts';
@@ -20,7 +21,7 @@ import { actionOutputs, outputsBefore } from './action-outputs.ts';
 import { beginStep, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
-import { openRunArtifacts } from './github-stores.ts';
+import { openArtifacts } from './github-stores.ts';
 import { outcomeLines, sourceReader } from './outcome-lines.ts';
 import { readOptions } from './read-options.ts';
 import { runIdentity } from './run-identity.ts';
@@ -98,10 +99,11 @@ export function openJob(
   for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
   const identity = runIdentity(view.environment, systemClock.now());
   const world = openWorld(view, { options, identity, stateKeys, redactor, events, token, uploads: 'at once' });
-  const artifacts = openRunArtifacts(view);
+  const artifacts = openArtifacts(view, token);
   return {
     context: world.context,
-    artifacts,
+    artifacts: artifacts.ofRun,
+    repository: artifacts.ofRepository,
     slotsOf: (wave) => getInput(`slots-${wave}`),
     setOutput: (name, value) => core.setOutput(name, value),
     onProgress: (progress) => core.saveState(PROGRESS, progress),
@@ -112,10 +114,11 @@ export function openJob(
   };
 }
 
-/** Under this name the post step finds how far the leg has come. */
+/** Under this name the post step finds how far the job has come. */
 export const PROGRESS = 'leg';
 
-async function carryOut(job: FanOutJob, request: WaveRequest): Promise<CommandOutcome> {
+/** Does what a job was asked to do. */
+export async function carryOut(job: FanOutJob, request: WaveRequest): Promise<CommandOutcome> {
   switch (request.command) {
     case 'plan':
       return planFanOut(job, request.runsOn);
@@ -126,6 +129,12 @@ async function carryOut(job: FanOutJob, request: WaveRequest): Promise<CommandOu
     case 'finish':
       return finishFanOut(job, request.finish);
   }
+}
+
+/** Leaves what a job did that was ended before it could do so itself. */
+export async function leaveUnfinished(job: FanOutJob, request: WaveRequest): Promise<Result<void, Failure>> {
+  if (request.command === 'leg') return leaveUnfinishedLeg(job, request.leg);
+  return request.command === 'rollback' ? leaveUnfinishedRollback(job) : ok(undefined);
 }
 
 function refusal(message: string): CommandOutcome {

@@ -66,5 +66,9 @@ export interface RepositoryArtifacts {
    * can open a pull request whose run uploads an artifact of any name.
    */
   named(name: string, signal: AbortSignal): Promise<Result<readonly RepositoryArtifact[], string>>;
+  /** All artifacts of one run, of all its attempts, that have not expired; those of a run of a fork are left out. */
+  ofRun(runId: number, signal: AbortSignal): Promise<Result<readonly RepositoryArtifact[], string>>;
+  /** Whether all jobs of the newest attempt at a run have ended. */
+  hasEnded(runId: number, signal: AbortSignal): Promise<Result<boolean, string>>;
   download(artifact: RepositoryArtifact, signal: AbortSignal): Promise<Result<DownloadedArtifact, string>>;
 }

@@ -1,8 +1,7 @@
 import path from 'node:path';
-import { type ActionResult, runAction } from '../action.ts';
 import type { Run } from '../results-service/runs.ts';
-import type { StateWorld } from '../state-world.ts';
 import { asText, type Contexts, evaluate, interpolate } from './expressions.ts';
+import type { Intervention, JobRunner, StepResult } from './job-runner.ts';
 import { sentOutputs, united } from './job-outputs.ts';
 import type { WorkflowFile, WorkflowJob } from './workflow-file.ts';
 
@@ -17,7 +16,7 @@ export interface LegRun {
   readonly outputs: Readonly<Record<string, string>>;
   /** Outputs that a mask hit. */
   readonly dropped: readonly string[];
-  readonly main: ActionResult | undefined;
+  readonly main: StepResult;
 }
 
 /** A job of the workflow with all its legs. */
@@ -33,14 +32,8 @@ export interface WorkflowRun {
   readonly jobs: ReadonlyMap<string, JobRun>;
   /** As the button "Re-run failed jobs" does: those that failed, and all that need them. */
   rerunFailed(given?: Partial<WorkflowCall>): Promise<WorkflowRun>;
-}
-
-/** What happens to a job from outside. */
-export interface Intervention {
-  /** The machine is gone, with all that was on it: no post step, no outputs. */
-  lose(): void;
-  /** Somebody cancels the run. */
-  cancel(): void;
+  /** As the button "Re-run all jobs" does. */
+  rerunAll(given?: Partial<WorkflowCall>): Promise<WorkflowRun>;
 }
 
 /** How the workflow is called. */
@@ -57,12 +50,12 @@ export interface WorkflowCall {
 const JOBS_AT_ONCE = 2;
 
 /** Runs a reusable workflow as GitHub does, each job on a machine of its own. */
-export async function runWorkflow(world: StateWorld, file: WorkflowFile, call: WorkflowCall): Promise<WorkflowRun> {
-  return attempt({ world, file, call, run: world.service.runs.start(), kept: new Map() });
+export async function runWorkflow(runner: JobRunner, file: WorkflowFile, call: WorkflowCall): Promise<WorkflowRun> {
+  return attempt({ runner, file, call, run: runner.start(), kept: new Map() });
 }
 
 interface Attempt {
-  readonly world: StateWorld;
+  readonly runner: JobRunner;
   readonly file: WorkflowFile;
   readonly call: WorkflowCall;
   readonly run: Run;
@@ -84,6 +77,7 @@ async function attempt(given: Attempt): Promise<WorkflowRun> {
     run,
     jobs,
     rerunFailed: async (more = {}) => attempt({ ...given, call: { ...call, ...more }, run: run.again(), kept: jobs }),
+    rerunAll: async (more = {}) => attempt({ ...given, call: { ...call, ...more }, run: run.again(), kept: new Map() }),
   };
 }
 
@@ -131,14 +125,14 @@ async function runJob(given: Attempt, job: WorkflowJob, progress: Progress): Pro
   return { conclusion, outputs: united(legs.map(({ outputs }) => outputs)), legs };
 }
 
-function contextsOf({ file, call, world, run }: Attempt, job: WorkflowJob, { jobs }: Progress): Contexts {
+function contextsOf({ file, call, runner, run }: Attempt, job: WorkflowJob, { jobs }: Progress): Contexts {
   const defaults = Object.fromEntries(Object.entries(file.inputs).map(([name, input]) => [name, input.default ?? '']));
   const needs = job.needs.map((id) => {
     const needed = jobs.get(id);
     return [id, { result: needed?.conclusion ?? 'skipped', outputs: needed?.outputs ?? {} }] as const;
   });
   return {
-    github: { token: world.api.token, repository: run.environment['GITHUB_REPOSITORY'] ?? '' },
+    github: { token: runner.token, repository: run.environment['GITHUB_REPOSITORY'] ?? '' },
     inputs: { ...defaults, ...call.inputs },
     secrets: call.secrets ?? {},
     needs: Object.fromEntries(needs),
@@ -170,7 +164,7 @@ function matricesOf(job: WorkflowJob, contexts: Contexts): readonly Readonly<Rec
 }
 
 async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, progress: Progress): Promise<LegRun> {
-  const { call, world, run } = given;
+  const { call, runner, run } = given;
   const matrix = (contexts['matrix'] ?? {}) as Readonly<Record<string, unknown>>;
   const name = asText(interpolate(job.name ?? job.id, contexts));
   const step = job.steps?.find(({ uses }) => uses === '$/wave');
@@ -178,33 +172,19 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
   const inputs = Object.fromEntries(
     Object.entries(step.with ?? {}).map(([input, text]) => [input, asText(interpolate(text, contexts))]),
   );
-  const machine = await world.machine(run);
-  const state = { lost: false };
-  const main = await runAction('wave', {
-    folder: machine.folder,
-    environment: machine.environment,
+  const main = await runner.runJob({
+    run,
     inputs,
-    onLog: (log, signal) =>
+    onLog: (log, hand) =>
       call.watch?.({ job: job.id, name }, log, {
-        lose() {
-          state.lost = true;
-          signal('SIGKILL');
-        },
+        lose: () => hand.lose(),
         cancel() {
           progress.state.cancelled = true;
-          signal('SIGINT');
+          hand.interrupt();
         },
       }),
   });
-  if (!state.lost)
-    await runAction('wave-post', {
-      folder: machine.folder,
-      environment: machine.environment,
-      inputs,
-      state: main.state,
-    });
-  await machine.forget();
-  if (state.lost) return { name, matrix, conclusion: 'failure', outputs: {}, dropped: [], main };
+  if (main.lost) return { name, matrix, conclusion: 'failure', outputs: {}, dropped: [], main };
   const steps = step.id === undefined ? {} : { [step.id]: { outputs: main.outputs } };
   const written = Object.fromEntries(
     Object.entries(job.outputs ?? {}).map(([output, text]) => [
@@ -212,16 +192,15 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
       asText(interpolate(text, { ...contexts, steps })),
     ]),
   );
-  const environment = asText(matrix['environment']);
-  const secrets = [
-    world.api.token,
-    ...Object.values(call.secrets ?? {}),
-    ...Object.values(call.environmentSecrets?.[environment] ?? {}),
-    ...main.masks,
-  ];
+  const secrets = [runner.token, ...secretsOf(call, matrix), ...main.masks];
   const conclusion =
     progress.state.cancelled && main.status !== 0 ? 'cancelled' : main.status === 0 ? 'success' : 'failure';
   return { name, matrix, conclusion, main, ...sentOutputs(written, secrets) };
+}
+
+function secretsOf(call: WorkflowCall, matrix: Readonly<Record<string, unknown>>): readonly string[] {
+  const environment = asText(matrix['environment']);
+  return [...Object.values(call.secrets ?? {}), ...Object.values(call.environmentSecrets?.[environment] ?? {})];
 }
 
 /** The shipped workflow. */

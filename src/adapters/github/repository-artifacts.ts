@@ -45,16 +45,39 @@ const ARTIFACTS = z.object({
 
 type Listed = z.infer<typeof ARTIFACTS>['artifacts'][number];
 
+/** An answer of "Get a workflow run", as far as it is used. */
+const RUN = z.object({ status: z.nullish(z.string()) });
+
+/** Pages of the artifacts of one run: 256 legs of a fan-out with several artifacts each are below it. */
+const MAX_RUN_PAGES = 50;
+
 /** The artifacts of a repository: listed through the REST API, downloaded by `@actions/artifact`. */
 export function repositoryArtifacts(options: RepositoryArtifactsOptions): RepositoryArtifacts {
   const { clients, api, repository, token, transferTimeoutMs = TRANSFER_TIMEOUT_MS } = options;
   const [owner = '', name = ''] = repository.split('/');
+  const mayAsk = (): Result<void, string> => {
+    const there = clients.available();
+    if (!there.ok) return there;
+    return token === '' ? err('it needs the input github-token, with the permission `actions: read`') : ok(undefined);
+  };
   return {
     async named(wanted, signal) {
-      const there = clients.available();
-      if (!there.ok) return there;
-      if (token === '') return err('it needs the input github-token, with the permission `actions: read`');
-      return listNamed(api, repository, wanted, signal);
+      const allowed = mayAsk();
+      return allowed.ok ? listNamed(api, repository, wanted, signal) : allowed;
+    },
+    async ofRun(runId, signal) {
+      const allowed = mayAsk();
+      return allowed.ok ? listOfRun(api, repository, runId, signal) : allowed;
+    },
+    async hasEnded(runId, signal) {
+      const allowed = mayAsk();
+      if (!allowed.ok) return allowed;
+      const answer = await api.get(`/repos/${repository}/actions/runs/${runId}`, signal);
+      if (!answer.ok) return answer;
+      const read = RUN.safeParse(answer.value);
+      return read.success
+        ? ok(read.data.status === 'completed')
+        : err('GitHub’s API described a run in a form that is not known');
     },
     async download({ id, digest, runId }, signal) {
       const from = { owner, repository: name, runId, token };
@@ -88,6 +111,25 @@ async function listNamed(
     if (artifacts.length < PAGE_SIZE || isEnough) return ok(found.toSorted((a, b) => b.id - a.id));
   }
   return err(`there are more than ${MAX_PAGES * PAGE_SIZE} artifacts with the name ${name}, and too few can be used`);
+}
+
+async function listOfRun(
+  api: RestApi,
+  repository: string,
+  runId: number,
+  signal: AbortSignal,
+): Promise<Result<readonly RepositoryArtifact[], string>> {
+  const found: RepositoryArtifact[] = [];
+  for (let page = 1; page <= MAX_RUN_PAGES; page += 1) {
+    const query = new URLSearchParams({ per_page: String(PAGE_SIZE), page: String(page) });
+    const answer = await api.get(`/repos/${repository}/actions/runs/${runId}/artifacts?${query.toString()}`, signal);
+    if (!answer.ok) return answer;
+    const read = ARTIFACTS.safeParse(answer.value);
+    if (!read.success) return err('GitHub’s API described the artifacts of a run in a form that is not known');
+    found.push(...read.data.artifacts.flatMap((artifact) => usable(artifact, artifact.name)));
+    if (read.data.artifacts.length < PAGE_SIZE) return ok(found);
+  }
+  return err(`the run ${runId} has more than ${MAX_RUN_PAGES * PAGE_SIZE} artifacts`);
 }
 
 /** The artifact, if it is of this name, can be downloaded, and was uploaded by a run of the repository's own code. */

@@ -47,9 +47,9 @@ export async function readAnnounced({ context, artifacts }: FanOutJob): Promise<
       hint: 're-run all jobs, or start a new run',
     });
   }
-  const files = await downloadFiles(artifacts, newest, context.stop);
+  const files = await downloadFiles(artifacts, newest.artifact, context.stop);
   if (!files.ok) return files;
-  const place = `the artifact ${newest.name} of this run`;
+  const place = `the artifact ${newest.artifact.name} of this run`;
   const text = files.value.get(DOCUMENT_FILE);
   const document = text === undefined ? err('it holds no plan') : readFanOut(new TextDecoder().decode(text));
   if (!document.ok) return err({ reason: 'history_damaged', file: place, problem: document.error });

@@ -1,47 +1,90 @@
 import type { Failure } from '../../domain/failure.ts';
+import { describeFailure } from '../../domain/failure-words.ts';
 import { showInstance, splitInstanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { historiesOf } from '../../execution/history-file-names.ts';
 import type { CommandContext } from '../command-context.ts';
 import { mergeState } from '../state-merge.ts';
 import type { StateMerge } from '../state-merge.ts';
 import { keptElsewhere, openState } from '../state-subject.ts';
+import type { StateSubject } from '../state-subject.ts';
+import { historyChecksum } from './history-checksum.ts';
 import type { LeftBehind } from './left-behind.ts';
+import type { StageLeft } from './leg-results.ts';
+
+/** What is brought home, and whose it is. */
+export interface BroughtHome extends Pick<LeftBehind, 'left'> {
+  /** The run, as messages name it. */
+  readonly shown: string;
+}
 
 /**
  * Brings the histories of all jobs into the state, by stage. One that another run has changed meanwhile is a conflict:
- * then nothing is written, and the artifacts of this run keep what it did.
+ * then nothing of its environment is written, and the artifacts of the run keep what it did.
  */
-export async function bringHome(
-  context: CommandContext,
-  { left }: LeftBehind,
-): Promise<Result<ReadonlyMap<string, number>, Failure>> {
-  const subject = await openState(context);
+export async function bringHome(context: CommandContext, home: BroughtHome): Promise<Result<void, Failure>> {
+  // What is selected now says nothing of what the run did.
+  const { stage: _, ...options } = context.options;
+  const whole = { ...context, options: { ...options, environments: [] } };
+  const subject = await openState(whole);
   if (!subject.ok) return subject;
-  const environments = new Map<string, Map<string, Uint8Array>>();
-  for (const [id, { history }] of left) {
-    if (history === undefined) continue;
-    const { environment, stage } = splitInstanceId(id);
-    const own = environments.get(environment) ?? new Map<string, Uint8Array>();
-    environments.set(environment, own.set(stage, history));
+  for (const environment of byEnvironment(home)) {
+    const saved = await bringEnvironment(whole, subject.value, environment);
+    if (!saved.ok) return err(notAtHome(saved.error, environment, subject.value));
   }
-  const { project } = subject.value;
-  const source = { shown: 'the jobs of this run', project: project.name, environments };
-  const elsewhere = keptElsewhere(subject.value, [...environments.keys()]);
-  const merge = await mergeState(context, subject.value, { source, elsewhere, take: new Set() });
+  return ok(undefined);
+}
+
+interface EnvironmentLeft {
+  readonly environment: string;
+  readonly shown: string;
+  /** What is left of each stage that has a history. */
+  readonly stages: ReadonlyMap<string, StageLeft>;
+}
+
+function byEnvironment({ left, shown }: BroughtHome): readonly EnvironmentLeft[] {
+  const environments = new Map<string, Map<string, StageLeft>>();
+  for (const [id, found] of left) {
+    if (found.history === undefined) continue;
+    const { environment, stage } = splitInstanceId(id);
+    const own = environments.get(environment) ?? new Map<string, StageLeft>();
+    environments.set(environment, own.set(stage, found));
+  }
+  return [...environments].map(([environment, stages]) => ({ environment, shown, stages }));
+}
+
+async function bringEnvironment(
+  context: CommandContext,
+  subject: StateSubject,
+  { environment, shown, stages }: EnvironmentLeft,
+): Promise<Result<void, Failure>> {
+  const { archive, project } = subject;
+  const { stop } = context;
+  const current = await archive.read(environment, undefined, stop);
+  if (!current.ok) return current;
+  const kept = current.value === undefined ? new Map<string, Uint8Array>() : historiesOf(current.value.files);
+  const histories = new Map(
+    [...stages].flatMap(([stage, { history }]) => (history ? [[stage, history] as const] : [])),
+  );
+  const take = goesOn(kept, stages);
+  const source = { shown, project: project.name, environments: new Map([[environment, histories]]) };
+  const elsewhere = keptElsewhere(subject, [environment]);
+  const merge = await mergeState(context, subject, { source, elsewhere, take });
   if (!merge.ok) return merge;
   const hindrance = hindranceTo(merge.value);
   if (hindrance !== undefined) {
-    const [environment = ''] = environments.keys();
-    const problem = `${hindrance}; what this run did is in its artifacts stage-run.…`;
-    return err({ reason: 'save_failed', environment, place: subject.value.archive.describe(environment), problem });
+    return err({ reason: 'save_failed', environment, place: archive.describe(environment), problem: hindrance });
   }
-  const saved = new Map<string, number>();
-  for (const [environment, { histories }] of merge.value.puts) {
-    const generation = await subject.value.archive.put(environment, histories, 'kept', context.stop);
-    if (!generation.ok) return generation;
-    if (generation.value !== undefined) saved.set(environment, generation.value);
-  }
-  return ok(saved);
+  const put = merge.value.puts.get(environment);
+  if (put === undefined) return ok(undefined);
+  const saved = await archive.put(environment, put.histories, 'kept', stop);
+  return saved.ok ? ok(undefined) : saved;
+}
+
+/** Stages whose kept history is the very one that their job began with: whatever came of it goes on from there. */
+function goesOn(kept: ReadonlyMap<string, Uint8Array>, stages: ReadonlyMap<string, StageLeft>): ReadonlySet<string> {
+  const same = [...stages].filter(([stage, { begunWith }]) => begunWith === historyChecksum(kept.get(stage)));
+  return new Set(same.map(([stage]) => stage));
 }
 
 /** Why nothing may be written: it would lose what another run did, or what nobody can read any more. */
@@ -49,4 +92,12 @@ function hindranceTo({ histories, losses }: StateMerge): string | undefined {
   const conflicts = histories.filter(({ outcome }) => outcome === 'conflicting').map(({ id }) => showInstance(id));
   if (conflicts.length > 0) return `another run has changed ${conflicts.join(', ')} since this one was planned`;
   return losses[0];
+}
+
+/** Where what was done is now, and what brings it home. */
+function notAtHome(failure: Failure, { environment, shown }: EnvironmentLeft, { archive }: StateSubject): Failure {
+  const place = failure.reason === 'save_failed' ? failure.place : archive.describe(environment);
+  const problem = failure.reason === 'save_failed' ? failure.problem : describeFailure(failure).summary;
+  const rest = `what ${shown} did is kept in its artifacts stage-run.${environment}.…: "Re-run failed jobs" tries again, and so does the next run`;
+  return { reason: 'save_failed', environment, place, problem: `${problem}; ${rest}` };
 }

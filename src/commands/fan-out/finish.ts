@@ -1,25 +1,27 @@
 import type { Failure } from '../../domain/failure.ts';
 import { EXIT_DONE } from '../../domain/exit-status.ts';
-import { showInstance } from '../../domain/instance.ts';
-import type { InstanceId } from '../../domain/instance.ts';
-import type { PlannedStage } from '../../domain/plan.ts';
-import type { Run, StageResult } from '../../domain/run.ts';
-import { endedElsewhere } from '../../execution/fan-out/ended-elsewhere.ts';
-import type { EndedStage } from '../../execution/run-context.ts';
-import { stageResult } from '../../execution/stage-result.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { Run } from '../../domain/run.ts';
 import { conclude } from '../../planning/conclude.ts';
 import { collectExports } from '../collect-exports.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { exitStatusOfRun, runContext } from '../prepared-run.ts';
 import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
 import { failed } from '../state-subject.ts';
 import { readAnnounced, sharedContext } from './announced.ts';
 import { bringHome } from './bring-home.ts';
+import { type ReadSlots, readSlots } from './earlier-slots.ts';
+import { nothingHandedOn } from './earlier-stages.ts';
+import { endedInJobs } from './ended-in-jobs.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob } from './job.ts';
-import { gatherLeft, type LeftBehind } from './left-behind.ts';
-import { markInDoubt } from './mark-in-doubt.ts';
-import { readRollback } from './rollback-results.ts';
+import { listRun } from './job-artifacts.ts';
+import { endedStages, gatherLeft, type LeftBehind } from './left-behind.ts';
+import { uploadResults } from './leg-results.ts';
+import { type DoubtfulStage, markInDoubt } from './mark-in-doubt.ts';
+import { type KnownRollback, readRollback } from './rollback-results.ts';
+import { tellFinished } from './unfinished.ts';
 
 /** What the workflow tells the last job of the others. */
 export interface FinishRequest {
@@ -30,6 +32,14 @@ export interface FinishRequest {
   readonly cancelled: boolean;
 }
 
+/** What the last job has found. */
+interface Found {
+  readonly document: FanOutDocument;
+  readonly left: LeftBehind;
+  readonly slots: ReadSlots;
+  readonly rollback: KnownRollback;
+}
+
 /**
  * The last job, which always runs: brings what all jobs did into the state, marks what vanished as in doubt, and says
  * what the run came to. It fails when the run failed.
@@ -37,44 +47,76 @@ export interface FinishRequest {
 export async function finishFanOut(job: FanOutJob, request: FinishRequest): Promise<CommandOutcome> {
   if (request.planResult !== 'success') return failed(notPlanned(request.planResult));
   if (!request.hasLegs) return nothingToDo();
-  const announced = await readAnnounced(job);
-  if (!announced.ok) return failed(announced.error);
-  const { document } = announced.value;
-  const context = sharedContext(job.context, document);
-  const { onMissingState: _, ...options } = context.options;
+  const found = await findAll(job);
+  if (!found.ok) return failed(found.error);
+  const context = sharedContext(job.context, found.value.document);
   // The run has begun with what was there: what is missing by now is no reason to lose what was done.
-  const own = { ...context, options: { ...options, dryRun: true, onMissingState: 'start' as const } };
+  const own = { ...context, options: { ...context.options, dryRun: true, onMissingState: 'start' as const } };
   const prepared = await preparePlan(own, 'up');
-  if (!prepared.ok) return failed(prepared.error);
-  const left = await gatherLeft(job, document);
-  if (!left.ok) return failed(left.error);
-  const saved = await bringHome(own, left.value);
-  const marked = saved.ok ? await markInDoubt(own, prepared.value, left.value.vanished) : saved;
-  return conclusion(
-    job,
-    { prepared: prepared.value, document, left: left.value, request },
-    marked.ok ? undefined : marked.error,
-  );
+  const saved = await bringHome(own, { left: found.value.left.left, shown: 'the jobs of this run' });
+  if (!prepared.ok) return failed(saved.ok ? prepared.error : saved.error);
+  const marked = saved.ok ? await settle({ ...job, context: own }, prepared.value, found.value) : saved;
+  return conclusion(job, { ...found.value, prepared: prepared.value, request }, marked.ok ? undefined : marked.error);
 }
 
-interface Finished {
+async function findAll(job: FanOutJob): Promise<Result<Found, Failure>> {
+  const announced = await readAnnounced(job);
+  if (!announced.ok) return announced;
+  const { document } = announced.value;
+  const left = await gatherLeft(job, document);
+  if (!left.ok) return left;
+  const listed = await listRun(job.artifacts, job.context.stop);
+  if (!listed.ok) return listed;
+  const rollback = await readRollback(job, listed.value, document);
+  if (!rollback.ok) return rollback;
+  const slots = readSlots(document.legs, job.slotsOf, job.context.identity.run);
+  if (!slots.ok) return err({ reason: 'usage', message: slots.error, hint: 're-run the failed jobs' });
+  return ok({ document, left: left.value, slots: slots.value, rollback: rollback.value });
+}
+
+/** Marks what vanished as in doubt, for the next run and for jobs of this one that are run again. */
+async function settle(job: FanOutJob, prepared: PreparedPlan, found: Found): Promise<Result<void, Failure>> {
+  const doubtful = doubtfulStages(found);
+  const marked = await markInDoubt(job.context, prepared, doubtful);
+  if (!marked.ok) return marked;
+  const ids = new Set(doubtful.map(({ id }) => id));
+  for (const leg of found.document.legs) {
+    const stages = leg.stages.filter((id) => ids.has(id));
+    if (stages.length === 0) continue;
+    const left = await uploadResults(job, { ...leg, stages }, { stages: [], begunWith: new Map() });
+    if (!left.ok) return left;
+  }
+  return tellFinished(job);
+}
+
+/** What vanished with its job: what was to be done, and what a rollback was about to take back. */
+function doubtfulStages({ left, rollback }: Pick<Found, 'left' | 'rollback'>): readonly DoubtfulStage[] {
+  const vanished = left.vanished.map((id) => ({ id, direction: 'up' }) as const);
+  if (!rollback.vanished) return vanished;
+  const taken = new Set(rollback.results.flatMap(({ id, outcome }) => (outcome === 'rolled_back' ? [id] : [])));
+  const back = endedStages(left).filter(({ id, made, conclusion }) => {
+    return made.length > 0 && conclusion === 'success' && !taken.has(id);
+  });
+  return [...vanished, ...back.map(({ id, made }) => ({ id, direction: 'down', versions: made }) as const)];
+}
+
+interface Finished extends Found {
   readonly prepared: PreparedPlan;
-  readonly document: FanOutDocument;
-  readonly left: LeftBehind;
   readonly request: FinishRequest;
 }
 
-async function conclusion(job: FanOutJob, finished: Finished, failure: Failure | undefined): Promise<CommandOutcome> {
+async function conclusion(job: FanOutJob, finished: Finished, unsaved: Failure | undefined): Promise<CommandOutcome> {
   const { context } = job;
-  const { prepared, document, request } = finished;
+  const { prepared, document, request, rollback } = finished;
   const { plan, warnings } = prepared;
-  const ended = endedInJobs(finished);
-  const results = [...ended.values()].map(({ result }) => result);
   const { cancelled } = request;
+  const ended = endedInJobs({ ...finished, told: finished.slots.told, cancelled });
+  const results = [...ended.values()].map(({ result }) => result);
+  const failure = unsaved ?? failureOf(finished);
   const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled, ...(failure ? { failure } : {}) };
-  const rollback = await readRollback(job);
-  if (!rollback.ok) return failed(rollback.error);
   const outcome = conclude(results, settings);
+  // Of all that went wrong, this alone has to be looked after.
+  const worst = unsaved ?? outcome.failure;
   const run: Run = {
     id: context.identity.run,
     attempt: context.identity.attempt,
@@ -85,70 +127,27 @@ async function conclusion(job: FanOutJob, finished: Finished, failure: Failure |
     startedAt: Math.min(...results.map(({ startedAt }) => startedAt)),
     endedAt: Math.max(...results.map(({ endedAt }) => endedAt)),
     stages: results,
-    rollback: rollback.value,
-    ...(outcome.failure ? { failure: outcome.failure } : {}),
+    rollback: rollback.results,
+    ...(worst ? { failure: worst } : {}),
   };
-  const signals = { stop: context.stop, abort: context.stop };
-  const exports = collectExports({ ...runContext(context, prepared, signals), ended: new Map(ended) });
+  const exports = collectExports({ ...runContext(context, prepared, signalsOf(context)), ended: new Map(ended) });
   return { kind: 'run', run, hash: document.hash, exports, exitStatus: exitStatusOfRun(run), warnings };
 }
 
-/** How every stage of the plan ended, in the order of their ends. */
-function endedInJobs({ prepared, document, left, request }: Finished): ReadonlyMap<InstanceId, EndedStage> {
-  const { now } = prepared.world;
-  const legOf = new Map(document.legs.flatMap((leg) => leg.stages.map((id) => [id, leg] as const)));
-  const ended = prepared.plan.stages.map((planned): EndedStage => {
-    const leg = legOf.get(planned.id);
-    if (!leg) return leftAlone(prepared, planned, now);
-    const { stage } = left.left.get(planned.id) ?? {};
-    if (stage) return endedElsewhere(stage, leg.name);
-    return notEnded(prepared, planned, {
-      now,
-      cancelled: request.cancelled,
-      vanished: left.vanished.includes(planned.id),
-    });
-  });
-  const inOrder = ended.toSorted((a, b) => a.result.endedAt - b.result.endedAt);
-  return new Map(inOrder.map((stage) => [stage.result.id, stage]));
+/** What of the jobs themselves fails a run whose stages went well. */
+function failureOf({ slots, rollback, request }: Finished): Failure | undefined {
+  if (rollback.vanished) return ROLLBACK_VANISHED;
+  return slots.silent.length > 0 && !request.cancelled ? nothingHandedOn(slots.silent) : undefined;
 }
 
-function leftAlone({ plan }: PreparedPlan, planned: PlannedStage, now: number): EndedStage {
-  const { decision } = planned;
-  const reason = decision.kind === 'skip' ? decision.reason : ({ because: 'up_to_date' } as const);
-  const times = { startedAt: now, endedAt: now, done: [], exports: [] };
-  return withoutValues(stageResult({ plan }, planned, { conclusion: 'skipped', reason, ...times }));
-}
+const ROLLBACK_VANISHED: Failure = {
+  reason: 'usage',
+  message: 'the job of the rollback began and has left nothing: what it was about to take back is in doubt',
+  hint: 'look at its log, and at "status" for what is in doubt',
+};
 
-function notEnded(
-  { plan }: PreparedPlan,
-  planned: PlannedStage,
-  { now, cancelled, vanished }: { readonly now: number; readonly cancelled: boolean; readonly vanished: boolean },
-): EndedStage {
-  const times = { startedAt: now, endedAt: now, done: [], exports: [] };
-  if (cancelled && !vanished) {
-    return withoutValues(
-      stageResult({ plan }, planned, { conclusion: 'skipped', reason: { because: 'cancelled' }, ...times }),
-    );
-  }
-  const failure = {
-    reason: 'failed_in_job',
-    instance: planned.id,
-    job: showInstance(planned.id),
-    summary: silence(planned, vanished),
-  } as const;
-  return withoutValues(
-    stageResult({ plan }, planned, { conclusion: 'failure', reason: { because: 'never_ran' }, failure, ...times }),
-  );
-}
-
-function silence({ id }: PlannedStage, vanished: boolean): string {
-  return vanished
-    ? `${showInstance(id)}: its job began and has left nothing: what it was about to do is in doubt`
-    : `${showInstance(id)}: its job never began`;
-}
-
-function withoutValues(result: StageResult): EndedStage {
-  return { result, exports: new Map(), made: new Set(), recorded: false };
+function signalsOf({ stop }: CommandContext): { readonly stop: AbortSignal; readonly abort: AbortSignal } {
+  return { stop, abort: stop };
 }
 
 function notPlanned(result: string): Failure {

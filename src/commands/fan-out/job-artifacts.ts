@@ -7,6 +7,12 @@ import type { FileSet, RunArtifact, RunArtifacts } from '../../execution/actions
 /** Artifacts of a fan-out, by what they begin with; the number of the attempt follows, so that a re-run adds its own. */
 export const PLAN_ARTIFACT = 'stage-plan';
 
+/**
+ * There from the moment in which a leg begins until the last job has brought everything home. It has no number, so that
+ * one look shows the runs of a repository whose last job was lost.
+ */
+export const UNFINISHED_ARTIFACT = 'stage-unfinished';
+
 /** Of a leg that has begun. */
 export function startArtifact({ wave, slot }: { readonly wave: number; readonly slot: number }): string {
   return `stage-leg.${wave}-${slot}`;
@@ -48,13 +54,23 @@ export async function listRun(
   return listed.ok ? listed : unavailable('the artifacts of this run', listed.error);
 }
 
-/** The artifact of this name from the highest attempt, of several the newest; `undefined`: there is none. */
-export function newestNamed(all: readonly RunArtifact[], name: string): RunArtifact | undefined {
+/** An artifact with the attempt at the run that uploaded it. */
+export interface AttemptArtifact {
+  readonly artifact: RunArtifact;
+  readonly attempt: number;
+}
+
+/**
+ * The artifact of this name from the highest attempt, of several the newest; `undefined`: there is none.
+ *
+ * @param from - the first attempt that counts: what came before belongs to another plan
+ */
+export function newestNamed(all: readonly RunArtifact[], name: string, from = 1): AttemptArtifact | undefined {
   const named = all.flatMap((artifact) => {
     const attempt = attemptOf(artifact.name, name);
-    return attempt === undefined ? [] : [{ artifact, attempt }];
+    return attempt === undefined || attempt < from ? [] : [{ artifact, attempt }];
   });
-  return named.toSorted((a, b) => b.attempt - a.attempt || b.artifact.id - a.artifact.id)[0]?.artifact;
+  return named.toSorted((a, b) => b.attempt - a.attempt || b.artifact.id - a.artifact.id)[0];
 }
 
 function attemptOf(full: string, name: string): number | undefined {

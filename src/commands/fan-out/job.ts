@@ -1,4 +1,4 @@
-import type { RunArtifacts } from '../../execution/actions-ports.ts';
+import type { RepositoryArtifacts, RunArtifacts } from '../../execution/actions-ports.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** What one job of a fan-out works with, beside what every command has. */
@@ -6,9 +6,11 @@ export interface FanOutJob {
   readonly context: CommandContext;
   /** How jobs of the run hand files to each other, without a call of the REST API. */
   readonly artifacts: RunArtifacts;
+  /** Those of other runs, for the plan: what a run left whose last job was lost. */
+  readonly repository: RepositoryArtifacts;
   /** The outputs of the legs of a wave, united by name, as JSON; empty: the wave was skipped. */
   readonly slotsOf: (wave: number) => string;
   readonly setOutput: (name: string, value: string) => void;
-  /** How far a leg has come, for the step that looks after it when it is ended: what it did is left, or not yet. */
+  /** How far a leg or a rollback has come, for the step that looks after it when it is ended: what it did is left, or not yet. */
   readonly onProgress: (progress: 'begun' | 'left') => void;
 }

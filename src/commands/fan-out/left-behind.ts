@@ -4,37 +4,39 @@ import { ok, type Result } from '../../domain/result.ts';
 import type { SlotStage } from '../../execution/fan-out/slot.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob } from './job.ts';
-import { listRun, newestNamed, startArtifact } from './job-artifacts.ts';
-import { readStageLeft, type StageLeft } from './leg-results.ts';
+import { listRun } from './job-artifacts.ts';
+import { readStageLeft, type StageLeft, vanishedStages } from './leg-results.ts';
 
-/** What all jobs of a fan-out have left, by stage; each stage of a leg is in one of these. */
+/** What all jobs of a fan-out have left, by stage. */
 export interface LeftBehind {
   /** Stages of which there is a history or a result. */
   readonly left: ReadonlyMap<InstanceId, StageLeft>;
-  /** Stages of legs that have begun and left nothing: what they did is not known. */
+  /** Stages of legs that have begun and left nothing since: what they did is not known. */
   readonly vanished: readonly InstanceId[];
-  /** Stages of legs that never began. */
-  readonly notBegun: readonly InstanceId[];
 }
 
-/** Gathers what the jobs of this run have left. */
-export async function gatherLeft(job: FanOutJob, { legs }: FanOutDocument): Promise<Result<LeftBehind, Failure>> {
+/** Gathers what the jobs of this run have left since it was planned. */
+export async function gatherLeft(
+  job: FanOutJob,
+  { legs, attempt: from }: FanOutDocument,
+): Promise<Result<LeftBehind, Failure>> {
   const listed = await listRun(job.artifacts, job.context.stop);
   if (!listed.ok) return listed;
   const left = new Map<InstanceId, StageLeft>();
   const vanished: InstanceId[] = [];
-  const notBegun: InstanceId[] = [];
   for (const leg of legs) {
-    const hasBegun = newestNamed(listed.value, startArtifact(leg)) !== undefined;
+    const lost = new Set(vanishedStages(listed.value, leg, from));
+    vanished.push(...lost);
     for (const id of leg.stages) {
-      const found = await readStageLeft(job, listed.value, id);
+      const found = await readStageLeft(job, listed.value, { id, from });
       if (!found.ok) return found;
-      if (found.value !== undefined) left.set(id, found.value);
-      else if (hasBegun) vanished.push(id);
-      else notBegun.push(id);
+      if (found.value === undefined) continue;
+      const { stage: _, ...rest } = found.value;
+      // How it ended before somebody tried again counts no more; its history does.
+      left.set(id, lost.has(id) ? rest : found.value);
     }
   }
-  return ok({ left, vanished, notBegun });
+  return ok({ left, vanished });
 }
 
 /** How the stages ended that came to an end. */

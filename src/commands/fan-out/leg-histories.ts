@@ -2,12 +2,21 @@ import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { splitInstanceId } from '../../domain/instance.ts';
 import { ok, type Result } from '../../domain/result.ts';
+import type { RunArtifact } from '../../execution/actions-ports.ts';
 import { openProject } from '../open-project.ts';
 import { stateOfProject } from '../state-of-project.ts';
 import type { Announced } from './announced.ts';
+import { type BegunWith, historyChecksum } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { listRun } from './job-artifacts.ts';
 import { readStageLeft } from './leg-results.ts';
+
+/** With what a job begins. */
+export interface BroughtHistories {
+  /** The artifacts of the run as they were then. */
+  readonly listed: readonly RunArtifact[];
+  readonly begunWith: BegunWith;
+}
 
 /**
  * Puts the histories of the plan where this job works, and over them what earlier jobs of the run have left of these
@@ -15,9 +24,9 @@ import { readStageLeft } from './leg-results.ts';
  */
 export async function bringHistories(
   job: FanOutJob,
-  { histories }: Announced,
+  { document, histories }: Announced,
   stages: readonly InstanceId[],
-): Promise<Result<void, Failure>> {
+): Promise<Result<BroughtHistories, Failure>> {
   const { context, artifacts } = job;
   const { stop } = context;
   const opened = await openProject(context);
@@ -28,7 +37,7 @@ export async function bringHistories(
   if (!listed.ok) return listed;
   const brought = new Map([...histories].map(([environment, own]) => [environment, new Map(own)]));
   for (const id of stages) {
-    const left = await readStageLeft(job, listed.value, id);
+    const left = await readStageLeft(job, listed.value, { id, from: document.attempt });
     if (!left.ok) return left;
     const history = left.value?.history;
     if (history === undefined) continue;
@@ -40,5 +49,9 @@ export async function bringHistories(
     const put = await archive.value.put(environment, own, 'removed', stop);
     if (!put.ok) return put;
   }
-  return ok(undefined);
+  const begunWith = stages.map((id) => {
+    const { environment, stage } = splitInstanceId(id);
+    return [id, historyChecksum(brought.get(environment)?.get(stage))] as const;
+  });
+  return ok({ listed: listed.value, begunWith: new Map(begunWith) });
 }

@@ -1,3 +1,4 @@
+import * as z from 'zod/mini';
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { splitInstanceId } from '../../domain/instance.ts';
@@ -8,12 +9,21 @@ import { historiesOf } from '../../execution/history-file-names.ts';
 import { openProject } from '../open-project.ts';
 import { stateOfProject } from '../state-of-project.ts';
 import type { AnnouncedLeg } from './fan-out-document.ts';
+import type { BegunWith } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { downloadFiles, newestNamed, resultArtifact, startArtifact, uploadFiles } from './job-artifacts.ts';
+import type { BroughtHistories } from './leg-histories.ts';
 import { readSlot, writeSlot } from './slot-text.ts';
+import { tellUnfinished } from './unfinished.ts';
 
 /** Beside the history of a stage in its artifact: the slot of this stage alone. */
 const SLOT_FILE = 'slot.txt';
+
+/** Beside both: the checksum of the history with which the job began. */
+const BEGUN_WITH_FILE = 'begun-with.txt';
+
+/** In the artifact of a leg that has begun: the same of all its stages. */
+const BEGUN_FILE = 'begun.json';
 
 /** What a job has left of one stage. */
 export interface StageLeft {
@@ -21,13 +31,27 @@ export interface StageLeft {
   readonly history?: Uint8Array;
   /** How it ended; absent: the job was ended before the stage had. */
   readonly stage?: SlotStage;
+  /** The checksum of the history that the job began with; absent: it could not say. */
+  readonly begunWith?: string;
+  /** The attempt at the run in which it was left. */
+  readonly attempt: number;
 }
 
-/** Says that a leg has begun, before it does anything: when nothing else is left of it, its stages are in doubt. */
-export async function tellBegun({ context, artifacts }: FanOutJob, leg: AnnouncedLeg): Promise<Result<void, Failure>> {
+/**
+ * Says that a leg has begun, before it does anything: when nothing else is left of it, its stages are in doubt.
+ */
+export async function tellBegun(
+  job: FanOutJob,
+  leg: AnnouncedLeg,
+  { listed, begunWith }: BroughtHistories,
+): Promise<Result<void, Failure>> {
+  const { context, artifacts } = job;
+  const unfinished = await tellUnfinished(job, listed);
+  if (!unfinished.ok) return unfinished;
   const [first] = leg.stages;
   const environment = first === undefined ? '' : splitInstanceId(first).environment;
-  const files = new Map([['leg.txt', new TextEncoder().encode(`${leg.stages.join('\n')}\n`)]]);
+  const text = JSON.stringify(Object.fromEntries(begunWith), undefined, 2);
+  const files = new Map([[BEGUN_FILE, new TextEncoder().encode(`${text}\n`)]]);
   const { attempt } = context.identity;
   return uploadFiles(artifacts, { name: startArtifact(leg), attempt, environment, files }, context.stop);
 }
@@ -39,8 +63,7 @@ export async function tellBegun({ context, artifacts }: FanOutJob, leg: Announce
 export async function uploadResults(
   { context, artifacts }: FanOutJob,
   leg: AnnouncedLeg,
-  stages: readonly SlotStage[],
-  signal: AbortSignal = context.stop,
+  { stages, begunWith }: { readonly stages: readonly SlotStage[]; readonly begunWith: BegunWith },
 ): Promise<Result<void, Failure>> {
   const { run, attempt } = context.identity;
   const opened = await openProject(context);
@@ -51,43 +74,87 @@ export async function uploadResults(
   for (const id of leg.stages) {
     const { environment, stage } = splitInstanceId(id);
     if (!histories.has(environment)) {
-      const kept = await archive.value.read(environment, undefined, signal);
+      const kept = await archive.value.read(environment, undefined, context.stop);
       if (!kept.ok) return kept;
       histories.set(environment, kept.value === undefined ? new Map() : historiesOf(kept.value.files));
     }
     const files = new Map<string, Uint8Array>();
     const history = histories.get(environment)?.get(stage);
     if (history !== undefined) files.set(`${stage}.db`, history);
+    const begun = begunWith.get(id);
+    if (begun !== undefined) files.set(BEGUN_WITH_FILE, new TextEncoder().encode(begun));
     const ended = stages.find((one) => one.id === id);
     const slot: Slot = { run, attempt, wave: leg.wave, slot: leg.slot, stages: ended ? [ended] : [] };
     files.set(SLOT_FILE, new TextEncoder().encode(writeSlot(slot)));
-    const uploaded = await uploadFiles(artifacts, { name: resultArtifact(id), attempt, environment, files }, signal);
+    const uploaded = await uploadFiles(
+      artifacts,
+      { name: resultArtifact(id), attempt, environment, files },
+      context.stop,
+    );
     if (!uploaded.ok) return uploaded;
   }
   return ok(undefined);
 }
 
-/** What the newest job that worked on a stage has left of it; `undefined`: nothing. */
+/**
+ * What the newest job that worked on a stage has left of it; `undefined`: nothing.
+ *
+ * @param from - the first attempt at the run that counts
+ */
 export async function readStageLeft(
   { context, artifacts }: FanOutJob,
   listed: readonly RunArtifact[],
-  id: InstanceId,
+  { id, from }: { readonly id: InstanceId; readonly from: number },
 ): Promise<Result<StageLeft | undefined, Failure>> {
-  const newest = newestNamed(listed, resultArtifact(id));
+  const newest = newestNamed(listed, resultArtifact(id), from);
   if (newest === undefined) return ok(undefined);
-  const files = await downloadFiles(artifacts, newest, context.stop);
+  const { artifact, attempt } = newest;
+  const files = await downloadFiles(artifacts, artifact, context.stop);
   if (!files.ok) return files;
-  const left = stageLeft(files.value, id);
+  const left = stageLeft(files.value, id, attempt);
   if (left.ok) return left;
-  return err({ reason: 'history_damaged', file: `the artifact ${newest.name} of this run`, problem: left.error });
+  return err({ reason: 'history_damaged', file: `the artifact ${artifact.name} of the run`, problem: left.error });
 }
 
-function stageLeft(files: FileSet, id: InstanceId): Result<StageLeft, string> {
+/** With which histories this attempt at a leg has begun; nothing where that can't be told. */
+export async function readBegunWith(
+  { context, artifacts }: FanOutJob,
+  listed: readonly RunArtifact[],
+  leg: AnnouncedLeg,
+): Promise<BegunWith> {
+  const newest = newestNamed(listed, startArtifact(leg), context.identity.attempt);
+  const files = newest && (await downloadFiles(artifacts, newest.artifact, context.stop));
+  const bytes = files?.ok === true ? files.value.get(BEGUN_FILE) : undefined;
+  const parsed = BegunShape.safeParse(bytes && JSON.parse(new TextDecoder().decode(bytes)));
+  return new Map(
+    leg.stages.flatMap((id) => {
+      const checksum = parsed.success ? parsed.data[id] : undefined;
+      return checksum === undefined ? [] : [[id, checksum] as const];
+    }),
+  );
+}
+
+const BegunShape = z.record(z.string(), z.string());
+
+/** Stages of a leg that a job has begun with, and of which nothing was left since: what it did is not known. */
+export function vanishedStages(listed: readonly RunArtifact[], leg: AnnouncedLeg, from: number): readonly InstanceId[] {
+  const begun = newestNamed(listed, startArtifact(leg), from)?.attempt ?? 0;
+  return leg.stages.filter((id) => (newestNamed(listed, resultArtifact(id), from)?.attempt ?? 0) < begun);
+}
+
+function stageLeft(files: FileSet, id: InstanceId, attempt: number): Result<StageLeft, string> {
   const bytes = files.get(SLOT_FILE);
   const slot =
     bytes === undefined ? err('it does not say how its stage ended') : readSlot(new TextDecoder().decode(bytes));
   if (!slot.ok) return slot;
   const history = historiesOf(files).get(splitInstanceId(id).stage);
   const stage = slot.value.stages.find((one) => one.id === id);
-  return ok({ ...(history === undefined ? {} : { history }), ...(stage === undefined ? {} : { stage }) });
+  const begun = files.get(BEGUN_WITH_FILE);
+  const begunWith = begun && { begunWith: new TextDecoder().decode(begun) };
+  return ok({
+    attempt,
+    ...begunWith,
+    ...(history === undefined ? {} : { history }),
+    ...(stage === undefined ? {} : { stage }),
+  });
 }

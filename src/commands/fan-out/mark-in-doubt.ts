@@ -1,49 +1,74 @@
 import type { Failure } from '../../domain/failure.ts';
-import type { Intent } from '../../domain/history.ts';
+import type { Intent, StageHistory } from '../../domain/history.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { splitInstanceId } from '../../domain/instance.ts';
+import type { Direction } from '../../domain/migration.ts';
 import type { PlannedStage } from '../../domain/plan.ts';
 import { ok, type Result } from '../../domain/result.ts';
+import type { HistoryStore } from '../../execution/ports.ts';
 import { urlHash } from '../../execution/request-checksum.ts';
 import { isoTime } from '../../execution/run-context.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 
+/** A stage of which nobody knows what was done, and what may have been. */
+export interface DoubtfulStage {
+  readonly id: InstanceId;
+  readonly direction: Direction;
+  /** Versions; absent: all that the plan was about to do. */
+  readonly versions?: readonly string[];
+}
+
 /**
- * Marks all that these stages were about to do as in doubt: their job began, and has left nothing that says what it did.
- * The next run asks each migration's `find`, repeats what may be repeated, and stops at the others.
+ * Marks what was about to be done to these stages as in doubt: a job began with it, and has left nothing that says what
+ * it did. The next run asks each migration's `find`, repeats what may be repeated, and stops at the others.
  */
 export async function markInDoubt(
   context: CommandContext,
   { plan, places, snapshots }: PreparedPlan,
-  ids: readonly InstanceId[],
+  doubtful: readonly DoubtfulStage[],
 ): Promise<Result<void, Failure>> {
-  for (const id of ids) {
-    const planned = plan.stages.find((stage) => stage.id === id);
-    const place = places.of(id);
+  for (const one of doubtful) {
+    const planned = plan.stages.find(({ id }) => id === one.id);
+    const place = places.of(one.id);
     if (!planned) continue;
     if (!place.ok) return place;
     const claimed = await context.ports.histories.claim(place.value);
     if (!claimed.ok) return claimed;
-    const history = claimed.value;
-    for (const intent of intentsOf(context, planned)) {
-      const opened = await history.open(intent);
-      if (opened.ok) continue;
-      await history[Symbol.asyncDispose]();
-      return opened;
-    }
-    await history[Symbol.asyncDispose]();
-    const { environment, stage } = splitInstanceId(id);
+    const marked = await mark(context, claimed.value, planned, one);
+    if (!marked.ok) return marked;
+    const { environment, stage } = splitInstanceId(one.id);
     const saved = await snapshots.save(environment, [stage]);
     if (!saved.ok) return saved;
   }
   return ok(undefined);
 }
 
-function intentsOf({ identity, ports }: CommandContext, { stage, steps }: PlannedStage): readonly Intent[] {
-  const { run, attempt, actor, commit } = identity;
-  const common = { run, attempt, actor, commit, startedAt: isoTime(ports.clock.now()) };
+async function mark(
+  context: CommandContext,
+  store: HistoryStore,
+  planned: PlannedStage,
+  doubtful: DoubtfulStage,
+): Promise<Result<void, Failure>> {
+  await using history = store;
+  const known = await history.read();
+  if (!known.ok) return known;
+  const intents =
+    doubtful.direction === 'up'
+      ? intentsUp(context, planned)
+      : intentsDown(context, known.value, new Set(doubtful.versions));
+  // What is open already says more than this would.
+  const open = new Set(known.value.openIntents.map(({ version }) => version));
+  for (const intent of intents.filter(({ version }) => !open.has(version))) {
+    const opened = await history.open(intent);
+    if (!opened.ok) return opened;
+  }
+  return ok(undefined);
+}
+
+function intentsUp(context: CommandContext, { stage, steps }: PlannedStage): readonly Intent[] {
+  const common = commonOf(context);
   return steps.flatMap((step): Intent[] => {
     const { direction } = step;
     if (step.kind === 'shell') {
@@ -54,4 +79,33 @@ function intentsOf({ identity, ports }: CommandContext, { stage, steps }: Planne
     const { method = '', url = '' } = request ?? {};
     return [{ ...common, version, label, direction, method, urlHash: urlHash(url) }];
   });
+}
+
+/** Only what is applied can have been taken back. */
+function intentsDown(
+  context: CommandContext,
+  { applied }: StageHistory,
+  versions: ReadonlySet<string>,
+): readonly Intent[] {
+  const common = commonOf(context);
+  return applied
+    .filter(({ version }) => versions.has(version))
+    .map(({ version, label, down }) => {
+      const { method, url } = typeof down === 'object' ? down.request : { method: 'run', url: '' };
+      return {
+        ...common,
+        version,
+        label,
+        direction: 'down',
+        method,
+        urlHash: urlHash(typeof url === 'string' ? url : url.text),
+      };
+    });
+}
+
+function commonOf({
+  identity: { run, attempt, actor, commit },
+  ports,
+}: CommandContext): Pick<Intent, 'run' | 'attempt' | 'actor' | 'commit' | 'startedAt'> {
+  return { run, attempt, actor, commit, startedAt: isoTime(ports.clock.now()) };
 }

@@ -17,6 +17,7 @@ import { failed } from '../state-subject.ts';
 import { announce } from './announced.ts';
 import { announcedLegs, fanOutOptions } from './fan-out-document.ts';
 import type { FanOutJob } from './job.ts';
+import { bringLostRunsHome } from './lost-runs.ts';
 import { matrixText } from './matrix.ts';
 
 /**
@@ -29,6 +30,8 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const { context } = job;
   const secret = [...context.options.variables.keys()].find((name) => isSensitiveName(name));
   if (secret !== undefined) return failed(secretVariable(secret));
+  const lost = await bringLostRunsHome(job);
+  if (!lost.ok) return failed(lost.error);
   const prepared = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up');
   if (!prepared.ok) return failed(prepared.error);
   const { plan, project, warnings } = prepared.value;

@@ -1,5 +1,9 @@
 import { EXIT_DONE, EXIT_FAILED } from '../../domain/exit-status.ts';
+import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
+import { showInstance } from '../../domain/instance.ts';
+import { ok, type Result } from '../../domain/result.ts';
+import type { RollbackResult } from '../../domain/run.ts';
 import { endedElsewhere } from '../../execution/fan-out/ended-elsewhere.ts';
 import { interruptible } from '../../execution/interruption.ts';
 import { rollBack } from '../../execution/roll-back.ts';
@@ -7,15 +11,17 @@ import type { EndedStage, RunContext } from '../../execution/run-context.ts';
 import { createStateKeeper } from '../../execution/state-keeper.ts';
 import { conclude } from '../../planning/conclude.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
+import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
 import { runContext } from '../prepared-run.ts';
-import { preparePlan } from '../prepare-plan.ts';
 import { failed } from '../state-subject.ts';
 import { readAnnounced, sharedContext } from './announced.ts';
+import type { FanOutDocument } from './fan-out-document.ts';
+import type { BegunWith } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { endedStages, gatherLeft, type LeftBehind } from './left-behind.ts';
 import { bringHistories } from './leg-histories.ts';
 import { uploadResults } from './leg-results.ts';
-import { tellRollback } from './rollback-results.ts';
+import { readRollback, tellRollback, tellRollbackBegun } from './rollback-results.ts';
 
 /** The job of the rollback: when the run has failed and says so, takes back what its legs did, newest first. */
 export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
@@ -28,12 +34,16 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   const stages = document.legs.flatMap((leg) => leg.stages);
   const brought = await bringHistories({ ...job, context }, announced.value, stages);
   if (!brought.ok) return failed(brought.error);
+  const before = await readRollback(job, brought.value.listed, document);
+  if (!before.ok) return failed(before.error);
   const prepared = await preparePlan({ ...context, options: { ...context.options, repeat: false } }, 'up');
   if (!prepared.ok) return failed(prepared.error);
+  const { warnings, plan } = prepared.value;
   const ended = endedByTime(left.value);
-  const settings = { failOnAllowedFailure: prepared.value.plan.failOnAllowedFailure, cancelled: false };
-  const { warnings } = prepared.value;
+  const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled: false };
+  const isSilent = stages.some((id) => !ended.has(id));
   if (
+    !isSilent &&
     !conclude(
       [...ended.values()].map(({ result }) => result),
       settings,
@@ -41,25 +51,68 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   ) {
     return { kind: 'message', lines: ['there is nothing to roll back'], next: [], exitStatus: EXIT_DONE, warnings };
   }
+  const begun = await tellRollbackBegun(job);
+  if (!begun.ok) return failed(begun.error);
+  job.onProgress('begun');
+  const earlier = before.value.results.filter(({ outcome }) => outcome === 'rolled_back');
+  for (const { id } of earlier) ended.delete(id);
+  const results = await takeBack({ ...job, context }, { prepared: prepared.value, ended });
+  if (!results.ok) return failed(results.error);
+  const taken = new Set(results.value.map(({ id }) => id));
+  const told = await leave(
+    { ...job, context },
+    { document, left: left.value, begunWith: brought.value.begunWith, taken },
+  );
+  if (!told.ok) return failed(told.error);
+  const said = await tellRollback(job, [...earlier, ...results.value]);
+  if (!said.ok) return failed(said.error);
+  job.onProgress('left');
+  const hasFailed = results.value.some(({ outcome }) => outcome !== 'rolled_back');
+  const lines = results.value.map(({ id, outcome }) => `${showInstance(id)}: ${outcome.replace('_', ' ')}`);
+  return { kind: 'message', lines, next: [], exitStatus: hasFailed ? EXIT_FAILED : EXIT_DONE, warnings };
+}
+
+async function takeBack(
+  { context }: FanOutJob,
+  { prepared, ended }: { readonly prepared: PreparedPlan; readonly ended: Map<InstanceId, EndedStage> },
+): Promise<Result<readonly RollbackResult[], Failure>> {
   using signals = interruptible(context.stop, context.ports.clock);
-  const running: RunContext = { ...runContext(context, prepared.value, signals), ended };
+  const running: RunContext = { ...runContext(context, prepared, signals), ended };
   const keeper = createStateKeeper(running);
   const results = await rollBack(running, keeper);
-  const saved = await keeper.settled();
-  if (saved) return failed(saved);
-  const told = await tellRollback(job, results);
-  if (!told.ok) return failed(told.error);
-  const taken = new Set(results.map(({ id }) => id));
+  const failure = await keeper.settled();
+  return failure ? { ok: false, error: failure } : ok(results);
+}
+
+interface TakenBack {
+  readonly document: FanOutDocument;
+  readonly left: LeftBehind;
+  readonly begunWith: BegunWith;
+  readonly taken: ReadonlySet<InstanceId>;
+}
+
+/** Leaves the histories of what was taken back, as the legs did before. */
+async function leave(job: FanOutJob, { document, left, begunWith, taken }: TakenBack): Promise<Result<void, Failure>> {
   for (const leg of document.legs) {
     const own = leg.stages.filter((id) => taken.has(id));
     if (own.length === 0) continue;
-    const slots = endedStages(left.value).filter(({ id }) => own.includes(id));
-    const uploaded = await uploadResults({ ...job, context }, { ...leg, stages: own }, slots);
-    if (!uploaded.ok) return failed(uploaded.error);
+    const stages = endedStages(left).filter(({ id }) => own.includes(id));
+    const uploaded = await uploadResults(job, { ...leg, stages: own }, { stages, begunWith });
+    if (!uploaded.ok) return uploaded;
   }
-  const hasFailed = results.some(({ outcome }) => outcome !== 'rolled_back');
-  const lines = results.map(({ id, outcome }) => `${id}: ${outcome.replace('_', ' ')}`);
-  return { kind: 'message', lines, next: [], exitStatus: hasFailed ? EXIT_FAILED : EXIT_DONE, warnings };
+  return ok(undefined);
+}
+
+/** Leaves what a rollback did that was ended before it could do so itself: its histories say how far it came. */
+export async function leaveUnfinishedRollback(job: FanOutJob): Promise<Result<void, Failure>> {
+  const announced = await readAnnounced(job);
+  if (!announced.ok) return announced;
+  const { document } = announced.value;
+  const left = await gatherLeft(job, document);
+  if (!left.ok) return left;
+  const taken = new Set(endedStages(left.value).flatMap(({ id, made }) => (made.length > 0 ? [id] : [])));
+  const told = await leave(job, { document, left: left.value, begunWith: new Map(), taken });
+  return told.ok ? tellRollback(job, []) : told;
 }
 
 /** The stages in the order in which they ended, whichever job they ran in. */

@@ -2,9 +2,8 @@ import type { Failure } from '../../domain/failure.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance, splitInstanceId } from '../../domain/instance.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
+import { err, type Result } from '../../domain/result.ts';
 import { executePlan } from '../../execution/execute-plan.ts';
-import { endedElsewhere } from '../../execution/fan-out/ended-elsewhere.ts';
 import { legPlan } from '../../execution/fan-out/leg-plan.ts';
 import { type SlotStage, slotStage } from '../../execution/fan-out/slot.ts';
 import { interruptible } from '../../execution/interruption.ts';
@@ -12,16 +11,20 @@ import type { EndedStage, RunContext } from '../../execution/run-context.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { collectExports } from '../collect-exports.ts';
 import { planHash } from '../plan-document.ts';
-import { preparePlan } from '../prepare-plan.ts';
+import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
 import { exitStatusOfRun, runContext } from '../prepared-run.ts';
 import { failed } from '../state-subject.ts';
-import { type Announced, readAnnounced, sharedContext } from './announced.ts';
-import { readSlots } from './earlier-slots.ts';
-import type { AnnouncedLeg } from './fan-out-document.ts';
-import type { FanOutJob } from './job.ts';
-import { bringHistories } from './leg-histories.ts';
+import { readAnnounced, sharedContext } from './announced.ts';
+import { earlierSlots, endedEarlier } from './earlier-stages.ts';
+import type { AnnouncedLeg, FanOutDocument } from './fan-out-document.ts';
 import { handOn } from './hand-on.ts';
-import { tellBegun, uploadResults } from './leg-results.ts';
+import type { BegunWith } from './history-checksum.ts';
+import type { FanOutJob } from './job.ts';
+import { listRun } from './job-artifacts.ts';
+import { bringHistories } from './leg-histories.ts';
+import { readBegunWith, tellBegun, uploadResults, vanishedStages } from './leg-results.ts';
+import { markInDoubt } from './mark-in-doubt.ts';
+import { readRollback } from './rollback-results.ts';
 
 /** Which leg a job is. */
 export interface LegNumber {
@@ -39,36 +42,60 @@ export async function runLeg(job: FanOutJob, number: LegNumber): Promise<Command
   const { document } = announced.value;
   const leg = document.legs.find(({ wave, slot }) => wave === number.wave && slot === number.slot);
   if (leg === undefined) return failed(noSuchLeg(number));
-  const earlier = endedEarlier(job, document.legs, leg);
-  if (!earlier.ok) return failed(earlier.error);
+  const told = earlierSlots(job, document.legs, leg);
+  if (!told.ok) return failed(told.error);
   const context = sharedContext(job.context, document);
-  const brought = await bringHistories({ ...job, context }, announced.value, leg.stages);
+  const own = { ...job, context };
+  const brought = await bringHistories(own, announced.value, leg.stages);
   if (!brought.ok) return failed(brought.error);
-  const begun = await tellBegun(job, leg);
+  const { listed } = brought.value;
+  const rollback = await readRollback(job, listed, document);
+  if (!rollback.ok) return failed(rollback.error);
+  if (rollback.value.vanished || rollback.value.results.length > 0) return failed(ROLLED_BACK);
+  const prepared = await preparePlan(context, 'up');
+  if (!prepared.ok) return failed(prepared.error);
+  const { plan, graph } = prepared.value;
+  const stranger = leg.stages.find((id) => plan.stages.every((stage) => stage.id !== id));
+  if (stranger !== undefined) return failed(notPlanned(stranger));
+  const needed = graph.reach(leg.stages, 'dependencies');
+  const earlier = await endedEarlier(job, told.value, { document, listed, needed });
+  if (!earlier.ok) return failed(earlier.error);
+  const vanished = vanishedStages(listed, leg, document.attempt);
+  const marked = await markInDoubt(
+    context,
+    prepared.value,
+    vanished.map((id) => ({ id, direction: 'up' })),
+  );
+  if (!marked.ok) return failed(marked.error);
+  const begun = await tellBegun(job, leg, brought.value);
   if (!begun.ok) return failed(begun.error);
   job.onProgress('begun');
-  return carryOut({ ...job, context }, leg, { announced: announced.value, earlier: earlier.value });
+  const { begunWith } = brought.value;
+  return carryOut(own, leg, { document, prepared: prepared.value, earlier: earlier.value, begunWith });
+}
+
+interface KnownToLeg {
+  readonly document: FanOutDocument;
+  readonly prepared: PreparedPlan;
+  readonly earlier: ReadonlyMap<InstanceId, EndedStage>;
+  readonly begunWith: BegunWith;
 }
 
 async function carryOut(
   job: FanOutJob,
   leg: AnnouncedLeg,
-  known: { readonly announced: Announced; readonly earlier: ReadonlyMap<InstanceId, EndedStage> },
+  { document, prepared, earlier, begunWith }: KnownToLeg,
 ): Promise<CommandOutcome> {
   const { context } = job;
-  const prepared = await preparePlan(context, 'up');
-  if (!prepared.ok) return failed(prepared.error);
-  const { plan, warnings } = prepared.value;
-  const stranger = leg.stages.find((id) => plan.stages.every((stage) => stage.id !== id));
-  if (stranger !== undefined) return failed(notPlanned(stranger));
-  const part = legPlan(plan, new Set(leg.stages), known.earlier);
+  const { plan, warnings } = prepared;
+  const part = legPlan(plan, new Set(leg.stages), earlier);
   using signals = interruptible(context.stop, context.ports.clock);
   const ended = new Map(part.ended);
-  const running: RunContext = { ...runContext(context, { ...prepared.value, plan: part.plan }, signals), ended };
+  const running: RunContext = { ...runContext(context, { ...prepared, plan: part.plan }, signals), ended };
   const run = await executePlan(running);
   const stages = slotStages(running, leg);
-  const handed = await handOn(job, leg, { stages, legs: known.announced.document.legs });
-  const kept = await uploadResults(job, leg, stages);
+  const handed = await handOn(job, leg, { stages, legs: document.legs });
+  const kept = await uploadResults(job, leg, { stages, begunWith });
   if (kept.ok) job.onProgress('left');
   const failure = run.failure ?? (handed.ok ? undefined : handed.error) ?? (kept.ok ? undefined : kept.error);
   const outcome = failure && !run.failure ? { ...run, conclusion: 'failure' as const, failure } : run;
@@ -82,6 +109,13 @@ async function carryOut(
   };
 }
 
+/** The stages that it needs may have been taken back. */
+const ROLLED_BACK: Failure = {
+  reason: 'usage',
+  message: "this run was rolled back, so its jobs can't be run again one by one",
+  hint: '"Re-run all jobs" plans anew, and so does a new run',
+};
+
 function slotStages(run: RunContext, leg: AnnouncedLeg): readonly SlotStage[] {
   return leg.stages.flatMap((id) => {
     const ended = run.ended.get(id);
@@ -89,34 +123,6 @@ function slotStages(run: RunContext, leg: AnnouncedLeg): readonly SlotStage[] {
     const { failure } = ended.result;
     return slotStage(run, ended, failure && run.redactor.redact(describeFailure(failure).summary));
   });
-}
-
-/** How the stages of all earlier waves ended. A leg of them that handed nothing on is an error that names it. */
-function endedEarlier(
-  { context, slotsOf }: FanOutJob,
-  legs: readonly AnnouncedLeg[],
-  { wave }: AnnouncedLeg,
-): Result<ReadonlyMap<InstanceId, EndedStage>, Failure> {
-  const read = readSlots(
-    legs.filter((leg) => leg.wave < wave),
-    slotsOf,
-    context.identity.run,
-  );
-  if (!read.ok) return err({ reason: 'usage', message: read.error, hint: 're-run the failed jobs' });
-  const [silent] = read.value.silent;
-  if (silent !== undefined) return err(nothingHandedOn(silent));
-  const ended = read.value.told.flatMap(({ leg, slot }) =>
-    slot.stages.map((stage) => [stage.id, endedElsewhere(stage, leg.name)] as const),
-  );
-  return ok(new Map(ended));
-}
-
-function nothingHandedOn({ name, wave, slot }: AnnouncedLeg): Failure {
-  return {
-    reason: 'usage',
-    message: `the leg ${name} of wave ${wave} has handed nothing on: its job ended too early, or GitHub left out its output slot_${slot} since a mask hit it`,
-    hint: 'look at the log of its job, and re-run the failed jobs',
-  };
 }
 
 function noSuchLeg({ wave, slot }: LegNumber): Failure {
@@ -136,7 +142,9 @@ function notPlanned(id: InstanceId): Failure {
 export async function leaveUnfinishedLeg(job: FanOutJob, number: LegNumber): Promise<Result<void, Failure>> {
   const announced = await readAnnounced(job);
   if (!announced.ok) return announced;
-  const { document } = announced.value;
-  const leg = document.legs.find(({ wave, slot }) => wave === number.wave && slot === number.slot);
-  return leg === undefined ? err(noSuchLeg(number)) : uploadResults(job, leg, []);
+  const leg = announced.value.document.legs.find(({ wave, slot }) => wave === number.wave && slot === number.slot);
+  if (leg === undefined) return err(noSuchLeg(number));
+  const listed = await listRun(job.artifacts, job.context.stop);
+  if (!listed.ok) return listed;
+  return uploadResults(job, leg, { stages: [], begunWith: await readBegunWith(job, listed.value, leg) });
 }

@@ -1,0 +1,34 @@
+import type { Run } from '../results-service/runs.ts';
+
+/** What the step of a job left behind, on a machine that is still there. */
+export interface StepResult {
+  readonly status: number | null;
+  readonly log: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  /** Texts that the runner was told to mask. */
+  readonly masks: readonly string[];
+  readonly summary: string;
+}
+
+/** What happens to a job from outside. */
+export interface Intervention {
+  /** The machine is gone, with all that was on it: no post step, no outputs. */
+  lose(): void;
+  /** Somebody cancels the run. */
+  cancel(): void;
+}
+
+/** A job as the runner of its machine sees it. */
+export interface JobRequest {
+  readonly run: Run;
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Called with what was logged so far, each time more comes. */
+  readonly onLog: (log: string, hand: Pick<Intervention, 'lose'> & { interrupt(): void }) => void;
+}
+
+/** What runs the jobs of a workflow, each on a machine of its own, with its post step; `lost`: the machine is gone. */
+export interface JobRunner {
+  readonly token: string;
+  start(): Run;
+  runJob(request: JobRequest): Promise<StepResult & { readonly lost: boolean }>;
+}

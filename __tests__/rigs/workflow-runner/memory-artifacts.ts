@@ -1,0 +1,81 @@
+import { err, ok } from '../../../src/domain/result.ts';
+import type { FileSet, RepositoryArtifacts, RunArtifacts } from '../../../src/execution/actions-ports.ts';
+
+/** An artifact with what is in it. */
+export interface StoredArtifact {
+  readonly id: number;
+  readonly runId: number;
+  readonly name: string;
+  readonly files: FileSet;
+}
+
+/** The artifacts of a repository, in memory. */
+export interface MemoryArtifacts {
+  /** Oldest first. */
+  readonly all: readonly StoredArtifact[];
+  readonly repository: RepositoryArtifacts;
+  /** What was asked of the REST API. */
+  readonly requests: readonly string[];
+  /** Runs whose jobs have not all ended. */
+  readonly inProgress: Set<number>;
+  /** Those of a run, as a job of it has them; once `isLost` says so, nothing that it uploads arrives. */
+  ofRun(runId: number, isLost: () => boolean): RunArtifacts;
+}
+
+/** No artifacts yet. A name is there once in each run, whatever the attempt. */
+export function memoryArtifacts(): MemoryArtifacts {
+  let all: readonly StoredArtifact[] = [];
+  const requests: string[] = [];
+  const inProgress = new Set<number>();
+  let last = 0;
+  const filesOf = (id: number) => all.find((one) => one.id === id)?.files ?? ('gone' as const);
+  const without = ({ files: _, ...artifact }: StoredArtifact) => artifact;
+
+  return {
+    get all() {
+      return all;
+    },
+    requests,
+    inProgress,
+    repository: {
+      async named(name) {
+        requests.push(`named ${name}`);
+        return ok(
+          all
+            .filter((one) => one.name === name)
+            .map(without)
+            .toReversed(),
+        );
+      },
+      async ofRun(runId) {
+        requests.push(`of run ${runId}`);
+        return ok(all.filter((one) => one.runId === runId).map(without));
+      },
+      async hasEnded(runId) {
+        requests.push(`has ended ${runId}`);
+        return ok(!inProgress.has(runId));
+      },
+      async download({ id }) {
+        requests.push(`download ${id}`);
+        return ok(filesOf(id));
+      },
+    },
+    ofRun: (runId, isLost) => ({
+      list: async () => ok(all.filter((one) => one.runId === runId).map(without)),
+      async upload({ name, files }) {
+        if (isLost()) return err('the machine is gone');
+        if (all.some((one) => one.runId === runId && one.name === name)) return ok('taken');
+        last += 1;
+        all = [...all, { id: last, runId, name, files: new Map(files) }];
+        return ok(last);
+      },
+      download: async ({ id }) => ok(filesOf(id)),
+      async remove(name) {
+        if (isLost()) return err('the machine is gone');
+        const newest = all.findLast((one) => one.runId === runId && one.name === name);
+        all = all.filter((one) => one !== newest);
+        return ok(undefined);
+      },
+    }),
+  };
+}

@@ -1,0 +1,176 @@
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import { absorbLog } from '../../../src/adapters/history/absorb-log.ts';
+import { tryLockFile } from '../../../src/adapters/history/file-lock.ts';
+import { readGeneration } from '../../../src/adapters/history/read-generation.ts';
+import { createActionsReporter } from '../../../src/adapters/reporters/actions-lines.ts';
+import { createAnnotationLimit } from '../../../src/adapters/reporters/annotation.ts';
+import { createTextWriter } from '../../../src/adapters/reporters/text-writer.ts';
+import { keptSnapshots } from '../../../src/adapters/snapshot/kept-snapshots.ts';
+import type { CommandOutcome } from '../../../src/commands/command-outcome.ts';
+import type { FanOutJob } from '../../../src/commands/fan-out/job.ts';
+import type { StateProject, StateStores } from '../../../src/commands/state-project.ts';
+import { inputReader } from '../../../src/composition/action-inputs.ts';
+import { actionOutputs } from '../../../src/composition/action-outputs.ts';
+import type { ActionStep } from '../../../src/composition/action-step.ts';
+import { outcomeLines, sourceReader } from '../../../src/composition/outcome-lines.ts';
+import { runIdentity } from '../../../src/composition/run-identity.ts';
+import { carryOut, leaveUnfinished, readWaveJob } from '../../../src/composition/run-wave.ts';
+import { openWorld } from '../../../src/composition/world.ts';
+import { ok } from '../../../src/domain/result.ts';
+import type { RunIdentity } from '../../../src/execution/ports.ts';
+import { createRedactor } from '../../../src/execution/redact.ts';
+import { type LedgerProject, type LedgerProjectInput, makeLedgerProject } from '../ledger-project.ts';
+import type { Ledger } from '../ledger.ts';
+import { memoryPlace, type MemoryPlace } from '../memory-snapshots.ts';
+import { createRuns } from '../results-service/runs.ts';
+import { makeTemporaryFolder } from '../temporary-folder.ts';
+import type { JobRequest, JobRunner } from './job-runner.ts';
+import { memoryArtifacts, type MemoryArtifacts } from './memory-artifacts.ts';
+
+/** A repository whose jobs run in this process, on disks of their own, with artifacts and snapshots in memory. */
+export interface MemoryWorld extends AsyncDisposable {
+  readonly project: LedgerProject;
+  readonly ledger: Ledger;
+  readonly artifacts: MemoryArtifacts;
+  /** What keeps the histories between runs. */
+  readonly place: MemoryPlace;
+  readonly runner: JobRunner;
+}
+
+/** The run's own token, as GitHub masks it. */
+const TOKEN = 'token-of-the-repository';
+
+/** Makes such a repository. */
+export async function startMemoryWorld(input: LedgerProjectInput): Promise<MemoryWorld> {
+  await using stack = new AsyncDisposableStack();
+  const project = stack.use(await makeLedgerProject(input));
+  const artifacts = memoryArtifacts();
+  const place = memoryPlace({ name: 'artifact' });
+  const runs = createRuns({ key: 'key', url: () => 'http://results.example', now: () => Date.now() });
+  const kept = stack.move();
+  const world = { project, ledger: project.ledger, artifacts, place };
+  return {
+    ...world,
+    runner: {
+      token: TOKEN,
+      start: () => runs.start(),
+      runJob: (request) => runJob(world, request),
+    },
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
+}
+
+type World = Pick<MemoryWorld, 'project' | 'artifacts' | 'place'>;
+
+async function runJob(world: World, { run, inputs, onLog }: JobRequest): ReturnType<JobRunner['runJob']> {
+  await using disk = await makeTemporaryFolder();
+  const folder = path.join(disk.path, 'checkout');
+  await cp(world.project.folder, folder, { recursive: true });
+  const stop = new AbortController();
+  const said = { log: '', lost: false, progress: '' };
+  const outputs: Record<string, string> = {};
+  const masks: string[] = [];
+  const hand = { lose: () => void (said.lost = true), interrupt: () => stop.abort() };
+  const step = stepOf(folder, { run, inputs, masks, stop: stop.signal }, (text) => {
+    said.log += text;
+    onLog(said.log, hand);
+  });
+  const finished = (status: number) => ({ status, log: said.log, outputs, masks, summary: '', lost: said.lost });
+  const read = await readWaveJob(step);
+  if (!read.ok) {
+    step.write(`${read.error}\n`);
+    return finished(1);
+  }
+  const { request, options, stateKeys, view } = read.value;
+  const { write, redact, limit, fileOf, redactor } = step;
+  const identity = runIdentity(view.environment, Date.now());
+  const events = createActionsReporter({ write, redact, limit, fileOf });
+  const given = { options, identity, stateKeys, redactor, events, token: TOKEN, uploads: 'at once' } as const;
+  await using open = openWorld(view, given);
+  const isOutside = request.command === 'plan' || request.command === 'finish';
+  const state = { ...open.context.state, ...storesOf(isOutside ? [world.place] : [], identity, stop.signal) };
+  const job: FanOutJob = {
+    context: { ...open.context, state },
+    artifacts: world.artifacts.ofRun(run.id, () => said.lost),
+    repository: world.artifacts.repository,
+    slotsOf: (wave) => step.getInput(`slots-${wave}`),
+    setOutput: (name, value) => void (outputs[name] = value),
+    onProgress: (progress) => void (said.progress = progress),
+  };
+  world.artifacts.inProgress.add(run.id);
+  const outcome = await carryOut(job, request);
+  events.close();
+  await show(step, request.command, outcome);
+  if (request.command === 'plan' || request.command === 'finish') {
+    const command = request.command === 'finish' ? 'up' : request.command;
+    Object.assign(outputs, Object.fromEntries(actionOutputs(command, outcome, { report: '', plan: '' })));
+  }
+  if (said.progress === 'begun' && !said.lost) await leaveUnfinished(job, request);
+  world.artifacts.inProgress.delete(run.id);
+  return finished(outcome.exitStatus);
+}
+
+function stepOf(
+  folder: string,
+  given: Pick<JobRequest, 'run' | 'inputs'> & { readonly masks: string[]; readonly stop: AbortSignal },
+  write: (text: string) => void,
+): ActionStep {
+  const inputs = Object.entries(given.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  const environment = {
+    PATH: process.env['PATH'],
+    ...given.run.environment,
+    GITHUB_ACTOR: 'ada',
+    GITHUB_SHA: 'c0ffee',
+    ...Object.fromEntries(inputs),
+  };
+  const redactor = createRedactor((secret) => void given.masks.push(secret));
+  const redact = (text: string): string => redactor.redact(text);
+  return {
+    view: { environment, workingDirectory: folder, program: '', stop: given.stop },
+    workingDirectory: folder,
+    files: folder,
+    getInput: inputReader(environment),
+    redactor,
+    redact,
+    limit: createAnnotationLimit(),
+    write,
+    print: createTextWriter({ write, redact, actions: true }),
+    fileOf: (file) => file,
+  };
+}
+
+function storesOf(
+  places: readonly MemoryPlace[],
+  identity: RunIdentity,
+  signal: AbortSignal,
+): Pick<StateStores, 'archiveOf' | 'snapshotsOf'> {
+  const { run, attempt, actor, commit } = identity;
+  const open = async (project: StateProject) => {
+    const { directory, name, elsewhere } = project;
+    return ok(
+      keptSnapshots({
+        working: {
+          directory,
+          project: name,
+          now: () => Date.now(),
+          provenance: { run, attempt, actor, commit },
+          readGeneration: (file) => readGeneration(file, { temporaryDirectory: project.folder }),
+          tryLock: tryLockFile,
+        },
+        remotes: places.map(({ store }) => store),
+        signal,
+        uploads: 'at once',
+        elsewhere: (environment) => elsewhere.get(environment) ?? new Map<string, string>(),
+        absorbLog,
+      }),
+    );
+  };
+  return { archiveOf: open, snapshotsOf: open };
+}
+
+async function show({ redact, print, workingDirectory }: ActionStep, command: string, outcome: CommandOutcome) {
+  const given = { positionals: [], values: new Map() };
+  const style = { colour: false, redact };
+  print(await outcomeLines(outcome, { command, given, sourceOf: sourceReader(workingDirectory), style }));
+}

@@ -1,0 +1,31 @@
+import { runAction } from '../action.ts';
+import type { StateWorld } from '../state-world.ts';
+import type { JobRunner } from './job-runner.ts';
+
+/** Runs each job as a runner does: processes of the action, in a checkout of their own. */
+export function processRunner(world: StateWorld): JobRunner {
+  return {
+    token: world.api.token,
+    start: () => world.service.runs.start(),
+    async runJob({ run, inputs, onLog }) {
+      const { folder, environment, forget } = await world.machine(run);
+      let lost = false;
+      const main = await runAction('wave', {
+        folder,
+        environment,
+        inputs,
+        onLog: (log, signal) =>
+          onLog(log, {
+            lose() {
+              lost = true;
+              signal('SIGKILL');
+            },
+            interrupt: () => signal('SIGINT'),
+          }),
+      });
+      if (!lost) await runAction('wave-post', { folder, environment, inputs, state: main.state });
+      await forget();
+      return { ...main, lost };
+    },
+  };
+}

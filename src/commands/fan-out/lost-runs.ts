@@ -1,0 +1,142 @@
+import type { Failure } from '../../domain/failure.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { RepositoryArtifacts, RunArtifacts } from '../../execution/actions-ports.ts';
+import type { CommandContext } from '../command-context.ts';
+import { splitInstanceId } from '../../domain/instance.ts';
+import { preparePlan } from '../prepare-plan.ts';
+import { openState } from '../state-subject.ts';
+import { readAnnounced, sharedContext } from './announced.ts';
+import { bringHome } from './bring-home.ts';
+import type { FanOutDocument } from './fan-out-document.ts';
+import type { FanOutJob } from './job.ts';
+import { listRun, UNFINISHED_ARTIFACT } from './job-artifacts.ts';
+import { gatherLeft } from './left-behind.ts';
+import { markInDoubt } from './mark-in-doubt.ts';
+import { isUnfinished, tellFinished } from './unfinished.ts';
+
+/** More lost runs than these are left to the next plans. */
+const MAX_LOST_RUNS = 20;
+
+/**
+ * Before anything is planned: brings home what runs did whose last job was lost, oldest first, and says so. A plan that
+ * did not know of it would do all of it again. One call of the API where there is none.
+ */
+export async function bringLostRunsHome(job: FanOutJob): Promise<Result<void, Failure>> {
+  const { artifacts, context, repository } = job;
+  const own = await listRun(artifacts, context.stop);
+  if (!own.ok) return own;
+  const named = await repository.named(UNFINISHED_ARTIFACT, context.stop);
+  if (!named.ok) return unavailable(named.error);
+  const ownId = Number(context.identity.run);
+  const ids = new Set(named.value.map(({ runId }) => runId).filter((runId) => runId !== ownId));
+  const lost = [...ids].toSorted((a, b) => a - b).slice(0, MAX_LOST_RUNS);
+  for (const runId of lost) {
+    const ended = await repository.hasEnded(runId, context.stop);
+    if (!ended.ok) return unavailable(ended.error);
+    if (!ended.value) continue;
+    const brought = await bringRunHome({ ...job, artifacts: artifactsOfRun(repository, runId) }, runId);
+    if (!brought.ok) return brought;
+  }
+  // An earlier attempt at this run.
+  if (!isUnfinished(own.value)) return ok(undefined);
+  const brought = await bringRunHome(job, ownId);
+  return brought.ok && !context.options.dryRun ? tellFinished(job) : brought;
+}
+
+async function bringRunHome(job: FanOutJob, runId: number): Promise<Result<void, Failure>> {
+  const { context } = job;
+  const shown = `the jobs of run ${runId}`;
+  const say = (message: string): void =>
+    context.ports.events.emit({
+      type: 'notice',
+      severity: 'warning',
+      message,
+      at: context.ports.clock.now(),
+    });
+  // Its jobs wrote down which run they are of.
+  const identity = { ...context.identity, run: String(runId) };
+  const announced = await readAnnounced({ ...job, context: { ...context, identity } });
+  if (!announced.ok && announced.error.reason === 'usage') {
+    say(
+      `${shown} have left something that was never brought home, and its plan is not there any more: look at its artifacts`,
+    );
+    return ok(undefined);
+  }
+  if (!announced.ok) return announced;
+  const { document } = announced.value;
+  const needed = await isNeeded(context, document, runId);
+  if (!needed.ok || !needed.value) return needed.ok ? ok(undefined) : needed;
+  if (context.options.dryRun) {
+    say(
+      `the last job of run ${runId} was lost: the next run brings home what it did, and this plan does not know of it`,
+    );
+    return ok(undefined);
+  }
+  const left = await gatherLeft(job, document);
+  if (!left.ok) return left;
+  const ids = [...left.value.left.keys(), ...left.value.vanished];
+  const home = await bringHome(context, { left: left.value.left, shown });
+  if (!home.ok) return home;
+  const { vanished } = left.value;
+  const doubt = vanished.length > 0 ? `; in doubt, since their jobs have left nothing: ${vanished.join(', ')}` : '';
+  say(
+    `the last job of run ${runId} was lost: what its jobs did is brought home now (${[...new Set(ids)].toSorted().join(', ') || 'nothing'})${doubt}`,
+  );
+  return vanished.length > 0 ? markVanished(job, document, vanished) : ok(undefined);
+}
+
+/** Whether the run is of this project, and something of it may not be in the state. */
+async function isNeeded(
+  context: CommandContext,
+  document: FanOutDocument,
+  runId: number,
+): Promise<Result<boolean, Failure>> {
+  const { stage: _, ...options } = context.options;
+  const subject = await openState({ ...context, options: { ...options, environments: [] } });
+  if (!subject.ok) return subject;
+  const { archive, project } = subject.value;
+  if (document.project !== project.name) return ok(false);
+  // An attempt before may have been lost after one that was brought home.
+  if (String(runId) === context.identity.run) return ok(true);
+  const environments = new Set(
+    document.legs.flatMap(({ stages }) => stages.map((id) => splitInstanceId(id).environment)),
+  );
+  for (const environment of environments) {
+    const newest = await archive.read(environment, undefined, context.stop);
+    if (!newest.ok) return newest;
+    const facts = newest.value && (await context.keptFiles.factsOf(newest.value));
+    // A later run has saved: before it planned, it brought this one home.
+    if (!(Number(facts?.run) > runId)) return ok(true);
+  }
+  return ok(false);
+}
+
+async function markVanished(
+  job: FanOutJob,
+  document: FanOutDocument,
+  vanished: readonly `${string}/${string}`[],
+): Promise<Result<void, Failure>> {
+  const context = sharedContext(job.context, document);
+  const prepared = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up');
+  if (!prepared.ok) return prepared;
+  return markInDoubt(
+    context,
+    prepared.value,
+    vanished.map((id) => ({ id, direction: 'up' })),
+  );
+}
+
+/** The artifacts of another run, which nobody can add to. */
+function artifactsOfRun(repository: RepositoryArtifacts, runId: number): RunArtifacts {
+  return {
+    list: (signal) => repository.ofRun(runId, signal),
+    download: (artifact, signal) => repository.download({ ...artifact, runId }, signal),
+    upload: async () => err('it is the artifact of another run'),
+    remove: async () => err('it is the artifact of another run'),
+  };
+}
+
+function unavailable(problem: string): Result<never, Failure> {
+  const place = `the artifacts ${UNFINISHED_ARTIFACT} of the repository, which tell of runs whose last job was lost,`;
+  return err({ reason: 'history_unavailable', place, problem });
+}
