@@ -76,7 +76,7 @@ test(
     expect(refused.status).toBe(3);
     expect(refused.text).toContain('default is locked by run local-');
     const shown = await other.run('unlock', ...STATE);
-    expect(shown).toMatchObject({ status: 3, stdout: expect.stringContaining('unlock --yes') });
+    expect(shown).toMatchObject({ status: 3, stdout: expect.stringContaining('--state git --yes') });
     await running.killGroup();
     held.release();
 
