@@ -125,6 +125,24 @@ describe('two runs at once', () => {
     expect(errorOf(next)).toMatchObject({ reason: 'history_unsaved', stages: ['alpha'] });
   });
 
+  test('that saved the same stage to different stores: neither is overwritten, by later saves either', async () => {
+    await using m = await keptMachines();
+    const one = await loadedStore(m.here);
+    await runOn(m.there, 'alpha', '7', { remotes: [m.artifact.store] });
+    await m.here.apply('default', 'alpha', '1');
+    expect(errorOf(await one.save('default', ['alpha']))).toMatchObject({
+      reason: 'history_forked',
+      stages: ['alpha'],
+    });
+    await m.here.apply('default', 'bravo', '1');
+    expect(errorOf(await one.save('default', ['bravo']))).toMatchObject({
+      reason: 'history_forked',
+      stages: ['alpha'],
+    });
+    expect(m.artifact.kept.get('default')).toHaveLength(1);
+    expect(errorOf(await m.there.store().load('default'))).toMatchObject({ reason: 'history_forked' });
+  });
+
   test('of which one works on a stage that the other has changed: it is not taken away under its hands', async () => {
     await using m = await keptMachines();
     await runOn(m.here, 'alpha', '1');

@@ -120,11 +120,19 @@ async function mergeFrom(
   const { generation, found } = look.value;
   if (found !== undefined && !found.ok) return found;
   const before = state.seen.get(store);
-  state.seen.set(store, seenIn(look.value));
   // What a store has lost meanwhile is still known here, and is saved again.
-  if (found === undefined || generation < (before?.generation ?? 0)) return ok([]);
-  const theirs: Newest = { ...found.value, place: store.describe(environment), notices: [] };
-  return take(state, theirs, before?.files ?? new Map<string, string>(), environment);
+  const isLost = found === undefined || generation < (before?.generation ?? 0);
+  const taken = isLost
+    ? ok([])
+    : take(
+        state,
+        { ...found.value, place: store.describe(environment), notices: [] },
+        before?.files ?? new Map<string, string>(),
+        environment,
+      );
+  // What could not be merged is not built upon by a later save either.
+  if (taken.ok) state.seen.set(store, seenIn(look.value));
+  return taken;
 }
 
 function take(
