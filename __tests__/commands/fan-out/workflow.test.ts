@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectJobs, finishOutput, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import type { Intervention } from '../../rigs/workflow-runner/job-runner.ts';
 import { startMemoryWorld, type MemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
 import {
@@ -21,7 +22,7 @@ const SECRETS = { 'state-key': 'a-state-key-for-tests' };
 
 const DIAMOND = { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] }, d: { needs: ['b', 'c'] } };
 
-function run(world: MemoryWorld, call: WorkflowCall = {}): Promise<WorkflowRun> {
+async function run(world: MemoryWorld, call: WorkflowCall = {}): Promise<WorkflowRun> {
   return runWorkflow(world.runner, workflow, { secrets: SECRETS, ...call });
 }
 
@@ -73,3 +74,173 @@ describe('a run of the shipped workflow', () => {
     TIMEOUT_MS,
   );
 });
+
+/**
+ * Runs the workflow and does something to the leg of a stage while the ledger keeps its request waiting, which it has
+ * carried out by then.
+ */
+async function during(
+  world: MemoryWorld,
+  line: string,
+  intervene: (hand: Intervention) => void,
+  call: WorkflowCall = {},
+): Promise<WorkflowRun> {
+  const held = world.ledger.hold(line, 'after');
+  const hands = new Map<string, Intervention>();
+  const watch: WorkflowCall['watch'] = (leg, hand) => {
+    hands.set(leg.name, hand);
+    call.watch?.(leg, hand);
+  };
+  const ended = run(world, { ...call, watch });
+  const { release } = await held;
+  const hand = hands.get(line.split(' ').at(-1) ?? '');
+  if (!hand) throw new Error(`nothing at work is called as ${line} says`);
+  intervene(hand);
+  release();
+  return ended;
+}
+
+/** The machine of a job is gone before it has done anything. */
+function losing(id: string): Required<Pick<WorkflowCall, 'watch'>> {
+  return { watch: ({ job }, hand) => void (job === id && hand.lose()) };
+}
+
+const lose = (hand: Intervention): void => hand.lose();
+
+/** Nobody intervenes any more. */
+const AT_PEACE = { watch: () => undefined } as const;
+
+describe('a machine that is lost in the middle of a leg', () => {
+  test(
+    'leaves its stage in doubt, for the re-run and for the next run',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      const first = await during(world, 'POST /things b', lose);
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 failure', 'finish failure');
+      expect(logsOf(first, 'wave-3')).toMatch(/nothing was handed on by the leg b \(wave 2\)/u);
+      expect(logsOf(first, 'finish')).toMatch(/began and has left nothing: what it was about to do is in doubt/u);
+      expect(finishOutput(first, 'failed-stages')).toBe('["default/b","default/d"]');
+
+      const again = await first.rerunFailed(AT_PEACE);
+      expectJobs(again, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 success', 'finish failure');
+      expect(logsOf(again, 'wave-2')).toMatch(/in doubt: .*001_b/u);
+      expect(logsOf(await run(world))).toMatch(/in doubt: .*001_b/u);
+      expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 0]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test.each(['found', 'put'] as const)(
+    'goes on where that can be known: %s',
+    async (manner) => {
+      await using world = await startMemoryWorld(ledgerStages({ ...DIAMOND, b: { needs: ['a'], manner } }));
+      const first = await during(world, manner === 'put' ? 'PUT /things b' : 'POST /things b', lose);
+      const again = await first.rerunFailed(AT_PEACE);
+      expectJobs(again, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
+      expect(created(world, 'a', 'c', 'd')).toEqual([1, 1, 1]);
+      expect(created(world, 'b')).toEqual([manner === 'put' ? 0 : 1]);
+      expectJobs(await run(world), 'plan success', 'finish success');
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'and the last job too: the re-run and the next plan know of the doubt all the same',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      const first = await during(world, 'POST /things b', lose, losing('finish'));
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 failure', 'finish failure');
+      const again = await first.rerunFailed(losing('finish'));
+      expect(logsOf(again, 'wave-2')).toMatch(/in doubt: .*001_b/u);
+      const next = await run(world);
+      expect(logsOf(next, 'plan')).toMatch(/the last job of run 812 was lost/u);
+      expect(logsOf(next)).toMatch(/in doubt: .*001_b/u);
+      expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 0]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('a last job that is lost', () => {
+  test(
+    'is made good by the next plan, once',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      world.ledger.refuse('POST /things d');
+      const first = await run(world, losing('finish'));
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 failure', 'finish failure');
+
+      const preview = await run(world, { inputs: { 'dry-run': true } });
+      expect(logsOf(preview, 'plan')).toMatch(/the next run brings home what it did/u);
+      expect(world.place.saves()).toBe(0);
+
+      const next = await run(world);
+      expectJobs(next, 'plan success', 'wave-1 success', 'finish success');
+      expect(logsOf(next, 'plan')).toMatch(
+        /what its jobs did is brought home now \(default\/a, default\/b, default\/c, default\/d\)/u,
+      );
+      expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
+      expect(logsOf(await run(world), 'plan')).not.toMatch(/brought home/u);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'is run again by itself, and by "re-run all jobs" too',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      const alone = await (await run(world, losing('finish'))).rerunFailed(AT_PEACE);
+      expectJobs(alone, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
+
+      await using other = await startMemoryWorld(ledgerStages(DIAMOND));
+      const all = await (await run(other, losing('finish'))).rerunAll(AT_PEACE);
+      expectJobs(all, 'plan success', 'finish success');
+      expect(logsOf(all, 'plan')).toMatch(/brought home now/u);
+      expect(other.artifacts.all.map(({ name }) => name)).not.toContain('stage-unfinished');
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'of a run that is still at work is left to itself',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      const first = await run(world, losing('finish'));
+      world.artifacts.inProgress.add(first.run.id);
+      expect(logsOf(await run(world, { inputs: { 'dry-run': true } }), 'plan')).not.toMatch(/was lost/u);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'that can not save says where everything is, and does it when it is run again',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+      world.place.refuseSaves();
+      const first = await run(world);
+      expectJobs(first, 'plan success', 'wave-1 success', 'finish failure');
+      expect(logsOf(first, 'finish')).toMatch(
+        /kept in its artifacts stage-run\.default\.…: "Re-run failed jobs" tries again/u,
+      );
+      expect(finishOutput(first, 'conclusion')).toBe('failure');
+      world.place.recover();
+      expectJobs(await first.rerunFailed(), 'plan success', 'wave-1 success', 'finish success');
+      expectJobs(await run(world), 'plan success', 'finish success');
+    },
+    TIMEOUT_MS,
+  );
+});
+
+test(
+  'a cancelled run keeps what its legs did, and is cancelled',
+  async () => {
+    await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+    const first = await during(world, 'POST /things b', (hand) => hand.cancel());
+    expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish cancelled');
+    expect(finishOutput(first, 'conclusion')).toBe('cancelled');
+    const next = await run(world);
+    expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
+    expectJobs(next, 'plan success', 'wave-1 success', 'finish success');
+  },
+  TIMEOUT_MS,
+);

@@ -22,8 +22,8 @@ export interface Intervention {
 export interface JobRequest {
   readonly run: Run;
   readonly inputs: Readonly<Record<string, string>>;
-  /** Called with what was logged so far, each time more comes. */
-  readonly onLog: (log: string, hand: Pick<Intervention, 'lose'> & { interrupt(): void }) => void;
+  /** Called when the main step has begun. */
+  readonly onStart: (hand: Pick<Intervention, 'lose'> & { interrupt(): void }) => void;
 }
 
 /** What runs the jobs of a workflow, each on a machine of its own, with its post step; `lost`: the machine is gone. */

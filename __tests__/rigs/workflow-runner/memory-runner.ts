@@ -17,8 +17,9 @@ import { outcomeLines, sourceReader } from '../../../src/composition/outcome-lin
 import { runIdentity } from '../../../src/composition/run-identity.ts';
 import { carryOut, leaveUnfinished, readWaveJob } from '../../../src/composition/run-wave.ts';
 import { openWorld } from '../../../src/composition/world.ts';
-import { ok } from '../../../src/domain/result.ts';
+import { err, ok } from '../../../src/domain/result.ts';
 import type { RunIdentity } from '../../../src/execution/ports.ts';
+import type { RemoteSnapshots } from '../../../src/execution/snapshot-ports.ts';
 import { createRedactor } from '../../../src/execution/redact.ts';
 import { type LedgerProject, type LedgerProjectInput, makeLedgerProject } from '../ledger-project.ts';
 import type { Ledger } from '../ledger.ts';
@@ -63,7 +64,7 @@ export async function startMemoryWorld(input: LedgerProjectInput): Promise<Memor
 
 type World = Pick<MemoryWorld, 'project' | 'artifacts' | 'place'>;
 
-async function runJob(world: World, { run, inputs, onLog }: JobRequest): ReturnType<JobRunner['runJob']> {
+async function runJob(world: World, { run, inputs, onStart }: JobRequest): ReturnType<JobRunner['runJob']> {
   await using disk = await makeTemporaryFolder();
   const folder = path.join(disk.path, 'checkout');
   await cp(world.project.folder, folder, { recursive: true });
@@ -74,8 +75,8 @@ async function runJob(world: World, { run, inputs, onLog }: JobRequest): ReturnT
   const hand = { lose: () => void (said.lost = true), interrupt: () => stop.abort() };
   const step = stepOf(folder, { run, inputs, masks, stop: stop.signal }, (text) => {
     said.log += text;
-    onLog(said.log, hand);
   });
+  onStart(hand);
   const finished = (status: number) => ({ status, log: said.log, outputs, masks, summary: '', lost: said.lost });
   const read = await readWaveJob(step);
   if (!read.ok) {
@@ -89,7 +90,10 @@ async function runJob(world: World, { run, inputs, onLog }: JobRequest): ReturnT
   const given = { options, identity, stateKeys, redactor, events, token: TOKEN, uploads: 'at once' } as const;
   await using open = openWorld(view, given);
   const isOutside = request.command === 'plan' || request.command === 'finish';
-  const state = { ...open.context.state, ...storesOf(isOutside ? [world.place] : [], identity, stop.signal) };
+  const state = {
+    ...open.context.state,
+    ...storesOf(isOutside ? [storeUntil(world.place, () => said.lost)] : [], identity, stop.signal),
+  };
   const job: FanOutJob = {
     context: { ...open.context, state },
     artifacts: world.artifacts.ofRun(run.id, () => said.lost),
@@ -140,8 +144,20 @@ function stepOf(
   };
 }
 
+/** What a lost machine saves arrives nowhere. */
+function storeUntil({ store }: MemoryPlace, isLost: () => boolean): RemoteSnapshots {
+  return {
+    ...store,
+    async save(environment, ...rest) {
+      if (!isLost()) return store.save(environment, ...rest);
+      const problem = 'the machine is gone';
+      return err({ reason: 'save_failed', environment, place: store.describe(environment), problem });
+    },
+  };
+}
+
 function storesOf(
-  places: readonly MemoryPlace[],
+  remotes: readonly RemoteSnapshots[],
   identity: RunIdentity,
   signal: AbortSignal,
 ): Pick<StateStores, 'archiveOf' | 'snapshotsOf'> {
@@ -158,7 +174,7 @@ function storesOf(
           readGeneration: (file) => readGeneration(file, { temporaryDirectory: project.folder }),
           tryLock: tryLockFile,
         },
-        remotes: places.map(({ store }) => store),
+        remotes,
         signal,
         uploads: 'at once',
         elsewhere: (environment) => elsewhere.get(environment) ?? new Map<string, string>(),

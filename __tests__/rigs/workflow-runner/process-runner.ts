@@ -7,15 +7,15 @@ export function processRunner(world: StateWorld): JobRunner {
   return {
     token: world.api.token,
     start: () => world.service.runs.start(),
-    async runJob({ run, inputs, onLog }) {
+    async runJob({ run, inputs, onStart }) {
       const { folder, environment, forget } = await world.machine(run);
       let lost = false;
       const main = await runAction('wave', {
         folder,
         environment,
         inputs,
-        onLog: (log, signal) =>
-          onLog(log, {
+        onStart: (signal) =>
+          onStart({
             lose() {
               lost = true;
               signal('SIGKILL');

@@ -42,8 +42,8 @@ export interface WorkflowCall {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Secrets of GitHub environments: masked in every job that names the environment, whether it uses them or not. */
   readonly environmentSecrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Hears what the main step of a leg logs, and may intervene. */
-  readonly watch?: (leg: { readonly job: string; readonly name: string }, log: string, hand: Intervention) => void;
+  /** Called when the main step of a leg has begun; it may intervene then, or later. */
+  readonly watch?: (leg: { readonly job: string; readonly name: string }, hand: Intervention) => void;
 }
 
 /** Jobs at once: the machine that tests run on has two cores. */
@@ -175,14 +175,17 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
   const main = await runner.runJob({
     run,
     inputs,
-    onLog: (log, hand) =>
-      call.watch?.({ job: job.id, name }, log, {
-        lose: () => hand.lose(),
-        cancel() {
-          progress.state.cancelled = true;
-          hand.interrupt();
+    onStart: (hand) =>
+      call.watch?.(
+        { job: job.id, name },
+        {
+          lose: () => hand.lose(),
+          cancel() {
+            progress.state.cancelled = true;
+            hand.interrupt();
+          },
         },
-      }),
+      ),
   });
   if (main.lost) return { name, matrix, conclusion: 'failure', outputs: {}, dropped: [], main };
   const steps = step.id === undefined ? {} : { [step.id]: { outputs: main.outputs } };

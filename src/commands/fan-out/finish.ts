@@ -130,6 +130,8 @@ async function conclusion(job: FanOutJob, finished: Finished, unsaved: Failure |
     rollback: rollback.results,
     ...(worst ? { failure: worst } : {}),
   };
+  const { clock, events } = context.ports;
+  events.emit({ type: 'operations_finished', run, at: clock.now() });
   const exports = collectExports({ ...runContext(context, prepared, signalsOf(context)), ended: new Map(ended) });
   return { kind: 'run', run, hash: document.hash, exports, exitStatus: exitStatusOfRun(run), warnings };
 }

@@ -5,7 +5,8 @@ import type { SlotStage } from '../../execution/fan-out/slot.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob } from './job.ts';
 import { listRun } from './job-artifacts.ts';
-import { readStageLeft, type StageLeft, vanishedStages } from './leg-results.ts';
+import { vanishedStages } from './leg-begun.ts';
+import { readStageLeft, type StageLeft } from './leg-results.ts';
 
 /** What all jobs of a fan-out have left, by stage. */
 export interface LeftBehind {

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { splitInstanceId } from '../../domain/instance.ts';
@@ -11,19 +10,14 @@ import { stateOfProject } from '../state-of-project.ts';
 import type { AnnouncedLeg } from './fan-out-document.ts';
 import type { BegunWith } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
-import { downloadFiles, newestNamed, resultArtifact, startArtifact, uploadFiles } from './job-artifacts.ts';
-import type { BroughtHistories } from './leg-histories.ts';
+import { downloadFiles, newestNamed, resultArtifact, uploadFiles } from './job-artifacts.ts';
 import { readSlot, writeSlot } from './slot-text.ts';
-import { tellUnfinished } from './unfinished.ts';
 
 /** Beside the history of a stage in its artifact: the slot of this stage alone. */
 const SLOT_FILE = 'slot.txt';
 
 /** Beside both: the checksum of the history with which the job began. */
 const BEGUN_WITH_FILE = 'begun-with.txt';
-
-/** In the artifact of a leg that has begun: the same of all its stages. */
-const BEGUN_FILE = 'begun.json';
 
 /** What a job has left of one stage. */
 export interface StageLeft {
@@ -35,25 +29,6 @@ export interface StageLeft {
   readonly begunWith?: string;
   /** The attempt at the run in which it was left. */
   readonly attempt: number;
-}
-
-/**
- * Says that a leg has begun, before it does anything: when nothing else is left of it, its stages are in doubt.
- */
-export async function tellBegun(
-  job: FanOutJob,
-  leg: AnnouncedLeg,
-  { listed, begunWith }: BroughtHistories,
-): Promise<Result<void, Failure>> {
-  const { context, artifacts } = job;
-  const unfinished = await tellUnfinished(job, listed);
-  if (!unfinished.ok) return unfinished;
-  const [first] = leg.stages;
-  const environment = first === undefined ? '' : splitInstanceId(first).environment;
-  const text = JSON.stringify(Object.fromEntries(begunWith), undefined, 2);
-  const files = new Map([[BEGUN_FILE, new TextEncoder().encode(`${text}\n`)]]);
-  const { attempt } = context.identity;
-  return uploadFiles(artifacts, { name: startArtifact(leg), attempt, environment, files }, context.stop);
 }
 
 /**
@@ -114,32 +89,6 @@ export async function readStageLeft(
   const left = stageLeft(files.value, id, attempt);
   if (left.ok) return left;
   return err({ reason: 'history_damaged', file: `the artifact ${artifact.name} of the run`, problem: left.error });
-}
-
-/** With which histories this attempt at a leg has begun; nothing where that can't be told. */
-export async function readBegunWith(
-  { context, artifacts }: FanOutJob,
-  listed: readonly RunArtifact[],
-  leg: AnnouncedLeg,
-): Promise<BegunWith> {
-  const newest = newestNamed(listed, startArtifact(leg), context.identity.attempt);
-  const files = newest && (await downloadFiles(artifacts, newest.artifact, context.stop));
-  const bytes = files?.ok === true ? files.value.get(BEGUN_FILE) : undefined;
-  const parsed = BegunShape.safeParse(bytes && JSON.parse(new TextDecoder().decode(bytes)));
-  return new Map(
-    leg.stages.flatMap((id) => {
-      const checksum = parsed.success ? parsed.data[id] : undefined;
-      return checksum === undefined ? [] : [[id, checksum] as const];
-    }),
-  );
-}
-
-const BegunShape = z.record(z.string(), z.string());
-
-/** Stages of a leg that a job has begun with, and of which nothing was left since: what it did is not known. */
-export function vanishedStages(listed: readonly RunArtifact[], leg: AnnouncedLeg, from: number): readonly InstanceId[] {
-  const begun = newestNamed(listed, startArtifact(leg), from)?.attempt ?? 0;
-  return leg.stages.filter((id) => (newestNamed(listed, resultArtifact(id), from)?.attempt ?? 0) < begun);
 }
 
 function stageLeft(files: FileSet, id: InstanceId, attempt: number): Result<StageLeft, string> {

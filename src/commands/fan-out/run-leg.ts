@@ -21,8 +21,9 @@ import { handOn } from './hand-on.ts';
 import type { BegunWith } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { listRun } from './job-artifacts.ts';
+import { readBegunWith, tellBegun, vanishedStages } from './leg-begun.ts';
 import { bringHistories } from './leg-histories.ts';
-import { readBegunWith, tellBegun, uploadResults, vanishedStages } from './leg-results.ts';
+import { uploadResults } from './leg-results.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
 import { readRollback } from './rollback-results.ts';
 
