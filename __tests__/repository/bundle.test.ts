@@ -5,7 +5,9 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { bundleProblems } from '../../script/bundle/check-bundle.ts';
 import { differences, readFolder, writeFolder } from '../../script/bundle/folder.ts';
+import { groupLicences } from '../../script/bundle/group-licences.ts';
 import { launcherText } from '../../script/bundle/launcher.ts';
+import { minifyChunk } from '../../script/bundle/minify.ts';
 import { PROGRAMS } from '../../script/bundle/programs.ts';
 import { NAME_LOADED_FILES, loadedFiles } from '../rigs/loaded-files.ts';
 import { HEAVY_TEXT, SHARED_TEXT, makeSampleProject } from '../rigs/sample-project.ts';
@@ -114,7 +116,7 @@ describe('a built project', () => {
   });
 
   test('brings the licences of the packages in it', () => {
-    expect(built.get('LICENSES.txt')).toMatch(/^yaml\nISC\n[^]*Permission to use, copy, modify/mu);
+    expect(built.get('LICENSES.txt')).toMatch(/^yaml: ISC\n[^]*Permission to use, copy, modify/mu);
   });
 
   test(
@@ -179,6 +181,48 @@ describe('a bundle', () => {
     ['main/stages.yaml', '', 'main/stages.yaml is no code: what does the program need it for?'],
   ])('does not work with %s: %s', (file, text, problem) => {
     expect(bundleProblems(new Map(Object.entries({ ...sound, [file]: text })))).toEqual([problem]);
+  });
+});
+
+describe('a chunk of the bundle', () => {
+  test('loses what nothing uses, also inside of a function', async () => {
+    const text = `export const modules = { 1: (module, exports) => {
+      // A comment.
+      function used() { return 'used'; }
+      function unused() { return 'unused'; }
+      exports.used = used;
+    } };`;
+    const code = await minifyChunk(text);
+    expect(code).toContain('used');
+    expect(code).not.toMatch(/unused|comment/u);
+  });
+});
+
+describe('collected licences', () => {
+  const terms = 'Permission is granted,\nfree of charge.\n\nThere is no warranty.';
+  const collected = [
+    `one\nMIT\nThe MIT License\n\nCopyright (c) 2020 One\n\n${terms}`,
+    '@scope/two\nISC\nCopyright 2021 Two\n\nDo as you like.',
+    'silent\nMIT\n',
+    `three\n(MIT AND Apache-2.0)\nMIT License\n\nCopyright (c) Three\n\n${terms.replaceAll(',\n', ', ')}\n`,
+  ].join('\n\n');
+  const [first = '', ...others] = groupLicences(collected).split(/^-+$/mu);
+
+  test('have the same terms once, below the names and notices of all that have them', () => {
+    expect(first).toBe(
+      [
+        'one: MIT\nThe MIT License\nCopyright (c) 2020 One',
+        'three: (MIT AND Apache-2.0)\nMIT License\nCopyright (c) Three',
+        `${terms}\n\n`,
+      ].join('\n\n'),
+    );
+  });
+
+  test('keep other terms apart, and name packages that brought none', () => {
+    expect(others.map((text) => text.trim())).toEqual([
+      '@scope/two: ISC\nCopyright 2021 Two\n\nDo as you like.',
+      'silent: MIT',
+    ]);
   });
 });
 

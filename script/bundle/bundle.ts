@@ -1,16 +1,21 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { transform } from 'esbuild';
 import { type Result, err, ok } from '../../src/domain/result.ts';
 import { runNode } from '../check/step.ts';
 import { bundleProblems } from './check-bundle.ts';
 import { readFolder } from './folder.ts';
+import { groupLicences } from './group-licences.ts';
 import { launcherText } from './launcher.ts';
+import { minifyChunk } from './minify.ts';
+import { narrowUndici } from './narrow-undici.ts';
 import { preferModulesOfYaml } from './prefer-modules.ts';
 import { PROGRAMS, type Program } from './programs.ts';
 
 /** Where the emitted JavaScript and the bundle are made, relative to the project's folder. Git ignores it. */
 const BUILD = 'build';
+
+/** Where the bundler puts the licences that it has collected. */
+const LICENCES = 'LICENSES.txt';
 
 /** Runs a tool that a package of the project brings, and says whether it succeeded; what the tool says is shown. */
 function runTool(root: string, folder: string, file: string, ...words: readonly string[]): boolean {
@@ -29,7 +34,8 @@ function runBundler(root: string, programs: readonly Program[]): Result<Readonly
   if (!emitted) return err('The sources cannot be read: see above.');
   writeFileSync(path.join(build, 'entry.js'), entryText(programs));
   preferModulesOfYaml(root, build);
-  const options = ['--minify', '--no-cache', '--quiet', '--target', 'es2022', '--license', 'LICENSES.txt'];
+  narrowUndici(root, build);
+  const options = ['--minify', '--no-cache', '--quiet', '--target', 'es2022', '--license', LICENCES];
   const command = ['build', 'entry.js', '--out', 'bundle', ...options];
   const bundled = runTool(root, build, '@vercel/ncc/dist/ncc/cli.js', ...command);
   return bundled ? ok(readFolder(path.join(build, 'bundle'))) : err('The sources cannot be bundled: see above.');
@@ -45,11 +51,11 @@ function entryText(programs: readonly Program[]): string {
     .join('');
 }
 
-/** A chunk of the bundle, smaller: the bundler minifies index.js alone. */
-async function minifyChunk(text: string): Promise<string> {
-  const options = { format: 'esm', target: 'node24', minify: true, charset: 'utf8', legalComments: 'none' } as const;
-  const { code } = await transform(text, options);
-  return code;
+/** A file as it is shipped, of what the bundler wrote. */
+async function finished(file: string, text: string): Promise<string> {
+  if (file === LICENCES) return groupLicences(text);
+  const isChunk = file.endsWith('.js') && file !== 'index.js';
+  return isChunk ? minifyChunk(text) : text;
 }
 
 /**
@@ -67,10 +73,7 @@ export async function bundle(root: string): Promise<Result<ReadonlyMap<string, s
   const problems = bundleProblems(bundled.value);
   if (problems.length > 0) return err(['The bundle would not work:', ...problems].join('\n'));
   const files = new Map<string, string>();
-  for (const [file, text] of bundled.value) {
-    const isChunk = file.endsWith('.js') && file !== 'index.js';
-    files.set(file, isChunk ? await minifyChunk(text) : text);
-  }
+  for (const [file, text] of bundled.value) files.set(file, await finished(file, text));
   for (const program of programs) files.set(program.launcher, launcherText(program));
   return ok(files);
 }
