@@ -28,7 +28,7 @@ export const SNAPSHOT_FAILURES = {
     say(
       `two runs have worked on ${stages.map(({ stage }) => stage).join(', ')} of ${environment} without knowing of each other: ${ours.run} and ${theirs.run}`,
       [
-        `this one: ${origin(ours)}`,
+        `this one: ${runOf(ours)}`,
         ...stages.map(({ stage, file }) => `  ${stage} in ${file}`),
         `the other: ${origin(theirs)}`,
         ...stages.map(({ stage }) => `  ${stage} in ${theirs.place}`),
@@ -75,6 +75,10 @@ function importFolder(folder: string, environment: string): NextCommand {
   return { command: 'state import', words: [folder], options: [['environment', environment]], scope: 'project' };
 }
 
-function origin({ generation, run, attempt, commit, at }: SnapshotOrigin): string {
-  return `generation ${generation}, saved by run ${run} (attempt ${attempt}) at ${at}${commit === '' ? '' : `, commit ${commit}`}`;
+function origin(saved: SnapshotOrigin): string {
+  return `generation ${saved.generation}, saved by ${runOf(saved)}`;
+}
+
+function runOf({ run, attempt, commit, at }: SnapshotOrigin): string {
+  return `run ${run} (attempt ${attempt}) at ${at}${commit === '' ? '' : `, commit ${commit}`}`;
 }
