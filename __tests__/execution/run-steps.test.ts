@@ -32,6 +32,17 @@ describe('the migrations of a stage', () => {
     expect(failed).toMatchObject([{ label: '10_ten', direction: 'up', failure: { reason: 'unexpected_status' } }]);
   });
 
+  test('say so when a server asks them to wait longer than they would', async () => {
+    const engine = alpha([['001_one']]);
+    engine.api.on('POST /one', { status: 429, headers: { 'retry-after': '86400' } });
+    const run = await engine.start('up');
+    expect(engine.api.lines).toEqual(['POST /one']);
+    expect(resultOf(run, 'alpha').failure).toMatchObject({ reason: 'unexpected_status', retryAfterMs: 86_400_000 });
+    engine.api.on('POST /one', { status: 409, headers: { 'retry-after': '60' } });
+    const again = await engine.start('up');
+    expect(resultOf(again, 'alpha').failure).not.toHaveProperty('retryAfterMs');
+  });
+
   test('hand their values to those after them, and to the record', async () => {
     const engine = alpha([
       ['001_one', { take: { made: 'id', count: 'n', place: 'header Location' } }],

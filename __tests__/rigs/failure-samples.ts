@@ -127,6 +127,15 @@ export const FAILURE_SAMPLES: {
       expected: '2xx',
       excerpt: '',
     },
+    {
+      reason: 'unexpected_status',
+      request: requestOf(instance),
+      status: 429,
+      statusText: 'Too Many Requests',
+      expected: '2xx',
+      excerpt: '',
+      retryAfterMs: 86_400_000,
+    },
   ],
   answer_unknown: [
     { reason: 'answer_unknown', request: requestOf(instance), cause: 'the connection was reset' },

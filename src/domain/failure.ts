@@ -61,6 +61,8 @@ export type Failure =
       readonly statusText: string;
       readonly expected: string;
       readonly excerpt: string;
+      /** How long the server asks to wait, where that is more than a run waits. */
+      readonly retryAfterMs?: number;
     }
   | { readonly reason: 'answer_unknown'; readonly request: RequestIdentity; readonly cause: string }
   | {

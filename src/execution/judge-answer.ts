@@ -6,6 +6,7 @@ import { err, ok } from '../domain/result.ts';
 import { excerptOf } from './excerpt.ts';
 import { extractValues } from './extract.ts';
 import type { RawValue } from './record-values.ts';
+import { RETRY_AFTER_LIMIT_MS, retryAfterMs } from './retry-after.ts';
 import { emit } from './run-context.ts';
 import type { SendOutcome } from './send-request.ts';
 import { requestIdentity } from './stage-work.ts';
@@ -30,7 +31,16 @@ export function judgeAnswer(
   const request = requestIdentity(work.id, label, direction, prepared.request);
   if (!expected.accepts(status)) {
     const excerpt = excerptOf(body, work.run.redactor);
-    return err({ reason: 'unexpected_status', request, status, statusText, expected: expected.text, excerpt });
+    const failure = {
+      reason: 'unexpected_status',
+      request,
+      status,
+      statusText,
+      expected: expected.text,
+      excerpt,
+    } as const;
+    const asked = retryAfterMs(response.headers, work.run.ports.clock.now()) ?? 0;
+    return err(asked > RETRY_AFTER_LIMIT_MS ? { ...failure, retryAfterMs: asked } : failure);
   }
   const { values, missing } = extractValues(definition, response, work.run.ports.findPattern);
   const [first] = missing;

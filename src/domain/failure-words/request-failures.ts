@@ -16,10 +16,12 @@ export const REQUEST_FAILURES = {
       [],
       [resume(request.instance, request.direction)],
     ),
-  unexpected_status: ({ request, status, statusText, expected, excerpt }) =>
+  unexpected_status: ({ request, status, statusText, expected, excerpt, retryAfterMs }) =>
     say(
       `${showRequest(request)} → ${`${status} ${statusText}`.trim()}, expected ${expected}${withBody(excerpt)}`,
-      [],
+      retryAfterMs === undefined
+        ? []
+        : [`the server asks to wait for ${formatDurationMs(retryAfterMs)} (Retry-After), longer than a run waits`],
       [resume(request.instance, request.direction)],
     ),
   answer_unknown: ({ request, cause }) =>
