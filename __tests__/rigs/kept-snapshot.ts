@@ -19,6 +19,8 @@ import { makeTemporaryFolder } from './temporary-folder.ts';
 export interface KeptSettings extends Partial<Omit<KeptSnapshotOptions, 'working' | 'remotes'>> {
   readonly project?: string;
   readonly run?: string;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
   readonly remotes?: readonly RemoteSnapshots[];
 }
 
@@ -44,6 +46,7 @@ export function keptStore(
     run = provenance.run,
     signal = new AbortController().signal,
     uploads = 'at once',
+    now = () => SAVED_AT,
   } = settings;
   return keptSnapshots({
     absorbLog,
@@ -52,7 +55,7 @@ export function keptStore(
       directory,
       project,
       provenance: { ...provenance, run },
-      now: () => SAVED_AT,
+      now,
       readGeneration: (file) => readGeneration(file, { temporaryDirectory: directory }),
       tryLock: tryLockFile,
     },

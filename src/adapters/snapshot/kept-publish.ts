@@ -98,13 +98,14 @@ async function saveTo(
   const next = nextSnapshot(state, publishing, store);
   const expected = state.seen.get(store)?.generation ?? 0;
   const saved = await store.save(environment, next.snapshot, expected, limitOf(publishing));
+  if (saved.ok && saved.value.outcome === 'stale') return ok('stale');
+  // Also where it failed: it may be there all the same, its answer lost, and what comes next goes on from it.
+  state.ancestors.add(snapshotId(next));
+  for (const [name, sha256] of checksumsOf(next.contents)) remember(state.known, name, sha256);
   if (!saved.ok) return saved;
-  if (saved.value.outcome === 'stale') return ok('stale');
   const { generation } = next.manifest;
   state.seen.set(store, { generation, files: checksumsOf(next.contents) });
   if (state.newest !== next) state.newest = { ...next, place: store.describe(environment) };
-  state.ancestors.add(snapshotId(next));
-  for (const [name, sha256] of checksumsOf(next.contents)) remember(state.known, name, sha256);
   return ok('saved');
 }
 
