@@ -69,6 +69,18 @@ const damages: readonly (readonly [string, (file: string) => Promise<void>, RegE
   ],
 ];
 
+/** One flipped bit is enough, and SQLite knows nothing of it. */
+test('a row that holds what it never would is damage, whoever reads it', async () => {
+  await using rig = await sqliteRig();
+  await withHistory(rig);
+  await execute(rig.file('alpha'), [`UPDATE so_attempts SET state = 'completee'`]);
+  await using histories = rig.histories();
+  const place = rig.place('alpha');
+  await using store = given(await histories.claim(place));
+  for (const result of [await histories.read(place), await histories.attempts(place), await store.read()])
+    expect(result).toMatchObject({ ok: false, error: { reason: 'history_damaged', file: rig.file('alpha') } });
+});
+
 describe('a history that is damaged is refused and left as it is', () => {
   test.each(damages)('one that %s', async (_name, damage, problem) => {
     await using rig = await sqliteRig();

@@ -22,3 +22,16 @@ export function sqliteErrorCode(error: unknown): number | undefined {
 export function fileErrorCode(error: unknown): string | undefined {
   return error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
 }
+
+/** The code of errors that say that a row of a history does not hold what it must. */
+const DAMAGED_ROW = 'DAMAGED_ROW';
+
+/** The error of a row that does not hold what it must: its file is damaged, whatever else it says of itself. */
+export function damagedRow(problem: string): Error {
+  return Object.assign(new TypeError(problem), { code: DAMAGED_ROW });
+}
+
+/** Whether an error was made by {@link damagedRow}. */
+export function isDamagedRow(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === DAMAGED_ROW;
+}

@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
-import { fileErrorCode, SQLITE, sqliteErrorCode } from './error-codes.ts';
+import { fileErrorCode, isDamagedRow, SQLITE, sqliteErrorCode } from './error-codes.ts';
 
 /** The file of a history and whose history it is, as failures name them. */
 export interface HistoryFile {
@@ -21,8 +21,9 @@ export function unavailable(history: HistoryFile, problem: string): Failure {
   return { reason: 'history_unavailable', instance: history.instance, place: history.file, problem };
 }
 
-/** The failure that an error of SQLite or of the file system stands for. Every other error is a bug and is thrown on. */
+/** The failure that an error of SQLite, of the file system or in a row stands for. Every other error is a bug and is thrown on. */
 export function historyFailure(error: unknown, history: HistoryFile): Failure {
+  if (isDamagedRow(error)) return damaged(history, error.message);
   const message = errorMessage(error);
   const code = sqliteErrorCode(error);
   return code !== undefined && DAMAGE.has(code) ? damaged(history, message) : unavailable(history, message);

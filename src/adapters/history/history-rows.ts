@@ -2,6 +2,7 @@ import type { AppliedVersion, AttemptRecord, Intent, Provenance, StageState } fr
 import type { Direction } from '../../domain/migration.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RecordedValue } from '../../domain/variables.ts';
+import { damagedRow } from './error-codes.ts';
 import { readDown } from './recorded-down.ts';
 
 /** One row of a query, whichever database it is from. Every column that is read is given its type by its table or a cast. */
@@ -23,14 +24,14 @@ const STATES = {
 /** A text column that is never NULL. */
 export function textIn(row: Row, column: string): string {
   const value = row[column];
-  if (typeof value !== 'string') throw new TypeError(`column ${column} holds no text`);
+  if (typeof value !== 'string') throw damagedRow(`column ${column} holds no text`);
   return value;
 }
 
 /** A number column that is never NULL. */
 export function numberIn(row: Row, column: string): number {
   const value = row[column];
-  if (typeof value !== 'number') throw new TypeError(`column ${column} holds no number`);
+  if (typeof value !== 'number') throw damagedRow(`column ${column} holds no number`);
   return value;
 }
 
@@ -114,7 +115,7 @@ export function directionIn(row: Row): Direction {
 
 function oneOf<Name extends string>(known: Record<Name, true>, text: string): Name {
   if (isKey(known, text)) return text;
-  throw new TypeError(`unknown word "${text}"`);
+  throw damagedRow(`unknown word "${text}"`);
 }
 
 function isKey<Name extends string>(known: Record<Name, true>, text: string): text is Name {

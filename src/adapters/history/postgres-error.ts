@@ -1,4 +1,5 @@
 import type { Failure } from '../../domain/failure.ts';
+import { isDamagedRow } from './error-codes.ts';
 import { damaged, unavailable, type HistoryFile } from './history-failure.ts';
 
 /** What went wrong between us and a server, in words for the user and without secrets. Anything else is a bug. */
@@ -61,6 +62,7 @@ export function isPostgresError(error: unknown): error is PostgresError {
 
 /** The failure that an error stands for; a bug is thrown on. */
 export function postgresFailure(error: unknown, history: HistoryFile): Failure {
+  if (isDamagedRow(error)) return damaged(history, error.message);
   if (!isPostgresError(error)) throw error;
   return error.postgres.kind === 'damaged' ? damaged(history, error.message) : unavailable(history, error.message);
 }
