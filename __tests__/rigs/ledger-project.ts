@@ -66,7 +66,8 @@ ${input.stages ?? ''}`,
   };
 }
 
-function migrationText({ name, manner }: LedgerMigration): string {
+/** The file of a migration. */
+export function migrationText({ name, manner }: LedgerMigration): string {
   const request =
     manner === 'put' ? `method: PUT, url: '{{.api}}/things/${name}'` : `method: POST, url: '{{.api}}/things'`;
   const key = manner === 'keyed' ? ', idempotency_key: true' : '';

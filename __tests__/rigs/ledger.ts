@@ -24,6 +24,8 @@ export interface Ledger extends AsyncDisposable {
   arrival(count: number): Promise<void>;
   /** How many times a thing was created, replaced or removed; a repeated key counts once. */
   count(what: 'created' | 'replaced' | 'removed', name: string): number;
+  /** Whether a thing is there now. */
+  has(name: string): boolean;
   /** The keys that came with requests to create a thing. */
   keysOf(name: string): readonly string[];
   /** Keeps the next request whose line, as in `arrived`, begins so; settles when it is there. */
@@ -73,7 +75,8 @@ export async function startLedger(): Promise<Ledger> {
         counting = [...counting, { count, resolve }];
       });
     },
-    count: (what, name) => book.done.filter((entry) => entry === `${what} ${name}`).length,
+    count: book.count,
+    has: book.has,
     keysOf: book.keysOf,
     refuse(line) {
       refused = [...refused, line];
@@ -86,24 +89,25 @@ export async function startLedger(): Promise<Ledger> {
   };
 }
 
-interface Outcome {
+/** How the ledger answers. */
+export interface Outcome {
   readonly status: number;
   readonly body?: object;
 }
 
-interface Book {
-  readonly done: readonly string[];
-  keysOf(name: string): readonly string[];
-  carryOut(request: SeenRequest): Outcome;
+/** What was really done. */
+export interface Book extends Pick<Ledger, 'count' | 'has' | 'keysOf'> {
+  carryOut(request: Pick<SeenRequest, 'method' | 'target' | 'headers' | 'body'>): Outcome;
 }
 
-function createBook(): Book {
+/** A book in which nothing is written yet. */
+export function createBook(): Book {
   const done: string[] = [];
   const things = new Set<string>();
   const keys = new Map<string, string[]>();
   const known = new Set<string>();
 
-  function create(request: SeenRequest): Outcome {
+  function create(request: Parameters<Book['carryOut']>[0]): Outcome {
     const name = nameOf(request);
     const { 'idempotency-key': key } = request.headers;
     if (typeof key === 'string') {
@@ -122,7 +126,8 @@ function createBook(): Book {
   }
 
   return {
-    done,
+    count: (what, name) => done.filter((entry) => entry === `${what} ${name}`).length,
+    has: (name) => things.has(name),
     keysOf: (name) => keys.get(name) ?? [],
     carryOut(request) {
       const name = nameOf(request);
@@ -151,7 +156,7 @@ function answer(response: ServerResponse, { status, body }: Outcome): void {
 }
 
 /** The last part of the path, or what the body says where there is none. */
-function nameOf({ target, body }: SeenRequest): string {
+function nameOf({ target, body }: Pick<SeenRequest, 'target' | 'body'>): string {
   const [, , name] = target.split('/');
   if (name !== undefined) return name;
   const said: unknown = body.startsWith('{') ? JSON.parse(body) : {};
