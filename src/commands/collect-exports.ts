@@ -11,6 +11,7 @@ export function collectExports(run: RunContext): StageExports {
     const history = run.histories.get(id);
     const names = new Set([
       ...(run.ended.get(id)?.exports.keys() ?? []),
+      ...(run.ended.get(id)?.sent?.keys() ?? []),
       ...(history ? recordedValues(history).keys() : []),
     ]);
     const values = new Map<string, string>();

@@ -1,4 +1,5 @@
 import type { FinishRequest } from '../commands/fan-out/finish.ts';
+import type { PlannedWork } from '../commands/fan-out/job.ts';
 import type { LegNumber } from '../commands/fan-out/run-leg.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { GetInput } from './action-inputs.ts';
@@ -28,7 +29,7 @@ export function readWaveRequest(getInput: GetInput): Result<WaveRequest, string>
     case 'finish': {
       const finish = {
         planResult: getInput('plan-result'),
-        hasLegs: getInput('has-legs') === 'true',
+        work: WORKS.find((work) => work === getInput('work')),
         cancelled: getInput('cancelled') === 'true',
       };
       return ok({ command, finish });
@@ -37,6 +38,8 @@ export function readWaveRequest(getInput: GetInput): Result<WaveRequest, string>
       return err(`there is no command ${command}: choose one of plan, leg, rollback, finish`);
   }
 }
+
+const WORKS: readonly PlannedWork[] = ['some', 'none', 'preview'];
 
 /** A label, or a JSON list of labels, as the key `runs-on` of a workflow takes them. */
 function readLabels(text: string): Result<readonly string[], string> {

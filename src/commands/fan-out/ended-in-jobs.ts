@@ -83,7 +83,7 @@ function wordsFor({ leg, left }: Silence, id: InstanceId): string {
   if (left.vanished.includes(id))
     return `the job ${leg.name} began and has left nothing: what it was about to do is in doubt`;
   if (left.left.has(id)) return `the job ${leg.name} was ended before the stage was; its history says how far it came`;
-  return `the job ${leg.name} ended before the stage began: its log says why`;
+  return `the job ${leg.name} never began, or ended before the stage did: its log says why`;
 }
 
 function withoutValues(result: StageResult): EndedStage {

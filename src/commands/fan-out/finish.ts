@@ -15,7 +15,7 @@ import { type ReadSlots, readSlots } from './earlier-slots.ts';
 import { nothingHandedOn } from './earlier-stages.ts';
 import { endedInJobs } from './ended-in-jobs.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
-import type { FanOutJob } from './job.ts';
+import type { FanOutJob, PlannedWork } from './job.ts';
 import { listRun } from './job-artifacts.ts';
 import { endedStages, gatherLeft, type LeftBehind } from './left-behind.ts';
 import { uploadResults } from './leg-results.ts';
@@ -27,8 +27,8 @@ import { tellFinished } from './unfinished.ts';
 export interface FinishRequest {
   /** How the job of the plan ended: `success`, `failure`, `cancelled`, `skipped`. */
   readonly planResult: string;
-  /** Whether there was anything to do. */
-  readonly hasLegs: boolean;
+  /** What the plan says there is to do; `undefined`: its outputs have not arrived. */
+  readonly work: PlannedWork | undefined;
   readonly cancelled: boolean;
 }
 
@@ -46,9 +46,9 @@ interface Found {
  */
 export async function finishFanOut(job: FanOutJob, request: FinishRequest): Promise<CommandOutcome> {
   if (request.planResult !== 'success') return failed(notPlanned(request.planResult));
-  if (!request.hasLegs) return nothingToDo();
+  if (request.work === 'none' || request.work === 'preview') return nothingDone(WORDS[request.work]);
   const found = await findAll(job);
-  if (!found.ok) return failed(found.error);
+  if (!found.ok) return failed(request.work === undefined ? OUTPUTS_LOST : found.error);
   const context = sharedContext(job.context, found.value.document);
   // The run has begun with what was there: what is missing by now is no reason to lose what was done.
   const own = { ...context, options: { ...context.options, dryRun: true, onMissingState: 'start' as const } };
@@ -116,7 +116,7 @@ async function conclusion(job: FanOutJob, finished: Finished, unsaved: Failure |
   const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled, ...(failure ? { failure } : {}) };
   const outcome = conclude(results, settings);
   // Of all that went wrong, this alone has to be looked after.
-  const worst = unsaved ?? outcome.failure;
+  const worst = unsaved ?? (rollback.vanished ? ROLLBACK_VANISHED : outcome.failure);
   const run: Run = {
     id: context.identity.run,
     attempt: context.identity.attempt,
@@ -131,14 +131,22 @@ async function conclusion(job: FanOutJob, finished: Finished, unsaved: Failure |
     ...(worst ? { failure: worst } : {}),
   };
   const { clock, events } = context.ports;
+  const silence = silenceOf(finished);
+  if (silence && 'message' in silence) {
+    events.emit({ type: 'notice', severity: 'warning', message: silence.message, at: clock.now() });
+  }
   events.emit({ type: 'operations_finished', run, at: clock.now() });
   const exports = collectExports({ ...runContext(context, prepared, signalsOf(context)), ended: new Map(ended) });
   return { kind: 'run', run, hash: document.hash, exports, exitStatus: exitStatusOfRun(run), warnings };
 }
 
 /** What of the jobs themselves fails a run whose stages went well. */
-function failureOf({ slots, rollback, request }: Finished): Failure | undefined {
-  if (rollback.vanished) return ROLLBACK_VANISHED;
+function failureOf(finished: Finished): Failure | undefined {
+  return finished.rollback.vanished ? ROLLBACK_VANISHED : silenceOf(finished);
+}
+
+/** Fewer slots than legs, of a run that nobody cancelled. */
+function silenceOf({ slots, request }: Finished): Failure | undefined {
   return slots.silent.length > 0 && !request.cancelled ? nothingHandedOn(slots.silent) : undefined;
 }
 
@@ -161,6 +169,19 @@ function notPlanned(result: string): Failure {
   };
 }
 
-function nothingToDo(): CommandOutcome {
-  return { kind: 'message', lines: ['there was nothing to do'], next: [], exitStatus: EXIT_DONE, warnings: [] };
+/** GitHub leaves out an output in which a masked text occurs, and a run that did nothing must not look well then. */
+const OUTPUTS_LOST: Failure = {
+  reason: 'usage',
+  message: 'the plan was made, and GitHub left out its outputs since a mask hit them, so nothing ran',
+  hint: 'a secret that the job of the plan gets is written in them: look at the input token, and at secrets as short as `true`',
+  next: [],
+};
+
+const WORDS: { readonly [Work in Exclude<PlannedWork, 'some'>]: string } = {
+  none: 'there was nothing to do',
+  preview: 'a dry run: nothing was sent or written',
+};
+
+function nothingDone(line: string): CommandOutcome {
+  return { kind: 'message', lines: [line], next: [], exitStatus: EXIT_DONE, warnings: [] };
 }

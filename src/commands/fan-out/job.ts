@@ -14,3 +14,6 @@ export interface FanOutJob {
   /** How far a leg or a rollback has come, for the step that looks after it when it is ended: what it did is left, or not yet. */
   readonly onProgress: (progress: 'begun' | 'left') => void;
 }
+
+/** What a plan has for the jobs after it, as its output `work` says: legs, nothing, or nothing since it is a dry run. */
+export type PlannedWork = 'some' | 'none' | 'preview';

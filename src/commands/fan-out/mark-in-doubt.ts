@@ -11,6 +11,7 @@ import { urlHash } from '../../execution/request-checksum.ts';
 import { isoTime } from '../../execution/run-context.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
+import { stateOfProject } from '../state-of-project.ts';
 
 /** A stage of which nobody knows what was done, and what may have been. */
 export interface DoubtfulStage {
@@ -26,9 +27,18 @@ export interface DoubtfulStage {
  */
 export async function markInDoubt(
   context: CommandContext,
-  { plan, places, snapshots }: PreparedPlan,
+  prepared: PreparedPlan,
   doubtful: readonly DoubtfulStage[],
 ): Promise<Result<void, Failure>> {
+  const { plan, places } = prepared;
+  if (doubtful.length === 0) return ok(undefined);
+  // Opened anew: what the plan was made from has been brought up to date since.
+  const snapshots = await context.state.snapshotsOf(stateOfProject(prepared, context));
+  if (!snapshots.ok) return snapshots;
+  for (const environment of new Set(doubtful.map(({ id }) => splitInstanceId(id).environment))) {
+    const loaded = await snapshots.value.load(environment);
+    if (!loaded.ok) return loaded;
+  }
   for (const one of doubtful) {
     const planned = plan.stages.find(({ id }) => id === one.id);
     const place = places.of(one.id);
@@ -39,7 +49,7 @@ export async function markInDoubt(
     const marked = await mark(context, claimed.value, planned, one);
     if (!marked.ok) return marked;
     const { environment, stage } = splitInstanceId(one.id);
-    const saved = await snapshots.save(environment, [stage]);
+    const saved = await snapshots.value.save(environment, [stage]);
     if (!saved.ok) return saved;
   }
   return ok(undefined);

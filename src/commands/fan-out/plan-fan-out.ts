@@ -16,7 +16,7 @@ import { stateOfProject } from '../state-of-project.ts';
 import { failed } from '../state-subject.ts';
 import { announce } from './announced.ts';
 import { announcedLegs, fanOutOptions } from './fan-out-document.ts';
-import type { FanOutJob } from './job.ts';
+import type { FanOutJob, PlannedWork } from './job.ts';
 import { bringLostRunsHome } from './lost-runs.ts';
 import { matrixText } from './matrix.ts';
 
@@ -44,7 +44,9 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const jobs = fanOut(plan, project);
   if (!jobs.ok) return failed(jobs.error);
   if (plan.rollbackOnFailure && rollbackEnvironment(jobs.value) === undefined) return failed(NO_ROLLBACK);
-  if (!context.options.dryRun && jobs.value.waves.length > 0) {
+  const work: PlannedWork = context.options.dryRun ? 'preview' : jobs.value.waves.length > 0 ? 'some' : 'none';
+  job.setOutput('work', work);
+  if (work === 'some') {
     const told = await tellJobs(job, prepared.value, jobs.value, runsOn);
     if (!told.ok) return failed(told.error);
   }

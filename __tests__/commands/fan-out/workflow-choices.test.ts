@@ -1,0 +1,309 @@
+import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { expectJobs, finishOutput, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
+import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
+import {
+  ORCHESTRATE,
+  runWorkflow,
+  type WorkflowCall,
+  type WorkflowRun,
+} from '../../rigs/workflow-runner/workflow-run.ts';
+
+const TIMEOUT_MS = 60_000;
+
+let workflow: WorkflowFile;
+
+beforeAll(async () => {
+  workflow = await readWorkflow(ORCHESTRATE);
+}, TIMEOUT_MS);
+
+const SECRETS = { 'state-key': 'a-state-key-for-tests' };
+
+const DIAMOND = { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] }, d: { needs: ['b', 'c'] } };
+
+async function run(world: MemoryWorld, call: WorkflowCall = {}): Promise<WorkflowRun> {
+  return runWorkflow(world.runner, workflow, { secrets: SECRETS, ...call });
+}
+
+/** What was removed from the ledger, in order. */
+function removed({ ledger }: MemoryWorld): readonly string[] {
+  return ledger.arrived.filter((line) => line.startsWith('DELETE')).map((line) => line.replace('DELETE /things ', ''));
+}
+
+describe('a failed run that rolls back', () => {
+  test(
+    'takes back newest first what it did, and can not be re-run one by one',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      world.ledger.refuse('POST /things d');
+      const first = await run(world, { inputs: { strategy: 'transactional' } });
+      expect(removed(world).at(-1)).toBe('a');
+      expect(removed(world).toSorted()).toEqual(['a', 'b', 'c']);
+      expectJobs(
+        first,
+        'plan success',
+        'wave-1 success',
+        'wave-2 success',
+        'wave-3 failure',
+        'rollback success',
+        'finish failure',
+      );
+      expect(logsOf(first, 'finish')).toMatch(/rolled back/u);
+
+      const again = await first.rerunFailed();
+      expect(logsOf(again, 'wave-3')).toMatch(/was rolled back, so its jobs can't be run again one by one/u);
+      expect(removed(world)).toHaveLength(3);
+
+      const next = await run(world);
+      expectJobs(next, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
+      expect(world.ledger.count('created', 'a')).toBe(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'goes on with the rollback when that has failed and is re-run',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      world.ledger.refuse('POST /things d');
+      world.ledger.refuse('DELETE /things a');
+      const first = await run(world, { inputs: { strategy: 'transactional' } });
+      expectJobs(
+        first,
+        'plan success',
+        'wave-1 success',
+        'wave-2 success',
+        'wave-3 failure',
+        'rollback failure',
+        'finish failure',
+      );
+      expect(logsOf(first, 'finish')).toMatch(/409/u);
+      await first.rerunFailed();
+      expect(removed(world).filter((name) => name !== 'a')).toHaveLength(2);
+      expect(world.ledger.count('removed', 'a')).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'marks what it was about to take back as in doubt when its machine is lost',
+    async () => {
+      await using world = await startMemoryWorld(
+        ledgerStages({ a: {}, b: { needs: ['a'] }, c: { needs: ['b'] }, x: { needs: ['b'] } }),
+      );
+      world.ledger.refuse('POST /things c');
+      world.ledger.refuse('POST /things x');
+      const held = world.ledger.hold('DELETE /things b', 'after');
+      const lose: { now?: () => void } = {};
+      const ended = run(world, {
+        inputs: { strategy: 'transactional' },
+        watch: ({ job }, hand) => void (job === 'rollback' && (lose.now = () => hand.lose())),
+      });
+      const { release } = await held;
+      lose.now?.();
+      release();
+      const first = await ended;
+      expect(logsOf(first, 'finish')).toMatch(/the job of the rollback began and has left nothing/u);
+      // A DELETE may be repeated, so the next run takes b back before it does it again.
+      const next = await run(world);
+      expect(removed(world).filter((name) => name === 'b')).toHaveLength(2);
+      expect(finishOutput(next, 'conclusion')).toBe('success');
+      expect(world.ledger.count('created', 'b')).toBe(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'is refused before anything is done where its stages are for several GitHub environments',
+    async () => {
+      await using world = await startMemoryWorld(
+        ledgerStages({
+          a: { more: ', environment: one' },
+          b: { needs: ['a'], more: ', environment: two' },
+        }),
+      );
+      const first = await run(world, { inputs: { strategy: 'transactional' } });
+      expectJobs(first, 'plan failure', 'finish failure');
+      expect(logsOf(first, 'plan')).toMatch(/stages are for several GitHub environments/u);
+      expect(world.ledger.arrived).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('values between legs', () => {
+  const CANARY = 'canary-3f8a17c2';
+
+  /** `make` hands on a value that is too long for a job output, and a secret; `use` writes both down in the ledger. */
+  const handing = {
+    migrations: [],
+    stages: `  - name: make
+    environment: deploy
+    run: |
+      echo "long=$(head -c 45000 /dev/urandom | od -An -tx1 | tr -d ' \\n')" >> "$STAGE_OUTPUT"
+      echo "host=db-1" >> "$STAGE_OUTPUT"
+      echo "password=$CANARY" >> "$STAGE_OUTPUT"
+  - { name: other, run: 'true', depends_on: [make] }
+  - name: use
+    environment: deploy
+    depends_on: [make]
+    env_from_stages: [{ stage: make, vars: [long, host, password] }]
+    run: 'test "\${#long}" -eq 90000 && test "$host" = db-1 && test "$password" = "$CANARY"'
+`,
+  };
+
+  test(
+    'arrive, too long for a job output or secret as they may be, and no secret is seen',
+    async () => {
+      await using world = await startMemoryWorld(handing);
+      const secrets = { ...SECRETS, 'stage-secrets': `CANARY=${CANARY}\nONE=1` };
+      const environmentSecrets = { deploy: { ONE: '1', JSON: `{\n  "key": "${CANARY}"\n}` } };
+      const first = await run(world, { secrets, environmentSecrets });
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
+      const legs = [...first.jobs].flatMap(([, job]) => job.legs);
+      expect(legs.flatMap(({ dropped }) => dropped)).toEqual([]);
+      const sent = world.artifacts.all.find(({ name }) => name === 'stage-run.default.make.1');
+      expect(sent?.files.get('slot.txt')?.length).toBeGreaterThan(100 * 1_024);
+      const said = JSON.stringify(
+        legs.map(({ main, outputs }) => [main.log.replaceAll(/^::add-mask::.*$/gmu, ''), outputs]),
+      );
+      expect(said).not.toContain(CANARY);
+      const bytes = world.artifacts.all.flatMap(({ files }) => [...files.values()]);
+      expect(bytes.filter((content) => Buffer.from(content).includes(CANARY))).toEqual([]);
+      expect(finishOutput(first, 'exports')).toMatch(/"host":"db-1"/u);
+    },
+    TIMEOUT_MS,
+  );
+});
+
+test(
+  'a run whose plan has lost its outputs to a mask does not look well',
+  async () => {
+    await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+    const first = await run(world, { secrets: { token: 'timeout_minutes' } });
+    expectJobs(first, 'plan success', 'finish failure');
+    expect(logsOf(first, 'finish')).toMatch(/nothing was handed on by the leg a … b/u);
+    expect(world.ledger.arrived).toEqual([]);
+    expectJobs(await run(world, { secrets: { token: 'some' } }), 'plan success', 'wave-1 success', 'finish success');
+  },
+  TIMEOUT_MS,
+);
+
+describe('what a run is asked', () => {
+  test(
+    'a dry run plans and starts no wave',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      const first = await run(world, { inputs: { 'dry-run': true } });
+      expectJobs(first, 'plan success', 'finish success');
+      expect(first.jobs.get('plan')?.outputs['has-changes']).toBe('true');
+      expect([world.ledger.arrived, world.place.saves(), world.artifacts.all]).toEqual([[], 0, []]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'only a plan with the hash that was reviewed is carried out',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+      const hash = (await run(world, { inputs: { 'dry-run': true } })).jobs.get('plan')?.outputs['plan-hash'] ?? '';
+      expectJobs(await run(world, { inputs: { 'plan-hash': 'a'.repeat(64) } }), 'plan failure', 'finish failure');
+      expect(world.ledger.arrived).toEqual([]);
+      expectJobs(
+        await run(world, { inputs: { 'plan-hash': hash } }),
+        'plan success',
+        'wave-1 success',
+        'finish success',
+      );
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'a selection and variables count in every job, and so does the most at once',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      const inputs = { from: 'a', to: 'b', variables: `api=${world.ledger.url}`, 'max-concurrent-stages': '1' };
+      const first = await run(world, { inputs });
+      expect(finishOutput(first, 'completed-stages')).toBe('["default/a","default/b"]');
+      expect(first.jobs.get('plan')?.outputs['max_parallel']).toBe('1');
+      expect(logsOf(await run(world, { inputs: { variables: 'api_token=x' } }), 'plan')).toMatch(/stage-secrets/u);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'drift is refused where it is to be',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+      await run(world);
+      await writeFile(
+        path.join(world.project.folder, 'a/migration/001_a.yaml'),
+        "up: { request: { method: GET, url: '{{.api}}/things/other' } }\n",
+      );
+      expectJobs(await run(world), 'plan success', 'finish success');
+      const strict = await run(world, { inputs: { 'fail-on-drift': true } });
+      expectJobs(strict, 'plan failure', 'finish failure');
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe('stages', () => {
+  test(
+    'with a condition that hangs on others are decided in their leg, and the next run knows',
+    async () => {
+      await using world = await startMemoryWorld({
+        migrations: [],
+        stages: `  - { name: make, run: 'echo deploy=no >> "$STAGE_OUTPUT"' }
+  - { name: side, run: 'true', depends_on: [make] }
+  - name: maybe
+    depends_on: [make]
+    env_from_stages: [{ stage: make, vars: [deploy] }]
+    condition: "{{.deploy}} == 'yes'"
+    run: 'false'
+`,
+      });
+      const first = await run(world);
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
+      expect(finishOutput(first, 'skipped-stages')).toBe('["default/maybe"]');
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'of several environments run in waves, each in its GitHub environment',
+    async () => {
+      await using world = await startMemoryWorld({
+        ...ledgerStages(
+          { a: {} },
+          `environments:
+  - { name: test, github_environment: t }
+  - { name: production, github_environment: p, depends_on: [test] }
+`,
+        ),
+      });
+      const first = await run(world);
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
+      const legs = [...first.jobs.values()].flatMap((job) => job.legs);
+      expect(legs.flatMap(({ matrix }) => matrix['environment'] ?? [])).toEqual(['t', 'p']);
+      expectJobs(await run(world), 'plan success', 'finish success');
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'whose history has a path of its own keep it',
+    async () => {
+      const input = ledgerStages({ a: {}, b: { needs: ['a'] } });
+      const files = { ...input.files, 'a/config.yaml': 'store: { type: sqlite, sqlite: { path: own/a.db } }\n' };
+      await using world = await startMemoryWorld({ ...input, files });
+      expectJobs(await run(world), 'plan success', 'wave-1 success', 'finish success');
+      expectJobs(await run(world), 'plan success', 'finish success');
+      expect(world.ledger.count('created', 'a')).toBe(1);
+    },
+    TIMEOUT_MS,
+  );
+});
