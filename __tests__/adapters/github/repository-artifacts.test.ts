@@ -133,3 +133,40 @@ test('without a token it says which one', async () => {
   await using world = await openWorld('');
   expect(await world.artifacts.named('a', signal)).toEqual(err(expect.stringContaining('github-token')));
 });
+
+describe('another run', () => {
+  test('has artifacts of any name, page by page, and none when its code is that of a fork', async () => {
+    await using world = await openWorld();
+    const { backendId: runBackendId, id } = world.service.runs.start();
+    for (let index = 0; index < 120; index += 1) {
+      const beginning = { runBackendId, jobBackendId: `job-${index}`, name: `a.${index}` };
+      world.service.artifacts.create(beginning);
+      world.service.artifacts.complete(beginning, 1, undefined);
+    }
+    addArtifacts(world, 1, 'a', { ofFork: true });
+    const found = given(await world.artifacts.ofRun(id, signal));
+    expect([found.length, found.at(-1)]).toEqual([120, { id: 120, name: 'a.119', runId: id }]);
+    expect(given(await world.artifacts.ofRun(id + 1, signal))).toEqual([]);
+    expect(world.github.requests).toEqual(['ListRunArtifacts', 'ListRunArtifacts', 'ListRunArtifacts']);
+  });
+
+  test('has ended when its newest attempt has', async () => {
+    await using world = await openWorld();
+    const run = world.service.runs.start();
+    expect(await world.artifacts.hasEnded(run.id, signal)).toEqual(ok(false));
+    run.conclusion = 'failure';
+    expect(await world.artifacts.hasEnded(run.id, signal)).toEqual(ok(true));
+    run.again();
+    expect(await world.artifacts.hasEnded(run.id, signal)).toEqual(ok(false));
+  });
+
+  test('that can not be asked for is an error and never nothing', async () => {
+    await using world = await openWorld();
+    world.github.mayRead = false;
+    expect(await world.artifacts.ofRun(812, signal)).toEqual(err(expect.stringContaining('actions: read')));
+    expect(await world.artifacts.hasEnded(812, signal)).toEqual(err(expect.stringContaining('actions: read')));
+    await using stranger = await openWorld('');
+    expect(await stranger.artifacts.ofRun(812, signal)).toEqual(err(expect.stringContaining('github-token')));
+    expect(await stranger.artifacts.hasEnded(812, signal)).toEqual(err(expect.stringContaining('github-token')));
+  });
+});

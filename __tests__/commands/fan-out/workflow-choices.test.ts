@@ -246,6 +246,7 @@ describe('what a run is asked', () => {
       expectJobs(await run(world), 'plan success', 'finish success');
       const strict = await run(world, { inputs: { 'fail-on-drift': true } });
       expectJobs(strict, 'plan failure', 'finish failure');
+      expect(logsOf(strict, 'plan')).toMatch(/changed after it was applied: a\/001_a/u);
     },
     TIMEOUT_MS,
   );

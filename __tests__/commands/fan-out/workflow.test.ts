@@ -102,7 +102,11 @@ async function during(
 
 /** The machine of a job is gone before it has done anything. */
 function losing(id: string): Required<Pick<WorkflowCall, 'watch'>> {
-  return { watch: ({ job }, hand) => void (job === id && hand.lose()) };
+  return {
+    watch({ job }, hand) {
+      if (job === id) hand.lose();
+    },
+  };
 }
 
 const lose = (hand: Intervention): void => hand.lose();

@@ -120,7 +120,7 @@ function stepOf(
   given: Pick<JobRequest, 'run' | 'inputs'> & { readonly masks: string[]; readonly stop: AbortSignal },
   write: (text: string) => void,
 ): ActionStep {
-  const inputs = Object.entries(given.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  const inputs = Object.entries(given.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
   const environment = {
     PATH: process.env['PATH'],
     ...given.run.environment,

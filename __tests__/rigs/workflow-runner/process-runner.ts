@@ -9,7 +9,7 @@ export function processRunner(world: StateWorld): JobRunner {
     start: () => world.service.runs.start(),
     async runJob({ run, inputs, onStart }) {
       const { folder, environment, forget } = await world.machine(run);
-      let lost = false;
+      const state = { lost: false };
       const main = await runAction('wave', {
         folder,
         environment,
@@ -17,15 +17,15 @@ export function processRunner(world: StateWorld): JobRunner {
         onStart: (signal) =>
           onStart({
             lose() {
-              lost = true;
+              state.lost = true;
               signal('SIGKILL');
             },
             interrupt: () => signal('SIGINT'),
           }),
       });
-      if (!lost) await runAction('wave-post', { folder, environment, inputs, state: main.state });
+      if (!state.lost) await runAction('wave-post', { folder, environment, inputs, state: main.state });
       await forget();
-      return { ...main, lost };
+      return { ...main, lost: state.lost };
     },
   };
 }

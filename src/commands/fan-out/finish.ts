@@ -56,7 +56,7 @@ export async function finishFanOut(job: FanOutJob, request: FinishRequest): Prom
   const saved = await bringHome(own, { left: found.value.left.left, shown: 'the jobs of this run' });
   if (!prepared.ok) return failed(saved.ok ? prepared.error : saved.error);
   const marked = saved.ok ? await settle({ ...job, context: own }, prepared.value, found.value) : saved;
-  return conclusion(job, { ...found.value, prepared: prepared.value, request }, marked.ok ? undefined : marked.error);
+  return concluded(job, { ...found.value, prepared: prepared.value, request }, marked.ok ? undefined : marked.error);
 }
 
 async function findAll(job: FanOutJob): Promise<Result<Found, Failure>> {
@@ -105,7 +105,7 @@ interface Finished extends Found {
   readonly request: FinishRequest;
 }
 
-async function conclusion(job: FanOutJob, finished: Finished, unsaved: Failure | undefined): Promise<CommandOutcome> {
+async function concluded(job: FanOutJob, finished: Finished, unsaved: Failure | undefined): Promise<CommandOutcome> {
   const { context } = job;
   const { prepared, document, request, rollback } = finished;
   const { plan, warnings } = prepared;
