@@ -19,13 +19,15 @@ import { unsupportedCommand } from '../planning/unsupported.ts';
 import type { CommandContext } from './command-context.ts';
 import { openProject } from './open-project.ts';
 import type { OpenProject } from './open-project.ts';
-import { readHistories } from './read-histories.ts';
+import { type HistoryChoice, readHistories } from './read-histories.ts';
 
 /** A plan with what is needed to carry it out. */
 export interface PreparedPlan extends OpenProject {
   readonly plan: Plan;
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
   readonly snapshots: SnapshotStore;
+  /** Environments of which some store does not have everything. */
+  readonly behind: readonly string[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -36,6 +38,7 @@ export const STRATEGY_VARIABLE = 'STAGE_ORCHESTRATOR_STRATEGY';
 export async function preparePlan(
   context: CommandContext,
   direction: Direction,
+  choice: HistoryChoice = {},
 ): Promise<Result<PreparedPlan, Failure>> {
   const opened = await openProject(context);
   if (!opened.ok) return opened;
@@ -58,7 +61,7 @@ export async function preparePlan(
   if (direction === 'down' || promoted.length > 0) {
     for (const id of graph.reach(wanted, 'dependencies')) wanted.add(id);
   }
-  const read = await readHistories(context, opened.value, wanted);
+  const read = await readHistories(context, opened.value, wanted, choice);
   if (!read.ok) return read;
   const input: PlanInput = {
     project,
@@ -83,8 +86,8 @@ export async function preparePlan(
   };
   const plan = direction === 'up' ? planUp(input) : planDown({ ...input, cascade: options.cascade });
   if (!plan.ok) return plan;
-  const { histories, snapshots } = read.value;
-  return ok({ ...opened.value, plan: plan.value, histories, snapshots });
+  const { histories, snapshots, behind } = read.value;
+  return ok({ ...opened.value, plan: plan.value, histories, snapshots, behind });
 }
 
 /** By the option, else the variable, else the file (spec 05). */

@@ -27,6 +27,7 @@ export function runContext(
     given: options.variables,
     envAllow: options.envAllow,
     histories: prepared.histories,
+    behind: prepared.behind,
     placeOf: (id) => prepared.places.of(id),
     ended: new Map(),
   };

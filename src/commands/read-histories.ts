@@ -1,6 +1,8 @@
 import type { Failure } from '../domain/failure.ts';
 import type { StageHistory } from '../domain/history.ts';
+import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
+import { showInstance } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -15,6 +17,14 @@ export interface ReadHistories {
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
   readonly snapshots: SnapshotStore;
   readonly notices: readonly Notice[];
+  /** Environments of which some store does not have everything. */
+  readonly behind: readonly string[];
+}
+
+/** How histories are read. */
+export interface HistoryChoice {
+  /** Those in PostgreSQL whose address hangs on what is not known here count as empty, with a notice. */
+  readonly withoutSecrets?: boolean;
 }
 
 /** Reads the histories of these instances. No history at all is said loudly: it looks like a first run and may not be one. */
@@ -22,6 +32,7 @@ export async function readHistories(
   context: CommandContext,
   opened: OpenProject,
   ids: ReadonlySet<InstanceId>,
+  { withoutSecrets = false }: HistoryChoice = {},
 ): Promise<Result<ReadHistories, Failure>> {
   const { graph, places } = opened;
   const found = await context.state.snapshotsOf(stateOfProject(opened, context));
@@ -34,17 +45,27 @@ export async function readHistories(
   );
   const missing = new Set<string>();
   const notices: Notice[] = [];
+  const behind: string[] = [];
   for (const environment of environments) {
     const snapshot = await snapshots.load(environment);
     // A store that was not heard out is none that does not work.
     if (!snapshot.ok) return context.stop.aborted ? err({ reason: 'cancelled', inDoubt: false }) : snapshot;
     if (snapshot.value) notices.push(...snapshot.value.notices.map((message): Notice => ({ kind: 'other', message })));
+    if (snapshot.value?.behind) behind.push(environment);
     if (saysNothing(snapshot.value, opened, environment)) missing.add(environment);
   }
   const histories = new Map<InstanceId, StageHistory>();
   for (const id of graph.ids) {
     if (!ids.has(id)) continue;
     const place = places.of(id);
+    if (!place.ok && withoutSecrets && isInPostgres(opened, id)) {
+      // It is not missing: whoever has the secrets reads it.
+      histories.set(id, EMPTY_HISTORY);
+      missing.delete(graph.node(id).environment);
+      const message = `the history of ${showInstance(id)} is in PostgreSQL, and its address hangs on secrets that are not here: its own job decides what there is to do`;
+      notices.push({ kind: 'other', message });
+      continue;
+    }
     if (!place.ok) return place;
     const history = await context.ports.histories.read(place.value);
     if (!history.ok) return history;
@@ -58,5 +79,10 @@ export async function readHistories(
     const message = `no history of ${environment} was found in ${place}: this counts as a first run, and everything will be applied`;
     notices.push({ kind: 'missing_history', message });
   }
-  return ok({ histories, snapshots, notices });
+  return ok({ histories, snapshots, notices, behind });
+}
+
+function isInPostgres({ graph }: OpenProject, id: InstanceId): boolean {
+  const { work } = graph.node(id).stage;
+  return work.kind === 'migrations' && work.config.store.kind === 'postgres';
 }

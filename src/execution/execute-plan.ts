@@ -18,6 +18,8 @@ export async function executePlan(run: RunContext): Promise<Run> {
   emit(run, { type: 'operations_started', run: identity.run, attempt: identity.attempt, plan });
   const keeper = createStateKeeper(run);
   const stages = await runStages(run, keeper);
+  // Not before: what is saved until then is told as each stage ends, and may be all there is to save.
+  for (const environment of run.behind ?? []) keeper.behind(environment);
   const cancelled = wasCancelled(run, stages);
   const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled };
   const { rollsBack } = conclude(stages, { ...settings, ...(await savedSoFar(keeper)) });

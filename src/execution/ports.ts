@@ -232,6 +232,8 @@ export interface SnapshotInfo {
   readonly generation: number;
   readonly stages: readonly string[];
   readonly notices: readonly string[];
+  /** Some store does not have all of this: a save brings it there, also one after which no stage has changed. */
+  readonly behind?: true;
 }
 
 /** Keeps the histories of all stages between runs. */

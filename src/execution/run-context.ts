@@ -69,6 +69,8 @@ export interface RunContext {
   readonly envAllow: ReadonlySet<string>;
   /** Histories as the plan saw them, of every instance that the plan or an import looks at. */
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
+  /** Environments of which some store lacks what was recorded before this run. */
+  readonly behind?: readonly string[];
   readonly placeOf: (id: InstanceId) => Result<HistoryPlace, Failure>;
   /** What has ended in this run, filled as stages end; what is in it at the start has ended in other jobs. */
   readonly ended: Map<InstanceId, EndedStage>;

@@ -7,6 +7,8 @@ import type { RunContext } from './run-context.ts';
 export interface StateKeeper {
   /** This stage changed its history. */
   changed(id: InstanceId): void;
+  /** Some store lacks what was recorded before, whether or not anything changes now. */
+  behind(environment: string): void;
   /** When everything is saved: the first failure, if there was one. */
   settled(): Promise<Failure | undefined>;
 }
@@ -18,7 +20,7 @@ export function createStateKeeper(run: Pick<RunContext, 'ports'>): StateKeeper {
   let failure: Failure | undefined;
 
   async function saveAll(environment: string): Promise<void> {
-    for (let stages = waiting.get(environment); stages && stages.size > 0; stages = waiting.get(environment)) {
+    for (let stages = waiting.get(environment); stages; stages = waiting.get(environment)) {
       waiting.delete(environment);
       const saved = await run.ports.snapshots.save(environment, [...stages].toSorted());
       if (!saved.ok) failure ??= saved.error;
@@ -26,13 +28,17 @@ export function createStateKeeper(run: Pick<RunContext, 'ports'>): StateKeeper {
     busy.delete(environment);
   }
 
+  function ask(environment: string, changed: readonly string[]): void {
+    waiting.set(environment, new Set([...(waiting.get(environment) ?? []), ...changed]));
+    if (!busy.has(environment)) busy.set(environment, saveAll(environment));
+  }
+
   return {
     changed(id) {
       const { environment, stage } = splitInstanceId(id);
-      const stages = waiting.get(environment) ?? new Set();
-      waiting.set(environment, stages.add(stage));
-      if (!busy.has(environment)) busy.set(environment, saveAll(environment));
+      ask(environment, [stage]);
     },
+    behind: (environment) => ask(environment, []),
     async settled() {
       await Promise.all(busy.values());
       return failure;

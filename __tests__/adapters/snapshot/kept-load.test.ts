@@ -292,6 +292,7 @@ describe('two stores', () => {
       generation: 3,
       stages: ['alpha', 'bravo'],
       notices: [],
+      behind: true,
     });
   });
 });

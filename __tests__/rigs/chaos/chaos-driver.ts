@@ -116,11 +116,14 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
       await machine.forget();
       machine = await world.machine();
       count('machine forgotten');
-    } else if (!isUnsaved && random() < DAMAGE_SHARE && (await machine.damage(random))) count('fault: file damaged');
-    await failSome();
+    }
+    // By itself: what a run that was killed has left is taken for its work, and one flipped bit of it is not noticed.
+    const isDamaged = !isUnsaved && random() < DAMAGE_SHARE && (await machine.damage(random));
+    if (isDamaged) count('fault: file damaged');
+    else await failSome();
     const isolate = random() < ISOLATED_SHARE ? ['--isolate', '--lock-timeout', '0s'] : [];
     const line = [direction, ...states, ...(isKnown ? ['--on-missing-state', 'fail'] : []), ...isolate];
-    const ending = endingOf();
+    const ending = isDamaged ? undefined : endingOf();
     const end = await machine.run(line, ending);
     if (end.status !== null && ending?.how === 'interrupted' && end.status === 130) figures.add('end: interrupted');
     told(end, machine, line);

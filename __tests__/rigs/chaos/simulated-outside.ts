@@ -42,7 +42,7 @@ export function simulatedOutside(): SimulatedOutside {
     now,
     clock: {
       now,
-      sleep: (durationMs, signal) => sleep(durationMs, undefined, { signal }).catch(() => undefined),
+      sleep: (durationMs, signal) => sleep(durationMs, undefined, { signal, ref: false }).catch(() => undefined),
     },
     httpClients: async () =>
       ok({

@@ -3,7 +3,7 @@ import { compareText } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { SnapshotInfo } from '../../execution/ports.ts';
-import { originOf } from './kept-content.ts';
+import { differences, originOf } from './kept-content.ts';
 import { guarded, type KeptEnvironment } from './kept-environment.ts';
 import { compareWorkingCopy, type Compared } from './kept-compare.ts';
 import { withKeptLock } from './kept-lock.ts';
@@ -119,7 +119,8 @@ function adopt(
   const stores = remotes.stores.map((store) => store.describe(name)).join(', ');
   const notice = `the histories in ${copy.folder} are in no store yet: the next save brings them to ${stores}`;
   const notices = [...(checked?.notices ?? []), ...(names.length === 0 ? [] : [notice])];
-  return ok({ generation: checked?.generation ?? 0, stages: stagesOf(names), notices });
+  const behind = names.length === 0 ? {} : ({ behind: true } as const);
+  return ok({ generation: checked?.generation ?? 0, stages: stagesOf(names), notices, ...behind });
 }
 
 async function bringNewest(
@@ -156,7 +157,11 @@ async function bringNewest(
   const next = { ...saved, files };
   if (!isDone || !isSameRecord(next, record)) await copy.record.write(next);
   environment.state = stateOf(newest, looks, next, files);
-  return ok({ generation: manifest.generation, stages: stagesOf(contents.keys()), notices: newest.notices });
+  const isBehind = looks.some(
+    ({ found }) => found?.ok !== true || differences(found.value.contents, contents).length > 0,
+  );
+  const behind = isBehind ? ({ behind: true } as const) : {};
+  return ok({ generation: manifest.generation, stages: stagesOf(contents.keys()), notices: newest.notices, ...behind });
 }
 
 function recordOf({ manifest }: Newest, looks: readonly StoreLook[], record: SavedRecord): SavedRecord {
