@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { failureText } from '../adapters/reporters/failure-text.ts';
 import { planText } from '../adapters/reporters/plan-text.ts';
@@ -52,11 +52,17 @@ export async function outcomeLines(outcome: CommandOutcome, view: OutcomeView): 
   }
 }
 
+/** Of a file that is larger no lines are shown: that it is too large is what is wrong with it. */
+const MAX_SHOWN_FILE_BYTES = 16 * 1024 * 1024;
+
 /** Reads the lines that excerpts show, from the files as they are now. */
 export function sourceReader(workingDirectory: string): (file: string) => string | undefined {
   return (file) => {
+    const place = path.resolve(workingDirectory, file);
     try {
-      return readFileSync(path.resolve(workingDirectory, file), 'utf8');
+      // A named pipe would wait for somebody to write into it, and a device may have no end.
+      const info = statSync(place);
+      return info.isFile() && info.size <= MAX_SHOWN_FILE_BYTES ? readFileSync(place, 'utf8') : undefined;
     } catch {
       return undefined;
     }
