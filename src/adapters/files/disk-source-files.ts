@@ -14,8 +14,9 @@ export function createDiskSourceFiles(workingDirectory: string): SourceFiles {
       try {
         await access(file, constants.F_OK);
         return true;
-      } catch {
-        return false;
+      } catch (error) {
+        // What can't be looked at is not taken for absent: reading it says what is wrong.
+        return problemOf(error).kind === 'unreadable';
       }
     },
     show: (file) => {
