@@ -1,91 +1,135 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { startStateWorld, STATE_KEY, type StateWorld } from '../rigs/state-world.ts';
+import type { Intervention } from '../rigs/workflow-runner/job-runner.ts';
+import {
+  expectJobs,
+  finishOutput,
+  type LedgerStage,
+  ledgerStages,
+  logsOf,
+} from '../rigs/workflow-runner/ledger-workflow.ts';
 import { processRunner } from '../rigs/workflow-runner/process-runner.ts';
 import { readWorkflow, type WorkflowFile } from '../rigs/workflow-runner/workflow-file.ts';
-import { ORCHESTRATE, runWorkflow, type WorkflowRun } from '../rigs/workflow-runner/workflow-run.ts';
+import { ORCHESTRATE, runWorkflow, type WorkflowCall, type WorkflowRun } from '../rigs/workflow-runner/workflow-run.ts';
 
-/** Each job is a process or two, and so are its stores. */
+/** Each job is a process or two, and so are its stores. What needs no processes is tested in commands/fan-out. */
 const TIMEOUT_MS = 240_000;
+
+const CANARY = 'canary-3f8a17c2';
 
 let workflow: WorkflowFile;
 
 beforeAll(async () => {
   workflow = await readWorkflow(ORCHESTRATE);
-});
-
-/** A world whose project has these stages, each creating a thing of its own name in the ledger. */
-async function worldOf(stages: Readonly<Record<string, readonly string[]>>): Promise<StateWorld> {
-  const names = Object.entries(stages);
-  const migration = (name: string) => `up:
-  request: { method: POST, url: '{{.api}}/things', body: { name: ${name} } }
-  response: { env_from: { ${name}_id: id } }
-down:
-  request: { method: DELETE, url: '{{.api}}/things/{{.${name}_id}}' }
-  response: { result_code: [204, 404] }
-`;
-  return startStateWorld({
-    migrations: [],
-    stages: names
-      .map(
-        ([name, needs]) => `  - { name: ${name}, config_path: ${name}/config.yaml, depends_on: [${needs.join(', ')}] }`,
-      )
-      .join('\n'),
-    files: Object.fromEntries(
-      names.flatMap(([name]) => [
-        [`${name}/config.yaml`, 'env: {}\n'],
-        [`${name}/migration/001_${name}.yaml`, migration(name)],
-      ]),
-    ),
-  });
-}
-
-const DIAMOND = { a: [], b: ['a'], c: ['a'], d: ['b', 'c'] };
+}, TIMEOUT_MS);
 
 const SECRETS = { 'state-key': STATE_KEY };
 
-/** The jobs that did not only pass by: `wave-1 success`. With all logs where they are not these. */
-function expectJobs({ jobs }: WorkflowRun, expected: readonly string[]): void {
-  const ended = [...jobs]
-    .filter(([, { conclusion }]) => conclusion !== 'skipped')
-    .map(([id, job]) => `${id} ${job.conclusion}`);
-  const logs = [...jobs.values()].flatMap(({ legs }) => legs.map(({ name, main }) => `── ${name}\n${main.log}`));
-  if (ended.join() !== expected.join()) throw new Error(`${ended.join(', ')}\n${logs.join('\n')}`);
+async function run(world: StateWorld, call: WorkflowCall = {}): Promise<WorkflowRun> {
+  return runWorkflow(processRunner(world), workflow, { secrets: SECRETS, ...call });
 }
 
-describe('the shipped workflow', () => {
-  test(
-    'runs a diamond in waves, and has nothing to do the next time',
-    async () => {
-      await using world = await worldOf(DIAMOND);
-      const waves = ['wave-1 success', 'wave-2 success', 'wave-3 success'];
-      const run = await runWorkflow(processRunner(world), workflow, { secrets: SECRETS });
-      expectJobs(run, ['plan success', ...waves, 'finish success']);
-      expect(world.ledger.arrived.toSorted()).toEqual(['a', 'b', 'c', 'd'].map((name) => `POST /things ${name}`));
-      expect(world.ledger.arrived.at(0)).toBe('POST /things a');
-      expect(world.ledger.arrived.at(-1)).toBe('POST /things d');
+/** How often GitHub's API is asked by a run of stages that do not wait for each other. */
+async function requestsOf(count: number): Promise<readonly string[]> {
+  const names = Array.from({ length: count }, (_, index) => `s${index}`);
+  const stages = Object.fromEntries(names.map((name): [string, LedgerStage] => [name, {}]));
+  await using world = await startStateWorld(ledgerStages(stages));
+  expectJobs(await run(world), 'plan success', 'wave-1 success', 'finish success');
+  expect(names.filter((name) => world.ledger.count('created', name) !== 1)).toEqual([]);
+  return world.api.requests.toSorted();
+}
 
-      expectJobs(await runWorkflow(processRunner(world), workflow, { secrets: SECRETS }), [
-        'plan success',
-        'finish success',
-      ]);
-      expect(world.ledger.arrived).toHaveLength(4);
+describe('the shipped workflow, each job a process', () => {
+  test(
+    'hands values on past all masks, seals the secret ones, and does nothing the next time',
+    async () => {
+      await using world = await startStateWorld({
+        migrations: [],
+        stages: `  - name: make
+    environment: deploy
+    run: |
+      echo "host=db-1" >> "$STAGE_OUTPUT"
+      echo "password=$CANARY" >> "$STAGE_OUTPUT"
+  - { name: other, run: 'true', depends_on: [make] }
+  - name: use
+    environment: deploy
+    depends_on: [make]
+    env_from_stages: [{ stage: make, vars: [host, password] }]
+    run: test "$host" = db-1 && test "$password" = "$CANARY" && echo "it is $password"
+`,
+      });
+      const secrets = { ...SECRETS, 'stage-secrets': `CANARY=${CANARY}\nONE=1` };
+      const environmentSecrets = { deploy: { ONE: '1', JSON: `{\n  "key": "${CANARY}"\n}` } };
+      const first = await run(world, { secrets, environmentSecrets });
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
+      const legs = [...first.jobs.values()].flatMap((job) => job.legs);
+      expect(legs.flatMap(({ dropped }) => dropped)).toEqual([]);
+      const said = legs.map(({ main, outputs }) =>
+        JSON.stringify([main.log.replaceAll(/^::add-mask::.*$/gmu, ''), main.summary, main.outputs, outputs]),
+      );
+      expect(said.filter((text) => text.includes(CANARY))).toEqual([]);
+      expect(JSON.parse(finishOutput(first, 'exports'))).toEqual({ make: { host: 'db-1' } });
+
+      // Whether the secret has changed can be seen only with the key, which the plan has not.
+      const next = await run(world, { secrets });
+      expectJobs(next, 'plan success', 'wave-1 success', 'finish success');
+      expect(finishOutput(next, 'skipped-stages')).toBe('["default/make","default/other","default/use"]');
     },
     TIMEOUT_MS,
   );
 
   test(
-    'after a failure in the middle, "re-run failed jobs" runs what is left',
+    'loses a machine and the last job, and the next plan knows of both',
     async () => {
-      await using world = await worldOf(DIAMOND);
-      world.ledger.refuse('POST /things b');
-      const run = await runWorkflow(processRunner(world), workflow, { secrets: SECRETS });
-      expectJobs(run, ['plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 success', 'finish failure']);
-      expect(world.ledger.arrived.toSorted()).toEqual(['a', 'b', 'c'].map((name) => `POST /things ${name}`));
+      await using world = await startStateWorld(ledgerStages({ a: {}, b: { needs: ['a'] }, c: { needs: ['a'] } }));
+      const held = world.ledger.hold('POST /things b', 'after');
+      const hands = new Map<string, Intervention>();
+      const ended = run(world, {
+        watch({ job, name }, hand) {
+          hands.set(name, hand);
+          if (job === 'finish') hand.lose();
+        },
+      });
+      const { release } = await held;
+      hands.get('b')?.lose();
+      release();
+      expectJobs(await ended, 'plan success', 'wave-1 success', 'wave-2 failure', 'finish failure');
 
-      const again = await run.rerunFailed();
-      expectJobs(again, ['plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success']);
-      const created = ['a', 'b', 'c', 'd'].map((name) => world.ledger.count('created', name));
-      expect(created).toEqual([1, 1, 1, 1]);
+      const next = await run(world);
+      expect(logsOf(next, 'plan')).toMatch(/the last job of run 812 was lost/u);
+      expect(logsOf(next, 'wave-1')).toMatch(/in doubt: .*001_b/u);
+      expect(['a', 'b', 'c'].map((name) => world.ledger.count('created', name))).toEqual([1, 1, 1]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'is cancelled, and keeps what its leg did',
+    async () => {
+      await using world = await startStateWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+      const held = world.ledger.hold('POST /things a', 'after');
+      const cancel: { now?: () => void } = {};
+      const ended = run(world, {
+        watch({ job }, hand) {
+          if (job === 'wave-1') cancel.now = () => hand.cancel();
+        },
+      });
+      const { release } = await held;
+      cancel.now?.();
+      release();
+      const first = await ended;
+      expectJobs(first, 'plan success', 'wave-1 cancelled', 'finish cancelled');
+      expect(finishOutput(first, 'conclusion')).toBe('cancelled');
+      expectJobs(await run(world), 'plan success', 'wave-1 success', 'finish success');
+      expect(['a', 'b'].map((name) => world.ledger.count('created', name))).toEqual([1, 1]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'asks GitHub’s API as often for twelve stages as for two',
+    async () => {
+      expect(await requestsOf(12)).toEqual(await requestsOf(2));
     },
     TIMEOUT_MS,
   );

@@ -71,7 +71,7 @@ export async function preparePlan(
     histories: read.value.histories,
     open: (id, value) => openRecorded({ project, sealer: context.sealer, redactor: context.redactor }, id, value),
     fingerprint: (value) => context.sealer.fingerprint(value),
-    world: opened.value.world,
+    world: { ...opened.value.world, unsetIsUnknown: choice.withoutSecrets ?? false },
     given: options.variables,
     branch: context.identity.branch,
     event: context.identity.event,

@@ -21,9 +21,12 @@ export interface ReadHistories {
   readonly behind: readonly string[];
 }
 
-/** How histories are read. */
+/** How a plan is made. */
 export interface HistoryChoice {
-  /** Those in PostgreSQL whose address hangs on what is not known here count as empty, with a notice. */
+  /**
+   * Where the work is done there are secrets that are not here: what hangs on them is not known yet, and histories in
+   * PostgreSQL whose address does count as empty, with a notice.
+   */
   readonly withoutSecrets?: boolean;
 }
 

@@ -10,6 +10,8 @@ import type { ScopeServices, VariableScope } from './variable-scope.ts';
 /** What templates may ask of the world, and who hears of secrets. */
 export interface WorldView {
   readonly processVariable: (name: string) => string | undefined;
+  /** A process variable that is not set here may be where the work is done: its value counts as not known yet. */
+  readonly unsetIsUnknown?: boolean;
   /** Names that the template function `env` may read. */
   readonly envAllow: ReadonlySet<string>;
   /** Milliseconds since 1970; one moment for a whole plan or stage. */
@@ -34,6 +36,7 @@ export function scopeServices(project: Project, world: WorldView): ScopeServices
   };
   const services: ScopeServices = {
     processVariable: world.processVariable,
+    unsetIsUnknown: world.unsetIsUnknown ?? false,
     onSecret: world.onSecret,
     isSensitiveName,
     render: {

@@ -27,6 +27,8 @@ export interface ResolvedVariable {
 /** What a scope needs of the world. */
 export interface ScopeServices {
   readonly processVariable: (name: string) => string | undefined;
+  /** See `WorldView`; absent: no. */
+  readonly unsetIsUnknown?: boolean;
   readonly render: RenderOptions;
   /** Told of every sensitive value as soon as it is known, so that it is masked before anything uses it. */
   readonly onSecret: (value: string) => void;
@@ -132,6 +134,9 @@ function evaluate(scope: Scope, step: Step): TemplateValue {
     case 'process': {
       const value = scope.services.processVariable(entry.variable);
       if (value !== undefined && value !== '') return value;
+      if (scope.services.unsetIsUnknown === true) {
+        return { kind: 'unknown', after: [`process variable ${entry.variable}`] };
+      }
       if (entry.optional) return '';
       const problem = `takes its value from the process variable ${entry.variable}, which is not set`;
       return brokenValue(`variable ${name} ${problem}`);

@@ -308,3 +308,45 @@ describe('stages', () => {
     TIMEOUT_MS,
   );
 });
+
+test(
+  'a history in PostgreSQL is read by the leg that has its secrets, and not by the plan',
+  async () => {
+    const input = ledgerStages({ a: {} });
+    const store =
+      "env: [{ name: database_url, valueFromEnv: DATABASE_URL }]\nstore: { type: postgres, postgres: { dsn: '{{.database_url}}' } }\n";
+    await using world = await startMemoryWorld({ ...input, files: { ...input.files, 'a/config.yaml': store } });
+    const secrets = { ...SECRETS, 'stage-secrets': 'DATABASE_URL=postgres://x@127.0.0.1:1/reports' };
+    const first = await run(world, { secrets });
+    expectJobs(first, 'plan success', 'wave-1 failure', 'finish failure');
+    expect(logsOf(first, 'plan')).toMatch(/its own job decides what there is to do/u);
+    expect(logsOf(first, 'wave-1')).toMatch(/127\.0\.0\.1:1/u);
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'what hangs on secrets that the plan has not is decided in the leg, and not asked for before',
+  async () => {
+    const input = ledgerStages({ a: {}, b: { needs: ['a'] } });
+    const env =
+      'env: [{ name: password, valueFromEnv: PASSWORD }, { name: user, valueFromEnv: USER_NAME, optional: true }]\n';
+    const migration = `up:
+  request: { method: POST, url: '{{.api}}/things', headers: { X-Password: '{{.password}}' }, body: { name: 'thing-{{.user}}' } }
+`;
+    const files = { ...input.files, 'b/config.yaml': env, 'b/migration/001_b.yaml': migration };
+    await using world = await startMemoryWorld({ ...input, files });
+    const secrets = { ...SECRETS, 'stage-secrets': 'PASSWORD=canary-3f8a17c2\nUSER_NAME=ada' };
+    const first = await run(world, { secrets });
+    expectJobs(first, 'plan success', 'wave-1 success', 'finish success');
+    expect(logsOf(first, 'plan')).toMatch(/thing-<known after: process variable USER_NAME>/u);
+    expect(world.ledger.arrived).toEqual(['POST /things a', 'POST /things thing-ada']);
+    expectJobs(await run(world, { secrets }), 'plan success', 'finish success');
+
+    await using other = await startMemoryWorld({ ...input, files });
+    const without = await run(other);
+    expectJobs(without, 'plan success', 'wave-1 failure', 'finish failure');
+    expect(logsOf(without, 'wave-1')).toMatch(/process variable PASSWORD, which is not set/u);
+  },
+  TIMEOUT_MS,
+);

@@ -52,7 +52,7 @@ export async function finishFanOut(job: FanOutJob, request: FinishRequest): Prom
   const context = sharedContext(job.context, found.value.document);
   // The run has begun with what was there: what is missing by now is no reason to lose what was done.
   const own = { ...context, options: { ...context.options, dryRun: true, onMissingState: 'start' as const } };
-  const prepared = await preparePlan(own, 'up');
+  const prepared = await preparePlan(own, 'up', { withoutSecrets: true });
   const saved = await bringHome(own, { left: found.value.left.left, shown: 'the jobs of this run' });
   if (!prepared.ok) return failed(saved.ok ? prepared.error : saved.error);
   const marked = saved.ok ? await settle({ ...job, context: own }, prepared.value, found.value) : saved;

@@ -117,7 +117,9 @@ async function markVanished(
   vanished: readonly `${string}/${string}`[],
 ): Promise<Result<void, Failure>> {
   const context = sharedContext(job.context, document);
-  const prepared = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up');
+  const prepared = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up', {
+    withoutSecrets: true,
+  });
   if (!prepared.ok) return prepared;
   return markInDoubt(
     context,

@@ -32,7 +32,8 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   if (secret !== undefined) return failed(secretVariable(secret));
   const lost = await bringLostRunsHome(job);
   if (!lost.ok) return failed(lost.error);
-  const prepared = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up');
+  const preview = { ...context, options: { ...context.options, dryRun: true } };
+  const prepared = await preparePlan(preview, 'up', { withoutSecrets: true });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, project, warnings } = prepared.value;
   const stopped = unsupportedGuards(project) ?? checkReviewedPlan({ context }, plan);
