@@ -36,6 +36,9 @@ describe('commands of two words', () => {
     [['state', '--json'], 'state needs one of: state list, state export, state import, state rollback-to'],
     [['state', 'exprot', 'a'], 'there is no command state exprot'],
     [['stat'], 'there is no command stat'],
+    [['down', '--stage', ''], 'the value of --stage is empty'],
+    [['up', '--environment=', '--stage=a'], 'the value of --environment is empty'],
+    [['up', '-c', ''], 'the value of -c is empty'],
   ])('%j is a mistake', (line, message) => {
     expect(parseLine(line)).toMatchObject({ ok: false, error: { message } });
   });

@@ -90,6 +90,8 @@ function parseOptions(command: CommandDescription, words: readonly string[]): Re
       values.set(option.name, true);
     } else {
       if (token.value === undefined) return err({ message: `${token.rawName} needs a value: ${option.value}`, hint });
+      // A shell variable that is not set: without the option, `down --stage "$STAGE"` would take back everything.
+      if (token.value === '') return err({ message: `the value of ${token.rawName} is empty`, hint });
       values.set(option.name, option.repeatable ? [...severalOf(values.get(option.name)), token.value] : token.value);
     }
   }
