@@ -294,6 +294,26 @@ describe('what would be lost', () => {
     expect(project.archive.puts).toBe(0);
   });
 
+  test('of what was never saved at a path of its own stays where it can, and is said so', async () => {
+    await using project = await stateCommands();
+    const stages = `name: shop
+environments: [{ name: test }]
+stages: [{ name: apart, config_path: apart/config.yaml }, { name: bravo, run: 'true' }]
+`;
+    await project.write('stages.yaml', stages);
+    await project.write('apart/config.yaml', 'store: { type: sqlite, sqlite: { path: kept/apart.db } }\n');
+    await project.write('apart/migration/001_a.yaml', `up: { request: { method: PUT, url: 'http://a.example' } }\n`);
+    project.archive.save('test', { bravo: BRAVO });
+    project.archive.unsaved('test', 'apart');
+    await exported({ bravo: await historyBytes('test/bravo', [{ run: '802', did: ['2'] }], BRAVO) }, project);
+    expect(importOf(await project.run('state', 'import', 'histories.json'))).toMatchObject({
+      result: 'refused',
+      objections: [
+        'apart of test has a path of its own and what was never saved: it stays where it goes on from what the stores have, and is dropped where it does not',
+      ],
+    });
+  });
+
   test.each<Failure>([
     { reason: 'history_damaged', file: 'generation 2 in git', problem: 'alpha.db is missing' },
     { reason: 'history_forked', environment: 'test', stages: ['alpha'], sides: [] },

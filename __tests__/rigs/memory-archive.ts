@@ -13,6 +13,8 @@ export interface MemoryArchive extends StateArchive {
   unsaved(environment: string, ...stages: readonly string[]): void;
   /** From now on the store can't be reached. */
   fail(failure: Failure): void;
+  /** What other runs do: the first before the next put, the second before the one after it, and so on. */
+  overtake(...runs: readonly (() => void)[]): void;
   /** How often something was put. */
   readonly puts: number;
 }
@@ -24,6 +26,8 @@ export function memoryArchive(): MemoryArchive {
   let failure: Failure | undefined;
   let puts = 0;
   const of = (environment: string) => saved.get(environment) ?? [];
+  const overtaking: (() => void)[] = [];
+  const markOf = (environment: string): string => `generation ${of(environment).length}`;
   const push = (environment: string, histories: ReadonlyMap<string, Uint8Array>): number => {
     saved.set(environment, [...of(environment), histories]);
     return of(environment).length;
@@ -37,6 +41,7 @@ export function memoryArchive(): MemoryArchive {
     save: (environment, histories) => void push(environment, new Map(Object.entries(histories))),
     unsaved: (environment, ...stages) => void unsavedStages.set(environment, stages),
     fail: (one) => void (failure = one),
+    overtake: (...runs) => void overtaking.push(...runs),
     describe: (environment) => `/memory/${environment}`,
     async list(environment) {
       if (failure) return err(failure);
@@ -55,11 +60,17 @@ export function memoryArchive(): MemoryArchive {
         files: new Map([['manifest.json', manifestOf(environment, generation, files)], ...files]),
       });
     },
-    async put(environment, histories, others) {
+    async mark(environment) {
+      return failure ? err(failure) : ok(markOf(environment));
+    },
+    async put(environment, { histories, others, since }) {
       if (failure) return err(failure);
+      overtaking.shift()?.();
+      if (since !== undefined && since !== markOf(environment)) return ok({ outcome: 'stale' });
       puts += 1;
       const newest = of(environment).at(-1) ?? new Map<string, Uint8Array>();
-      return ok(push(environment, new Map([...(others === 'kept' ? newest : []), ...histories])));
+      const generation = push(environment, new Map([...(others === 'kept' ? newest : []), ...histories]));
+      return ok({ outcome: 'saved', generation });
     },
   };
 }

@@ -105,6 +105,24 @@ export const SAMPLE_STATE_REPORTS: Readonly<Record<string, StateReport>> = {
     result: 'refused',
     saved: [],
   }),
+  'state-import-overtaken': counted({
+    action: 'import',
+    project: 'shop',
+    source: 'histories.json',
+    histories: [
+      { id: 'test/database', outcome: 'taken', imported: summary(['001_create'], '812') },
+      {
+        id: 'production/database',
+        outcome: 'conflicting',
+        imported: summary(['001_create'], '812'),
+        here: summary(['002_fill'], '820'),
+      },
+    ],
+    notices: [],
+    objections: [],
+    result: 'refused',
+    saved: [{ environment: 'test', generation: 4 }],
+  }),
   'state-import-objection': counted({
     action: 'import',
     project: 'shop',

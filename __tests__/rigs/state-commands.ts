@@ -17,6 +17,8 @@ export interface StateCommands extends AsyncDisposable {
   readonly folder: string;
   readonly archive: MemoryArchive;
   run(...line: readonly string[]): Promise<CommandOutcome>;
+  /** Does something as a command without options would. */
+  within<Value>(work: (context: CommandContext) => Promise<Value>): Promise<Value>;
   read(file: string): Promise<string>;
   write(file: string, content: string | Uint8Array): Promise<void>;
   /** Lets another run hold the lock of an environment, for as long as there is time. */
@@ -66,14 +68,30 @@ export async function stateCommands(archive = memoryArchive()): Promise<StateCom
     write,
     read: (file) => readFile(path.join(folder, file), 'utf8'),
     run: (...line) => run(line, folder, archive),
+    within: (work) => withContext(['status'], { folder, archive }, (context) => work(context)),
     lock: (environment) => write(`.stage-orchestrator/${environment}/lock.json`, JSON.stringify(LOCK)),
     [Symbol.asyncDispose]: () => temporary[Symbol.asyncDispose](),
   };
 }
 
-async function run(line: readonly string[], folder: string, archive: MemoryArchive): Promise<CommandOutcome> {
+function run(line: readonly string[], folder: string, archive: MemoryArchive): Promise<CommandOutcome> {
+  return withContext(line, { folder, archive }, async (context, { command, given: args }) => {
+    if (command.run === undefined) throw new Error('this is no command that runs');
+    return command.run(context, args);
+  });
+}
+
+type ParsedCommand = Extract<Value<ReturnType<typeof parseLine>>, { readonly kind: 'command' }>;
+
+type Value<Returned> = Returned extends { readonly ok: true; readonly value: infer Found } ? Found : never;
+
+async function withContext<Answer>(
+  line: readonly string[],
+  { folder, archive }: Pick<StateCommands, 'folder' | 'archive'>,
+  work: (context: CommandContext, parsed: ParsedCommand) => Promise<Answer>,
+): Promise<Answer> {
   const parsed = given(parseLine(line));
-  if (parsed.kind !== 'command' || parsed.command.run === undefined) throw new Error('this is no command that runs');
+  if (parsed.kind !== 'command') throw new Error('this is no command');
   const stop = new AbortController().signal;
   const view = { environment: {}, workingDirectory: folder, program: '', stop };
   const world = openWorld(view, {
@@ -87,6 +105,5 @@ async function run(line: readonly string[], folder: string, archive: MemoryArchi
   });
   await using open = world;
   const state = { ...open.context.state, archiveOf: async () => ok(archive) };
-  const context: CommandContext = { ...open.context, state };
-  return await parsed.command.run(context, parsed.given);
+  return await work({ ...open.context, state }, parsed);
 }

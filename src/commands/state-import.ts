@@ -1,19 +1,17 @@
 import { EXIT_DONE, EXIT_REFUSED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
-import type { Result } from '../domain/result.ts';
-import { err, ok } from '../domain/result.ts';
 import { countImported } from '../domain/state-report.ts';
 import type { StateImport } from '../domain/state-report.ts';
 import type { CommandArguments } from './command-description.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { holdState } from './hold-state.ts';
-import { afterImport, noticesOf, objectionsTo } from './state-import-words.ts';
-import { mergeState } from './state-merge.ts';
-import type { StateMerge } from './state-merge.ts';
+import { importAll } from './state-import-all.ts';
+import type { ImportRequest } from './state-import-all.ts';
+import { afterImport, noticesOf } from './state-import-words.ts';
 import { readSource } from './state-source.ts';
 import type { StateSource } from './state-source.ts';
-import { failed, keptElsewhere, openState } from './state-subject.ts';
+import { failed, openState } from './state-subject.ts';
 import type { StateSubject } from './state-subject.ts';
 
 /**
@@ -38,7 +36,7 @@ export async function runStateImport(
   const take = namesIn(values.get('take'));
   const absent = [...take].find((stage) => [...source.value.environments.values()].every((one) => !one.has(stage)));
   if (absent !== undefined) return failed(noHistory(source.value, absent));
-  const work = () => importFrom(context, subject, source.value, take);
+  const work = () => importFrom(context, subject, { name, source: source.value, take });
   return context.options.dryRun ? work() : holdState(context, subject, environments, work);
 }
 
@@ -57,28 +55,25 @@ function noHistory({ shown }: StateSource, stage: string): Failure {
 async function importFrom(
   context: CommandContext,
   subject: StateSubject,
-  source: StateSource,
-  take: ReadonlySet<string>,
+  request: ImportRequest,
 ): Promise<CommandOutcome> {
-  const elsewhere = keptElsewhere(subject, [...source.environments.keys()]);
-  const merge = await mergeState(context, subject, { source, elsewhere, take });
-  if (!merge.ok) return failed(merge.error);
-  const { histories, puts } = merge.value;
-  const { stage, yes, dryRun } = context.options;
-  if (stage !== undefined && histories.length === 0) return failed(noHistory(source, stage));
-  const objections = objectionsTo(subject, source, { elsewhere, merge: merge.value });
-  const isRefused = histories.some(({ outcome }) => outcome === 'conflicting') || (objections.length > 0 && !yes);
-  const saved = isRefused || dryRun ? ok([]) : await putAll(context, subject, puts);
-  if (!saved.ok) return failed(saved.error);
+  const imported = await importAll(context, subject, request);
+  if (!imported.ok) return failed(imported.error);
+  const { source } = request;
+  const { merge, objections, isRefused, saved } = imported.value;
+  const { histories } = merge;
+  if (context.options.stage !== undefined && histories.length === 0) {
+    return failed(noHistory(source, context.options.stage));
+  }
   const report: StateImport = {
     project: subject.project.name,
     source: source.shown,
     histories,
     counts: countImported(histories),
-    notices: noticesOf(subject, source, merge.value),
+    notices: noticesOf(subject, source, merge),
     objections,
-    result: isRefused ? 'refused' : dryRun ? 'would_do' : 'done',
-    saved: saved.value,
+    result: isRefused ? 'refused' : context.options.dryRun ? 'would_do' : 'done',
+    saved,
   };
   return {
     kind: 'state',
@@ -87,18 +82,4 @@ async function importFrom(
     exitStatus: isRefused ? EXIT_REFUSED : EXIT_DONE,
     warnings: subject.warnings,
   };
-}
-
-async function putAll(
-  { stop }: CommandContext,
-  { archive }: StateSubject,
-  puts: StateMerge['puts'],
-): Promise<Result<StateImport['saved'], Failure>> {
-  const saved: StateImport['saved'][number][] = [];
-  for (const [environment, { histories, others }] of puts) {
-    const generation = await archive.put(environment, histories, others, stop);
-    if (!generation.ok) return err(generation.error);
-    if (generation.value !== undefined) saved.push({ environment, generation: generation.value });
-  }
-  return ok(saved);
 }

@@ -9,6 +9,7 @@ import type { HistoryRelation } from '../execution/compare-histories.ts';
 import type { CommandContext } from './command-context.ts';
 import { currentState, nextHistories } from './state-current.ts';
 import type { CurrentState } from './state-current.ts';
+import { stateOfProject } from './state-of-project.ts';
 import type { StateSource } from './state-source.ts';
 import { expectedHistory } from './state-subject.ts';
 import type { StateSubject } from './state-subject.ts';
@@ -72,7 +73,8 @@ export async function mergeState(
     // What can't be read can only be replaced as a whole.
     puts.set(environment, { histories: taken, others: here.value === undefined ? 'removed' : 'kept' });
     const covered = isOwn ? wanted.map(([stage]) => stage) : [...taken.keys()];
-    losses.push(...lossesOf(environment, state.value, covered));
+    const elsewhere = new Set(stateOfProject(subject, context).elsewhere.get(environment)?.keys());
+    losses.push(...lossesOf(environment, state.value, { covered, elsewhere }));
   }
   return ok({ histories, puts, losses });
 }
@@ -81,11 +83,14 @@ function isTaken(history: ImportedHistory | undefined): boolean {
   return history?.outcome === 'taken' || history?.outcome === 'replaced';
 }
 
-/** What can't be read; and what nobody saved of stages that are not covered by what is written. */
+/**
+ * What can't be read; and what nobody saved of stages that are not covered by what is written. What has a path of its own
+ * (`elsewhere`) is dropped only where it does not go on from what the stores have.
+ */
 function lossesOf(
   environment: string,
   { saved, problem, unsaved }: CurrentState,
-  covered: readonly string[],
+  { covered, elsewhere }: { readonly covered: readonly string[]; readonly elsewhere: ReadonlySet<string> },
 ): readonly string[] {
   if (saved === undefined) {
     return [`${problem ?? environment}: all that is kept of ${environment} is replaced by what is imported`];
@@ -93,9 +98,18 @@ function lossesOf(
   // Without a saved snapshot the working copy itself is gone on from.
   if (saved.size === 0) return [];
   const lost = unsaved.filter((stage) => !covered.includes(stage));
-  return lost.length === 0
-    ? []
-    : [`the working copy of ${environment} has what was never saved of ${lost.join(', ')}, which is dropped`];
+  const dropped = lost.filter((stage) => !elsewhere.has(stage));
+  const apart = lost.filter((stage) => elsewhere.has(stage));
+  return [
+    ...(dropped.length === 0
+      ? []
+      : [`the working copy of ${environment} has what was never saved of ${dropped.join(', ')}, which is dropped`]),
+    ...(apart.length === 0
+      ? []
+      : [
+          `${apart.join(', ')} of ${environment} has a path of its own and what was never saved: it stays where it goes on from what the stores have, and is dropped where it does not`,
+        ]),
+  ];
 }
 
 interface Sides {

@@ -1,11 +1,14 @@
 import { EXIT_DONE, EXIT_REFUSED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { NextStep } from '../domain/next-step.ts';
-import { ok } from '../domain/result.ts';
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
 import type { StateRollback } from '../domain/state-report.ts';
 import { historiesOf } from '../execution/history-file-names.ts';
+import type { PutOutcome } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { compareAgain } from './compare-again.ts';
 import { holdState } from './hold-state.ts';
 import { stateChanges } from './state-changes.ts';
 import { currentState, nextHistories } from './state-current.ts';
@@ -34,7 +37,10 @@ export async function runStateRollback(
   }
   const target = { environment, generation: Number(wanted) };
   const { dryRun, yes } = context.options;
-  if (dryRun || !yes) return rollBackTo(context, subject, target);
+  if (dryRun || !yes) {
+    const looked = await compareWith(context, subject, target);
+    return looked.ok ? outcomeOf(subject, target, looked.value, dryRun ? 'would_do' : 'refused') : failed(looked.error);
+  }
   return holdState(context, subject, [environment], () => rollBackTo(context, subject, target));
 }
 
@@ -43,44 +49,75 @@ interface Target {
   readonly generation: number;
 }
 
-async function rollBackTo(context: CommandContext, subject: StateSubject, target: Target): Promise<CommandOutcome> {
+/** What going back comes to, before anything is written. */
+interface Comparison {
+  /** Of the generation to go back to, by stage. */
+  readonly histories: ReadonlyMap<string, Uint8Array>;
+  readonly report: Pick<StateRollback, 'newest' | 'changes' | 'dropped'>;
+}
+
+async function compareWith(
+  context: CommandContext,
+  subject: StateSubject,
+  target: Target,
+): Promise<Result<Comparison, Failure>> {
   const { environment, generation } = target;
-  const { archive } = subject;
-  const { dryRun, yes } = context.options;
   const state = await currentState(context, subject, environment);
-  if (!state.ok) return failed(state.error);
+  if (!state.ok) return state;
   const { generations, unsaved } = state.value;
-  const snapshot = await archive.read(environment, generation, context.stop);
-  if (!snapshot.ok) return failed(snapshot.error);
-  if (snapshot.value === undefined) return failed(notKept(context, subject, target, generations));
+  const snapshot = await subject.archive.read(environment, generation, context.stop);
+  if (!snapshot.ok) return snapshot;
+  if (snapshot.value === undefined) return err(notKept(context, subject, target, generations));
   const histories = historiesOf(snapshot.value.files);
   const current = await nextHistories(context, subject, environment, state.value);
   // That it is damaged may be why somebody wants to go back.
-  if (!current.ok && current.error.reason !== 'history_damaged') return failed(current.error);
+  if (!current.ok && current.error.reason !== 'history_damaged') return current;
   const changes = await stateChanges(context, subject, environment, {
     now: current.ok ? current.value : undefined,
     afterwards: histories,
   });
-  if (!changes.ok) return failed(changes.error);
-  const isDone = yes && !dryRun;
-  const isSame = unsaved.length === 0 && changes.value.every(({ history }) => history === 'unchanged');
-  const saved = isDone ? await archive.put(environment, histories, 'removed', context.stop) : ok(undefined);
-  if (!saved.ok) return failed(saved.error);
+  if (!changes.ok) return changes;
+  const newest = generations[0] === undefined ? {} : { newest: generations[0] };
+  return ok({ histories, report: { ...newest, changes: changes.value, dropped: unsaved } });
+}
+
+/** What it tells of is what it has taken the place of, also where a run has saved meanwhile. */
+async function rollBackTo(context: CommandContext, subject: StateSubject, target: Target): Promise<CommandOutcome> {
+  const { environment } = target;
+  const { archive } = subject;
+  const done = await compareAgain<CommandOutcome>(archive, environment, context.stop, async (since) => {
+    const compared = await compareWith(context, subject, target);
+    if (!compared.ok) return compared;
+    const { histories } = compared.value;
+    const put = await archive.put(environment, { histories, others: 'removed', since }, context.stop);
+    if (!put.ok) return put;
+    if (put.value.outcome === 'stale') return ok('stale');
+    return ok(outcomeOf(subject, target, compared.value, put.value));
+  });
+  return done.ok ? done.value : failed(done.error);
+}
+
+function outcomeOf(
+  { warnings }: StateSubject,
+  { environment, generation }: Target,
+  { report: compared }: Comparison,
+  done: PutOutcome | 'would_do' | 'refused',
+): CommandOutcome {
+  const isSame = compared.dropped.length === 0 && compared.changes.every(({ history }) => history === 'unchanged');
+  const isPut = typeof done === 'object';
   const report: StateRollback = {
     environment,
     generation,
-    ...(generations[0] === undefined ? {} : { newest: generations[0] }),
-    changes: changes.value,
-    dropped: unsaved,
-    result: isDone ? 'done' : dryRun || isSame ? 'would_do' : 'refused',
-    ...(saved.value === undefined ? {} : { saved: saved.value }),
+    ...compared,
+    result: isPut ? 'done' : isSame ? 'would_do' : done,
+    ...(isPut && done.outcome === 'saved' ? { saved: done.generation } : {}),
   };
   return {
     kind: 'state',
     report: { action: 'rollback', ...report },
     next: afterRollback(report, isSame),
     exitStatus: report.result === 'refused' ? EXIT_REFUSED : EXIT_DONE,
-    warnings: subject.warnings,
+    warnings,
   };
 }
 

@@ -109,9 +109,9 @@ export interface StateImport {
   readonly notices: readonly string[];
   /** What a person has to agree to first, as sentences. */
   readonly objections: readonly string[];
-  /** `done`: it was written, or nothing had to be. `refused`: nothing was written. */
+  /** `done`: it was written, or nothing had to be. `refused`: nothing was written but what `saved` names. */
   readonly result: 'done' | 'would_do' | 'refused';
-  /** The new generations, by environment. */
+  /** The new generations, by environment. Of a refused import: those written before a run came in between. */
   readonly saved: readonly { readonly environment: string; readonly generation: number }[];
 }
 

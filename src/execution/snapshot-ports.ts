@@ -58,6 +58,23 @@ export interface KeptEnvironment {
   readonly workingCopy: { readonly generation: number; readonly unsaved: readonly string[] } | undefined;
 }
 
+/** What is put into the working copy and the stores. */
+export interface PutRequest {
+  /** History files, by stage. */
+  readonly histories: ReadonlyMap<string, Uint8Array>;
+  /** What becomes of the histories of other stages: they stay as the stores have them, or go. */
+  readonly others: 'kept' | 'removed';
+  /** The {@link StateArchive.mark} of what the caller has compared these with; absent: they are put over whatever is there. */
+  readonly since?: string;
+}
+
+/**
+ * What putting came to. `unchanged`: it is so already. `stale`: it is not what it was at {@link PutRequest.since}, so that
+ * what somebody has saved meanwhile would be lost. Both: nothing was written.
+ */
+export type PutOutcome =
+  { readonly outcome: 'saved'; readonly generation: number } | { readonly outcome: 'unchanged' | 'stale' };
+
 /** The kept histories of all environments, as the commands `state …` look at them and put them back. */
 export interface StateArchive {
   list(environment: string, signal: AbortSignal): Promise<Result<KeptEnvironment, Failure>>;
@@ -71,16 +88,15 @@ export interface StateArchive {
     signal: AbortSignal,
   ): Promise<Result<Snapshot | undefined, Failure>>;
   /**
-   * Puts these history files, by stage, into the working copy and saves them everywhere as the next generation; the
-   * histories of other stages stay as the stores have them, unless `others` is `removed`. What the working copy had and
-   * nobody saved is replaced too, but with `kept` not that of histories at paths of their own. `undefined`: it is so already, and nothing was written.
+   * What tells the state that is kept from what it is after any change: of every store, and of the working copy. To be
+   * taken before the look at what a {@link put} is to take the place of.
    */
-  put(
-    environment: string,
-    histories: ReadonlyMap<string, Uint8Array>,
-    others: 'kept' | 'removed',
-    signal: AbortSignal,
-  ): Promise<Result<number | undefined, Failure>>;
+  mark(environment: string, signal: AbortSignal): Promise<Result<string, Failure>>;
+  /**
+   * Puts history files into the working copy and saves them everywhere as the next generation. What the working copy had
+   * and nobody saved is replaced too, but with `others: 'kept'` not that of histories at paths of their own.
+   */
+  put(environment: string, request: PutRequest, signal: AbortSignal): Promise<Result<PutOutcome, Failure>>;
   /** For messages: where it is. */
   describe(environment: string): string;
 }

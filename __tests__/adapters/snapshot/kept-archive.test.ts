@@ -121,12 +121,17 @@ describe('putting histories', () => {
     await m.here.apply('default', 'alpha', '3');
     const store = m.here.store();
     const first = historiesOf(given(await store.read('default', 1, signal)));
-    expect(given(await store.put('default', first, 'removed', signal))).toBe(4);
+    expect(given(await store.put('default', { histories: first, others: 'removed' }, signal))).toEqual({
+      outcome: 'saved',
+      generation: 4,
+    });
     expect(await m.here.applied('default', 'alpha')).toEqual(['1']);
     expect(await m.here.applied('default', 'bravo')).toEqual([]);
     expect(given(await m.here.store().load('default'))).toEqual({ generation: 4, stages: ['alpha'], notices: [] });
     expect(given(await m.there.store().load('default'))).toEqual({ generation: 4, stages: ['alpha'], notices: [] });
-    expect(given(await m.here.store().put('default', first, 'removed', signal))).toBeUndefined();
+    expect(given(await m.here.store().put('default', { histories: first, others: 'removed' }, signal))).toEqual({
+      outcome: 'unchanged',
+    });
     expect(await runOn(m.here, 'alpha', '4')).toBe(5);
   });
 
@@ -134,7 +139,10 @@ describe('putting histories', () => {
     await using m = await keptMachines();
     await threeGenerations(m);
     const first = historiesOf(given(await m.here.store().read('default', 1, signal)));
-    expect(given(await m.here.store().put('default', first, 'kept', signal))).toBe(4);
+    expect(given(await m.here.store().put('default', { histories: first, others: 'kept' }, signal))).toEqual({
+      outcome: 'saved',
+      generation: 4,
+    });
     expect(given(await m.there.store().load('default'))?.stages).toEqual(['alpha', 'bravo']);
     expect(await m.there.applied('default', 'alpha')).toEqual(['1']);
   });
@@ -144,7 +152,9 @@ describe('putting histories', () => {
     await threeGenerations(m);
     await m.here.apply('default', 'alpha', '3');
     const bytes = await readFile(m.here.file('default', 'alpha.db'));
-    expect(given(await m.here.store().put('default', new Map([['alpha', bytes]]), 'kept', signal))).toBe(4);
+    expect(
+      given(await m.here.store().put('default', { histories: new Map([['alpha', bytes]]), others: 'kept' }, signal)),
+    ).toEqual({ outcome: 'saved', generation: 4 });
     given(await m.here.store().load('default'));
     given(await m.there.store().load('default'));
     expect(await m.there.applied('default', 'alpha')).toEqual(['1', '2', '3']);
@@ -160,7 +170,10 @@ describe('putting histories', () => {
     const store = m.there.store();
     expect(errorOf(await store.load('default'))).toMatchObject({ intact: { generation: 2 } });
     const good = historiesOf(given(await store.read('default', 2, signal)));
-    expect(given(await store.put('default', good, 'removed', signal))).toBe(4);
+    expect(given(await store.put('default', { histories: good, others: 'removed' }, signal))).toEqual({
+      outcome: 'saved',
+      generation: 4,
+    });
     expect(given(await m.there.store().load('default'))?.stages).toEqual(['alpha', 'bravo']);
   });
 
@@ -171,10 +184,15 @@ describe('putting histories', () => {
     const store = m.here.store();
     expect(errorOf(await store.load('default'))).toMatchObject({ reason: 'history_damaged' });
     const newest = historiesOf(given(await store.read('default', 3, signal)));
-    expect(given(await store.put('default', newest, 'removed', signal))).toBe(4);
+    expect(given(await store.put('default', { histories: newest, others: 'removed' }, signal))).toEqual({
+      outcome: 'saved',
+      generation: 4,
+    });
     expect(given(await m.here.store().load('default'))).toMatchObject({ generation: 4, notices: [] });
     await writeFile(m.here.file('default', name), '{"format": 9}');
-    expect(errorOf(await m.here.store().put('default', newest, 'removed', signal))).toMatchObject({
+    expect(
+      errorOf(await m.here.store().put('default', { histories: newest, others: 'removed' }, signal)),
+    ).toMatchObject({
       reason: 'history_newer',
     });
   });
@@ -185,10 +203,13 @@ describe('putting histories', () => {
     await runOn(m.there, 'alpha', '2', { remotes: [m.artifact.store] });
     const right = historiesOf(given(await m.here.store({ remotes: [m.git.store] }).read('default', 1, signal)));
     const bravo = new Map([['bravo', right.get('alpha') ?? new Uint8Array()]]);
-    expect(errorOf(await m.here.store().put('default', bravo, 'kept', signal))).toMatchObject({
+    expect(errorOf(await m.here.store().put('default', { histories: bravo, others: 'kept' }, signal))).toMatchObject({
       reason: 'history_forked',
     });
-    expect(given(await m.here.store().put('default', right, 'kept', signal))).toBe(2);
+    expect(given(await m.here.store().put('default', { histories: right, others: 'kept' }, signal))).toEqual({
+      outcome: 'saved',
+      generation: 2,
+    });
     given(await m.here.store().load('default'));
   });
 
@@ -198,7 +219,7 @@ describe('putting histories', () => {
     const store = m.here.store();
     const first = historiesOf(given(await store.read('default', 1, signal)));
     await using working = await m.here.claim('default', 'bravo');
-    expect(errorOf(await store.put('default', first, 'removed', signal))).toMatchObject({
+    expect(errorOf(await store.put('default', { histories: first, others: 'removed' }, signal))).toMatchObject({
       reason: 'history_busy',
       instance: 'default/bravo',
     });
@@ -211,7 +232,7 @@ describe('putting histories', () => {
     await threeGenerations(m);
     const before = await folderBytes(m.here.file('default', ''));
     const broken = new Map([['alpha', Buffer.from('no history')]]);
-    expect(errorOf(await m.here.store().put('default', broken, 'kept', signal))).toMatchObject({
+    expect(errorOf(await m.here.store().put('default', { histories: broken, others: 'kept' }, signal))).toMatchObject({
       reason: 'history_damaged',
     });
     expect(await folderBytes(m.here.file('default', ''))).toEqual(before);
@@ -224,9 +245,11 @@ describe('putting histories', () => {
     const first = historiesOf(given(await m.here.store().read('default', 1, signal)));
     for (const place of [m.git, m.artifact]) place.refuseSaves();
     const before = await folderBytes(m.here.file('default', ''));
-    expect(errorOf(await m.here.store().put('default', first, 'removed', signal))).toMatchObject({
-      reason: 'save_failed',
-    });
+    expect(errorOf(await m.here.store().put('default', { histories: first, others: 'removed' }, signal))).toMatchObject(
+      {
+        reason: 'save_failed',
+      },
+    );
     expect(await folderBytes(m.here.file('default', ''))).toEqual(before);
   });
 
@@ -237,7 +260,9 @@ describe('putting histories', () => {
     const store = m.here.store({ remotes: [] });
     const alpha = historiesOf(given(await store.read('default', undefined, signal))).get('alpha') ?? new Uint8Array();
     await m.here.apply('default', 'alpha', '2');
-    expect(given(await store.put('default', new Map([['alpha', alpha]]), 'kept', signal))).toBe(3);
+    expect(
+      given(await store.put('default', { histories: new Map([['alpha', alpha]]), others: 'kept' }, signal)),
+    ).toEqual({ outcome: 'saved', generation: 3 });
     expect(await m.here.applied('default', 'alpha')).toEqual(['1']);
     expect(given(await (await loadedStore(m.here, { remotes: [] })).load('default'))).toEqual({
       generation: 3,
@@ -256,7 +281,9 @@ describe('putting histories', () => {
     expect(errorOf(await alone.load('default'))).toMatchObject({ reason: 'history_damaged', problem });
     expect(given(await alone.read('default', undefined, signal))?.files.size).toBe(2);
     const bytes = await readFile(m.here.file('default', 'alpha.db'));
-    expect(given(await alone.put('default', new Map([['alpha', bytes]]), 'removed', signal))).toBe(2);
+    expect(
+      given(await alone.put('default', { histories: new Map([['alpha', bytes]]), others: 'removed' }, signal)),
+    ).toEqual({ outcome: 'saved', generation: 2 });
     given(await alone.load('default'));
   });
 });

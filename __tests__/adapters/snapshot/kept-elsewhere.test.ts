@@ -67,7 +67,9 @@ describe('a history at a path of its own', () => {
     const bravo = await readFile(m.here.file('default', 'bravo.db'));
     const { signal } = new AbortController();
     const archive = m.here.store(elsewhere(m.here));
-    expect(given(await archive.put('default', new Map([['bravo', bravo]]), 'kept', signal))).toBe(2);
+    expect(
+      given(await archive.put('default', { histories: new Map([['bravo', bravo]]), others: 'kept' }, signal)),
+    ).toEqual({ outcome: 'saved', generation: 2 });
     expect(await appliedElsewhere(m.here)).toEqual(['1', '2']);
     await loadedStore(m.there, elsewhere(m.there));
     expect(await appliedElsewhere(m.there)).toEqual(['1', '2']);

@@ -90,22 +90,30 @@ function countWords(counts: StateImport['counts']): string {
 /** Not told where there are none. */
 const OPTIONAL: ReadonlySet<ImportOutcome> = new Set(['replaced', 'left_out']);
 
-function resultLines({ result, histories, objections, saved }: StateImport, style: Style): readonly string[] {
+function resultLines(report: StateImport, style: Style): readonly string[] {
+  const { result, histories, saved } = report;
   const takes = histories.some(({ outcome }) => outcome === 'taken' || outcome === 'replaced');
   switch (result) {
     case 'would_do':
       return [takes ? 'nothing was written: this is a dry run' : 'there would be nothing to change'];
     case 'done':
-      if (saved.length === 0) return ['nothing was changed: all of it is here already'];
-      return saved.map(
-        ({ environment, generation }) => `${show(style, environment)} is saved as generation ${generation}`,
-      );
+      return saved.length === 0 ? ['nothing was changed: all of it is here already'] : savedLines(report, style);
     case 'refused':
-      return histories.some(({ outcome }) => outcome === 'conflicting')
-        ? [
-            paint(style, 'bad', 'nothing was written: taking one side of a conflict would lose what the other knows'),
-            'look at the system itself: --stage imports one stage alone, and --take lets it take the place of the one here',
-          ]
-        : [paint(style, 'bad', `nothing was written: ${objections.length === 1 ? 'this needs' : 'these need'} --yes`)];
+      return [...savedLines(report, style), ...refusedLines(report, style)];
   }
+}
+
+function savedLines({ saved }: StateImport, style: Style): readonly string[] {
+  return saved.map(({ environment, generation }) => `${show(style, environment)} is saved as generation ${generation}`);
+}
+
+function refusedLines({ histories, objections, saved }: StateImport, style: Style): readonly string[] {
+  // An environment may have been written before a run came in between and made another one conflict.
+  const nothing = saved.length === 0 ? 'nothing was written' : 'nothing else was written';
+  return histories.some(({ outcome }) => outcome === 'conflicting')
+    ? [
+        paint(style, 'bad', `${nothing}: taking one side of a conflict would lose what the other knows`),
+        'look at the system itself: --stage imports one stage alone, and --take lets it take the place of the one here',
+      ]
+    : [paint(style, 'bad', `${nothing}: ${objections.length === 1 ? 'this needs' : 'these need'} --yes`)];
 }

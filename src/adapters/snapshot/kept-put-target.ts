@@ -2,19 +2,13 @@ import { rm, writeFile } from 'node:fs/promises';
 import type { Failure } from '../../domain/failure.ts';
 import { instanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { PutRequest } from '../../execution/snapshot-ports.ts';
 import { checksumOf, type Contents, type HistoryContent } from './kept-content.ts';
 import type { KeptEnvironment } from './kept-environment.ts';
 import { chooseNewest } from './kept-newest.ts';
 import { readOwn } from './kept-own.ts';
 import type { StoreLook } from './kept-remotes.ts';
 import { historyFileName, stageOfFile } from './manifest.ts';
-
-/** What is put into the working copy and the stores. See `StateArchive.put`. */
-export interface PutRequest {
-  readonly histories: ReadonlyMap<string, Uint8Array>;
-  readonly others: 'kept' | 'removed';
-  readonly signal: AbortSignal;
-}
 
 /** The histories as they are to be. */
 export async function targetOf(

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { PutOutcome } from '../../execution/snapshot-ports.ts';
 import { ancestorsOf, lineOf } from './kept-ancestry.ts';
 import { differences, snapshotOf, type Contents, type IntactFiles } from './kept-content.ts';
 import type { KeptEnvironment } from './kept-environment.ts';
@@ -21,12 +22,15 @@ export interface Put {
   readonly names: readonly string[];
 }
 
-/** Saves the target to the stores, and then writes it. The caller has the locks of all histories. */
+/**
+ * Saves the target to the stores, and then writes it. The caller has the locks of all histories. `behind`: a run has saved
+ * since the stores were looked at, and nothing was written.
+ */
 export async function putWhileLocked(
   environment: KeptEnvironment,
   put: Put,
   signal: AbortSignal,
-): Promise<Result<number | 'stale' | undefined, Failure>> {
+): Promise<Result<PutOutcome | 'behind', Failure>> {
   const { copy } = environment;
   const { looks, target } = put;
   const manifest = replaceable(await copy.manifest.read());
@@ -35,7 +39,7 @@ export async function putWhileLocked(
   if (!record.ok) return record;
   const before = record.value.content ?? NO_RECORD;
   const isWhole = !manifest.value.isDamaged && !record.value.isDamaged && before.replacing === undefined;
-  if (isWhole && isSo(environment, put)) return ok(undefined);
+  if (isWhole && isSo(environment, put)) return ok({ outcome: 'unchanged' });
 
   const complete = await withGenerations(environment, target);
   if (!complete.ok) return complete;
@@ -43,7 +47,7 @@ export async function putWhileLocked(
   const generation = Math.max(local, before.generation, ...looks.map((look) => look.generation)) + 1;
   const next = nextSnapshot(environment, looks, complete.value, generation);
   const saved = await saveEverywhere(environment, looks, next, signal);
-  if (saved === 'stale') return ok('stale');
+  if (saved === 'stale') return ok('behind');
   const { failed } = saved;
   if (failed.length > 0 && failed.length === looks.length) {
     return err(saveFailed(environment, failed, 'nothing was changed'));
@@ -51,7 +55,7 @@ export async function putWhileLocked(
   if (manifest.value.isDamaged) await rm(copy.manifest.path);
   const written = await write(environment, put, next, before);
   if (!written.ok) return written;
-  if (failed.length === 0) return ok(generation);
+  if (failed.length === 0) return ok({ outcome: 'saved', generation });
   return err(saveFailed(environment, failed, `generation ${generation} is in the others`));
 }
 

@@ -63,8 +63,8 @@ export function keptSnapshots(options: KeptSnapshotOptions): KeptSnapshots {
     list: async (name, signal) => (await import('./kept-archive.ts')).listKept(open(name), signal),
     read: async (name, generation, signal) =>
       (await import('./kept-archive.ts')).readKept(open(name), generation, signal),
-    put: async (name, histories, others, signal) =>
-      (await import('./kept-put.ts')).putKept(open(name), { histories, others, signal }),
+    mark: async (name, signal) => (await import('./kept-mark.ts')).markKept(open(name), signal),
+    put: async (name, request, signal) => (await import('./kept-put.ts')).putKept(open(name), request, signal),
   };
 
   /** A cancelled job may have ended between a history and its manifest. */

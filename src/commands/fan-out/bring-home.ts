@@ -4,6 +4,7 @@ import { showInstance, splitInstanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { historiesOf } from '../../execution/history-file-names.ts';
 import type { CommandContext } from '../command-context.ts';
+import { compareAgain } from '../compare-again.ts';
 import { mergeState } from '../state-merge.ts';
 import type { StateMerge } from '../state-merge.ts';
 import { keptElsewhere, openState } from '../state-subject.ts';
@@ -29,7 +30,10 @@ export async function bringHome(context: CommandContext, home: BroughtHome): Pro
   const subject = await openState(whole);
   if (!subject.ok) return subject;
   for (const environment of byEnvironment(home)) {
-    const saved = await bringEnvironment(whole, subject.value, environment);
+    const { archive } = subject.value;
+    const saved = await compareAgain<undefined>(archive, environment.environment, whole.stop, (since) =>
+      bringEnvironment(whole, subject.value, environment, since),
+    );
     if (!saved.ok) return err(notAtHome(saved.error, environment, subject.value));
   }
   return ok(undefined);
@@ -53,11 +57,13 @@ function byEnvironment({ left, shown }: BroughtHome): readonly EnvironmentLeft[]
   return [...environments].map(([environment, stages]) => ({ environment, shown, stages }));
 }
 
+/** `stale`: a run has saved since the mark, and nothing was written. */
 async function bringEnvironment(
   context: CommandContext,
   subject: StateSubject,
   { environment, shown, stages }: EnvironmentLeft,
-): Promise<Result<void, Failure>> {
+  since: string,
+): Promise<Result<undefined | 'stale', Failure>> {
   const { archive, project } = subject;
   const { stop } = context;
   const current = await archive.read(environment, undefined, stop);
@@ -77,8 +83,9 @@ async function bringEnvironment(
   }
   const put = merge.value.puts.get(environment);
   if (put === undefined) return ok(undefined);
-  const saved = await archive.put(environment, put.histories, 'kept', stop);
-  return saved.ok ? ok(undefined) : saved;
+  const saved = await archive.put(environment, { histories: put.histories, others: 'kept', since }, stop);
+  if (!saved.ok) return saved;
+  return ok(saved.value.outcome === 'stale' ? 'stale' : undefined);
 }
 
 /** Stages whose kept history is the very one that their job began with: whatever came of it goes on from there. */

@@ -46,7 +46,7 @@ export async function bringHistories(
     brought.set(environment, own.set(stage, history));
   }
   for (const [environment, own] of brought) {
-    const put = await archive.value.put(environment, own, 'removed', stop);
+    const put = await archive.value.put(environment, { histories: own, others: 'removed' }, stop);
     if (!put.ok) return put;
   }
   const begunWith = stages.map((id) => {
