@@ -30,12 +30,14 @@ describe('README.md', () => {
 });
 
 describe('GitHub’s language service finds nothing wrong in the workflows of', () => {
-  test.each(['../README', 'github-action'])(
+  test.each(['../README', 'github-action', 'fan-out'])(
     '%s',
     async (page) => {
       await using folder = await makeTemporaryFolder();
       mkdirSync(path.join(folder.path, '.github/workflows'), { recursive: true });
-      cpSync(path.join(root, 'action.yml'), path.join(folder.path, 'action.yml'));
+      for (const file of ['action.yml', 'wave/action.yml', '.github/workflows/orchestrate.yml']) {
+        cpSync(path.join(root, file), path.join(folder.path, file));
+      }
       const workflows = (await readDocumentation(page)).blocks('yaml').map(asWorkflow).filter(isWorkflow);
       const files = workflows.map((_, index) => `.github/workflows/${index}.yml`);
       for (const [index, file] of files.entries()) writeFileSync(path.join(folder.path, file), workflows[index] ?? '');
