@@ -53,7 +53,7 @@ describe('the start of a plan', () => {
     expect(loaded).not.toMatch(new RegExp(`^loaded .*/${place}`, 'mu'));
   });
 
-  test.each(['child_process', 'dns', 'http', 'https', 'http2', 'tls'])('does not load %s of Node', (name) => {
+  test.each(['child_process', 'dns', 'http', 'https', 'http2', 'sqlite', 'tls'])('does not load %s of Node', (name) => {
     expect(loaded).not.toMatch(new RegExp(`^part ${name}$`, 'mu'));
   });
 });

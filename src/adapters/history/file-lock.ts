@@ -1,6 +1,7 @@
 import { closeSync, openSync, statSync, unlinkSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { fileErrorCode, SQLITE, sqliteErrorCode } from './error-codes.ts';
+import { openDatabase } from './open-database.ts';
 
 /** How often a lock file may vanish under us before we give up. Each time, another process has made progress. */
 const MAX_TRIES = 100;
@@ -21,7 +22,7 @@ export interface FileLock {
 export function tryLockFile(path: string): FileLock | undefined {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const identity = makeFile(path);
-    const connection = new DatabaseSync(path, { timeout: 0 });
+    const connection = openDatabase(path, { timeout: 0 });
     if (!lock(connection)) {
       connection.close();
       return undefined;

@@ -1,9 +1,10 @@
 import { renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Failure } from '../../domain/failure.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { HistoryPlace } from '../../execution/ports.ts';
+import { openDatabase } from './open-database.ts';
 import { syncFileToDisk, syncFolderToDisk } from './sync-to-disk.ts';
 import type { HistoryFile } from './history-failure.ts';
 import { adoptableFile, madeByApirun, wasCopied } from './sqlite-adoption.ts';
@@ -54,7 +55,7 @@ function create(place: HistoryPlace, history: HistoryFile, folder: TemporaryFold
       ? ok(0)
       : copyHistory({ tables, owner, history: { ...history, file: source } }, unfinished, folder);
   if (!version.ok) return version;
-  withDatabase(new DatabaseSync(unfinished), (database) => {
+  withDatabase(openDatabase(unfinished), (database) => {
     // No journal on disk: nobody else knows this file, and a failure leaves nothing to go back to.
     database.exec('PRAGMA journal_mode = MEMORY');
     if (source === undefined) createApirunTables(database, tables);
@@ -84,7 +85,7 @@ function copyHistory(source: WantedFile, target: string, folder: TemporaryFolder
 
 /** Also writes down whose a history is that an older program has begun. */
 function openUpgraded({ tables, owner, history }: WantedFile, version: number): DatabaseSync {
-  const database = new DatabaseSync(history.file, { timeout: BUSY_TIMEOUT_MS });
+  const database = openDatabase(history.file, { timeout: BUSY_TIMEOUT_MS });
   try {
     // A history may come from elsewhere: what its schema holds is not trusted to call functions.
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF');

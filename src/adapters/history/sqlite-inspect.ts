@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { damaged, historyFailure, unavailable, type HistoryFile } from './history-failure.ts';
+import { openDatabase } from './open-database.ts';
 import {
   filledSideFile,
   readQuietly,
@@ -79,7 +80,7 @@ export function readIntact<Value>(
       return withTemporaryFolder(folder, (directory) => {
         const copy = join(directory, 'upgraded.db');
         database.prepare('VACUUM INTO ?').run(copy);
-        return withDatabase(new DatabaseSync(copy), (upgraded) => {
+        return withDatabase(openDatabase(copy), (upgraded) => {
           upgradeSchema(upgraded, tables, version.value);
           return use(upgraded, version.value);
         });

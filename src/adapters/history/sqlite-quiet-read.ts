@@ -1,8 +1,9 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { SQLITE, sqliteErrorCode } from './error-codes.ts';
+import { openDatabase } from './open-database.ts';
 
 /** How often a read is repeated because the file changed meanwhile, before it is read with locks. */
 const MAX_QUIET_READS = 5;
@@ -37,7 +38,7 @@ export function readQuietly<Value>(
     if (observe(file).signature === before.signature) return outcome();
   }
   try {
-    return withDatabase(new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS }), use);
+    return withDatabase(openDatabase(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS }), use);
   } catch (error) {
     // The shared memory file of a killed process must be written to; in a folder that is read-only it cannot be.
     const code = sqliteErrorCode(error);
@@ -85,7 +86,7 @@ export function filledSideFile(file: string): string | undefined {
 function readUnlocked<Value>(file: string, use: (database: DatabaseSync) => Value): Value {
   const address = pathToFileURL(file);
   address.search = '?immutable=1';
-  return withDatabase(new DatabaseSync(address, { readOnly: true }), use);
+  return withDatabase(openDatabase(address, { readOnly: true }), use);
 }
 
 function readCopy<Value>(file: string, folder: TemporaryFolder, use: (database: DatabaseSync) => Value): Value {
@@ -93,7 +94,7 @@ function readCopy<Value>(file: string, folder: TemporaryFolder, use: (database: 
     const copy = join(directory, 'history.db');
     copyFileSync(file, copy);
     for (const side of SIDE_FILES) if (existsSync(`${file}${side}`)) copyFileSync(`${file}${side}`, `${copy}${side}`);
-    return withDatabase(new DatabaseSync(copy), use);
+    return withDatabase(openDatabase(copy), use);
   });
 }
 
