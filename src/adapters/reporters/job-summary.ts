@@ -35,7 +35,7 @@ export function jobSummary(run: Run, view: SummaryView): string {
   const outcomes = stageOutcomes(run);
   const { redact } = view;
   return summaryOf([
-    outcomeSection(run, redact),
+    runOutcome(run, redact),
     failuresSection(failuresOf(run, outcomes), redact),
     nextSection(nextOf(run), view),
     noticesSection(run.plan.notices, redact),
@@ -47,7 +47,8 @@ export function jobSummary(run: Run, view: SummaryView): string {
   ]);
 }
 
-function outcomeSection(run: Run, redact: Redact): MarkdownSection {
+/** What a run came to, in a heading and a line. */
+export function runOutcome(run: Run, redact: Redact): MarkdownSection {
   const { plan } = run;
   const mark = run.conclusion === 'success' ? (run.warnings ? '⚠️' : '✅') : run.conclusion === 'failure' ? '❌' : '🚫';
   const about = [
@@ -63,7 +64,8 @@ function outcomeSection(run: Run, redact: Redact): MarkdownSection {
   ]);
 }
 
-function failuresOf(run: Run, outcomes: readonly StageOutcome[]): readonly TitledFailure[] {
+/** Every cause of a run that did not go well, with what it is headed with. */
+export function failuresOf(run: Run, outcomes: readonly StageOutcome[]): readonly TitledFailure[] {
   const own = ownFailure(run);
   const ofStages = outcomes.flatMap((outcome): readonly TitledFailure[] => {
     const { planned, result, rollback } = outcome;
@@ -96,7 +98,7 @@ function stagesSection({ plan }: Run, outcomes: readonly StageOutcome[], redact:
     rank: RANKS.stages,
     head: ['### Stages', '', ...markdownTable(['', 'stage', 'outcome', 'why', 'took'])],
     blocks: [
-      ...outcomes.map((outcome) => stageRow(outcome, redact)),
+      ...outcomes.map((outcome) => outcomeRow(outcome, redact)),
       ...absentRows(plan.absent, ({ name, why }) => [name, 'skipped', why, ''], redact),
     ],
     gap: '\n',
@@ -104,7 +106,8 @@ function stagesSection({ plan }: Run, outcomes: readonly StageOutcome[], redact:
   };
 }
 
-function stageRow(outcome: StageOutcome, redact: Redact): string {
+/** A stage as a row: its sign, name, outcome, why, and how long it took. */
+export function outcomeRow(outcome: StageOutcome, redact: Redact): string {
   const { planned, result } = outcome;
   const mark = result === undefined ? '🚫' : result.tolerated ? '⚠️' : STAGE_MARKS[groupOfResult(result)];
   const took = result === undefined || result.conclusion === 'skipped' ? 0 : result.endedAt - result.startedAt;

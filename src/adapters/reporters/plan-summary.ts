@@ -11,6 +11,7 @@ import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { escapeMarkdown, fence, folded, markdownTable, tableRow } from './markdown-text.ts';
 import { countPlan, planSize } from './plan-counts.ts';
+import { dangersSection } from './plan-dangers.ts';
 import { stepLines } from './plan-step-text.ts';
 import { plural } from './plural.ts';
 import type { StageGroup } from './stage-words.ts';
@@ -21,7 +22,6 @@ import {
   RANKS,
   failuresSection,
   graphSection,
-  listSection,
   nextSection,
   noticesSection,
   paragraphs,
@@ -44,7 +44,7 @@ export interface PlanSummaryInput {
 export function planSummary({ plan, hash, refused, next }: PlanSummaryInput, view: SummaryView): string {
   const { redact } = view;
   return summaryOf([
-    outcomeSection(plan, { hash, isRefused: refused.length > 0 }, redact),
+    planOutcome(plan, { hash, isRefused: refused.length > 0 }, redact),
     failuresSection(
       refused.map((failure) => ['This can not go well', failure] as const),
       redact,
@@ -58,7 +58,8 @@ export function planSummary({ plan, hash, refused, next }: PlanSummaryInput, vie
   ]);
 }
 
-function outcomeSection(
+/** What a plan comes to, in a heading and a line. */
+export function planOutcome(
   plan: Plan,
   { hash, isRefused }: { readonly hash: string; readonly isRefused: boolean },
   redact: Redact,
@@ -74,36 +75,12 @@ function outcomeSection(
   ]);
 }
 
-/** What can't be taken back, takes something away, or may have been done already. */
-function dangersSection(plan: Plan, redact: Redact): MarkdownSection {
-  const items = plan.stages
-    .filter(({ decision }) => decision.kind !== 'skip')
-    .flatMap(({ id, steps }) =>
-      steps.flatMap((step) => {
-        const words = dangersOf(step);
-        const name = `${showInstance(id)}/${step.kind === 'migration' ? step.label : 'run'}`;
-        return words.length === 0 ? [] : [escapeMarkdown(`${name}: ${words.join('; ')}`, redact)];
-      }),
-    );
-  return listSection(RANKS.dangers, { heading: 'Look twice', items, noun: 'step' });
-}
-
-function dangersOf(step: PlannedStep): readonly string[] {
-  if (step.kind === 'migration' && step.skipped) return [];
-  const isDeleting = step.kind === 'migration' && step.direction === 'up' && step.request?.method === 'DELETE';
-  return [
-    ...(step.reversible ? [] : [step.direction === 'up' ? 'there is no way back' : 'it can not be rolled back']),
-    ...(isDeleting ? ['it deletes'] : []),
-    ...(step.kind === 'migration' && step.inDoubt ? ['in doubt: sent in an earlier run, answer unknown'] : []),
-  ];
-}
-
 function stagesSection(plan: Plan, redact: Redact): MarkdownSection {
   const { unchanged } = countPlan(plan);
   const isShort = unchanged > MAX_UNCHANGED_ROWS;
   const shown = plan.stages.filter((stage) => !isShort || groupOfPlanned(stage) !== 'unchanged');
   const absent = absentRows(plan.absent, ({ name, why }) => [name, '', '', `skipped: ${why}`], redact);
-  const rows = [...shown.map((stage) => stageRow(stage, redact)), ...absent];
+  const rows = [...shown.map((stage) => plannedRow(stage, redact)), ...absent];
   const others = isShort ? [`${tableEnd(rows)}${plural(unchanged, 'more stage')} with nothing to do`] : [];
   return {
     rank: RANKS.stages,
@@ -121,7 +98,8 @@ function tableEnd(rows: readonly unknown[]): string {
 
 const PLANNED_MARKS: Readonly<Record<StageGroup, string>> = { ...STAGE_MARKS, run: '▶️' };
 
-function stageRow(stage: PlannedStage, redact: Redact): string {
+/** A stage as a row: its sign, name, wave, count of steps, and why. */
+export function plannedRow(stage: PlannedStage, redact: Redact): string {
   const steps = stage.decision.kind === 'skip' ? 0 : stepsToDo(stage).length;
   const name = [plannedName(stage), ...labelsLine(stage)].join('; ');
   const cells = [name, String(stage.wave), steps === 0 ? '' : String(steps), whyWords(stage)];

@@ -15,26 +15,29 @@ const LINES_IN_A_FENCE = 200;
 
 /** A command that failed as a page of Markdown: every problem with its place, or the cause, and what comes next. */
 export function failureSummary(command: string, failure: Failure, view: SummaryView): string {
-  const { redact } = view;
   const { next } = describeFailure(failure);
-  if (failure.reason !== 'configuration') {
-    return summaryOf([
-      title('❌', `${command} failed`, redact),
-      failuresSection([['Cause', failure]], redact),
-      nextSection(next, view),
-    ]);
-  }
-  const problems = worstFirst([...new Set(failure.diagnostics)]);
-  const words = problems.length === 1 ? 'a problem in the files' : `${plural(problems.length, 'problem')} in the files`;
-  return summaryOf([
-    title('❌', `${command} failed: ${words}`, redact),
-    listSection(RANKS.failures, {
-      heading: 'Problems',
-      items: problems.map((problem) => problemWords(problem, view)),
-      noun: 'problem',
-    }),
-    nextSection(next, view),
-  ]);
+  const causes =
+    failure.reason === 'configuration'
+      ? problemsSection(failure.diagnostics, view)
+      : failuresSection([['Cause', failure]], view.redact);
+  return summaryOf([failureTitle(command, failure, view), causes, nextSection(next, view)]);
+}
+
+/** What failed, in a heading. */
+export function failureTitle(command: string, failure: Failure, { redact }: SummaryView): MarkdownSection {
+  if (failure.reason !== 'configuration') return title('❌', `${command} failed`, redact);
+  const { size } = new Set(failure.diagnostics);
+  const words = size === 1 ? 'a problem in the files' : `${plural(size, 'problem')} in the files`;
+  return title('❌', `${command} failed: ${words}`, redact);
+}
+
+/** Problems in files, each with its place, the worst first. */
+export function problemsSection(diagnostics: readonly Diagnostic[], view: SummaryView): MarkdownSection {
+  return listSection(RANKS.failures, {
+    heading: 'Problems',
+    items: worstFirst([...new Set(diagnostics)]).map((problem) => problemWords(problem, view)),
+    noun: 'problem',
+  });
 }
 
 /** The text of a command that only tells something, as a page of Markdown. */
