@@ -35,7 +35,7 @@ export async function readHistories(
   context: CommandContext,
   opened: OpenProject,
   ids: ReadonlySet<InstanceId>,
-  { withoutSecrets = false }: HistoryChoice = {},
+  { withoutSecrets }: HistoryChoice = {},
 ): Promise<Result<ReadHistories, Failure>> {
   const { graph, places } = opened;
   const found = await context.state.snapshotsOf(stateOfProject(opened, context));
@@ -60,18 +60,15 @@ export async function readHistories(
   const histories = new Map<InstanceId, StageHistory>();
   for (const id of graph.ids) {
     if (!ids.has(id)) continue;
-    const place = places.of(id);
-    if (!place.ok && withoutSecrets && isInPostgres(opened, id)) {
+    const history = await readOne(context, opened, id, withoutSecrets);
+    if (!history.ok) return history;
+    if (history.value === undefined) {
       // It is not missing: whoever has the secrets reads it.
       histories.set(id, EMPTY_HISTORY);
       missing.delete(graph.node(id).environment);
-      const message = `the history of ${showInstance(id)} is in PostgreSQL, and its address hangs on secrets that are not here: its own job decides what there is to do`;
-      notices.push({ kind: 'other', message });
+      notices.push({ kind: 'other', message: readElsewhere(id) });
       continue;
     }
-    if (!place.ok) return place;
-    const history = await context.ports.histories.read(place.value);
-    if (!history.ok) return history;
     histories.set(id, history.value);
     if (history.value.exists) missing.delete(graph.node(id).environment);
   }
@@ -83,6 +80,22 @@ export async function readHistories(
     notices.push({ kind: 'missing_history', message });
   }
   return ok({ histories, snapshots, notices, behind });
+}
+
+/** `undefined`: it is in a database whose address hangs on secrets that are not here. */
+async function readOne(
+  context: CommandContext,
+  opened: OpenProject,
+  id: InstanceId,
+  withoutSecrets: boolean | undefined,
+): Promise<Result<StageHistory | undefined, Failure>> {
+  const place = opened.places.of(id);
+  if (place.ok) return context.ports.histories.read(place.value);
+  return withoutSecrets === true && isInPostgres(opened, id) ? ok(undefined) : place;
+}
+
+function readElsewhere(id: InstanceId): string {
+  return `the history of ${showInstance(id)} is in PostgreSQL, and its address hangs on secrets that are not here: its own job decides what there is to do`;
 }
 
 function isInPostgres({ graph }: OpenProject, id: InstanceId): boolean {
