@@ -24,7 +24,7 @@ describe('a run that has nothing to do', () => {
   test('brings to a store what an earlier run could not, before it says that all is well', async () => {
     await using world = await simulatedWorld(['artifact']);
     const machine = await world.machine();
-    await world.fail('store refuses saves', () => 0);
+    await world.fail('store refuses saves', () => 0, true);
     expect((await machine.run(['up', '--state', 'artifact'])).status).toBe(1);
     await world.mend();
     expect(await machine.run(['up', '--state', 'artifact'])).toMatchObject({ status: 0 });
@@ -36,7 +36,7 @@ describe('a run that has nothing to do', () => {
   test('fails as long as the store does not take it', async () => {
     await using world = await simulatedWorld(['artifact']);
     const machine = await world.machine();
-    await world.fail('store refuses saves', () => 0);
+    await world.fail('store refuses saves', () => 0, true);
     for (const _ of [1, 2]) {
       const refused = await machine.run(['up', '--state', 'artifact']);
       expect(refused).toMatchObject({ status: 1, text: expect.stringContaining('could not be saved to artifact') });

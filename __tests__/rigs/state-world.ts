@@ -60,7 +60,9 @@ export async function startStateWorld(input: LedgerProjectInput): Promise<StateW
       const folder = path.join(disk.path, 'checkout');
       await cp(project.folder, folder, { recursive: true });
       await runGit(remote.variables, 'init', '--quiet', folder);
-      const instead = [`url.${remote.path}.insteadOf`, `https://github.com/${REPOSITORY}`];
+      const origin = `https://github.com/${REPOSITORY}`;
+      await runGit(remote.variables, '-C', folder, 'remote', 'add', 'origin', origin);
+      const instead = [`url.${remote.path}.insteadOf`, origin];
       await runGit(remote.variables, '-C', folder, 'config', ...instead);
       return machineIn(folder, { ...run.environment, GITHUB_API_URL: api.url, ...environment }, api.token);
     },

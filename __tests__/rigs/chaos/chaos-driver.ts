@@ -61,7 +61,7 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
   /** Begins some faults. */
   async function failSome(): Promise<void> {
     for (const fault of STORE_FAULTS) {
-      if (random() < FAULT_SHARE && (await world.fail(fault, random))) count(`fault: ${fault}`);
+      if (random() < FAULT_SHARE && (await world.fail(fault, random, !isUnsaved))) count(`fault: ${fault}`);
     }
   }
 
@@ -121,7 +121,7 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
     const isDamaged = !isUnsaved && random() < DAMAGE_SHARE && (await machine.damage(random));
     if (isDamaged) count('fault: file damaged');
     else await failSome();
-    const isolate = random() < ISOLATED_SHARE ? ['--isolate', '--lock-timeout', '0s'] : [];
+    const isolate = random() < ISOLATED_SHARE && world.hasLocks ? ['--isolate', '--lock-timeout', '0s'] : [];
     const line = [direction, ...states, ...(isKnown ? ['--on-missing-state', 'fail'] : []), ...isolate];
     const ending = isDamaged ? undefined : endingOf();
     const end = await machine.run(line, ending);

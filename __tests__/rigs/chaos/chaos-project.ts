@@ -1,6 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { migrationText, type LedgerMigration, type Manner } from '../ledger-project.ts';
+import { migrationText, type Manner } from '../ledger-project.ts';
 
 /** One thing that the project makes: by a migration, or by the script of a stage. */
 export interface ChaosThing {
@@ -42,37 +40,31 @@ export function isRepeatable({ manner }: ChaosThing, direction: 'up' | 'down'): 
   return direction === 'up' ? manner === 'put' : manner !== 'removal' && manner !== 'script';
 }
 
-/** Writes the project. Its scripts speak to the ledger by a socket of bash. */
-export async function writeChaosProject(folder: string, ledgerUrl: string): Promise<void> {
-  const { port } = new URL(ledgerUrl);
-  const stages = CHAINS.flatMap((chain) =>
-    chain.map((stage, place) => {
-      const needs = place === 0 ? '' : `, depends_on: [${chain[place - 1]}]`;
-      if (place < chain.length - 1) return `  - { name: ${stage}, config_path: ${stage}/config.yaml${needs} }`;
-      const say = (target: string): string => scriptText(port, target, `${stage}s`);
-      return `  - { name: ${stage}, run: { up: ${say('/things')}, down: ${say(`/things/${stage}s/removal`)} }${needs} }`;
-    }),
-  );
-  const head = `name: chaos\nglobal: { env: { api: '${ledgerUrl}' } }\nstages:\n`;
-  await write(folder, 'stages.yaml', `${head}${stages.join('\n')}\n`);
-  for (const stage of CHAINS.flatMap((chain) => chain.slice(0, -1))) {
-    await write(folder, `${stage}/config.yaml`, 'env: {}\nretry: { attempts: 1 }\n');
-    for (const thing of THINGS.filter((one) => one.stage === stage)) {
-      const file = `${stage}/migration/${thing.version.padStart(3, '0')}_${thing.name}.yaml`;
-      await write(folder, file, migrationText(thing as LedgerMigration));
-    }
-  }
-}
+/** The stages as items of YAML. Their scripts speak to the ledger, `api`, by a socket of bash. */
+export const CHAOS_STAGES: string = CHAINS.flatMap((chain) =>
+  chain.map((stage, place) => {
+    const needs = place === 0 ? '' : `, depends_on: [${chain[place - 1]}]`;
+    if (place < chain.length - 1) return `  - { name: ${stage}, config_path: ${stage}/config.yaml${needs} }`;
+    const [up, down] = ['/things', `/things/${stage}s/removal`].map((target) => scriptText(target, `${stage}s`));
+    return `  - { name: ${stage}, run: { up: ${up}, down: ${down} }${needs} }`;
+  }),
+).join('\n');
 
-function scriptText(port: string, target: string, name: string): string {
+/** The other files of the project, by path. */
+export const CHAOS_FILES: Readonly<Record<string, string>> = Object.fromEntries(
+  THINGS.flatMap((thing): readonly (readonly [string, string])[] => {
+    const { stage, version, name, manner } = thing;
+    if (manner === 'script') return [];
+    return [
+      [`${stage}/config.yaml`, 'env: {}\nretry: { attempts: 1 }\n'],
+      [`${stage}/migration/${version.padStart(3, '0')}_${name}.yaml`, migrationText({ name, manner })],
+    ];
+  }),
+);
+
+function scriptText(target: string, name: string): string {
   const body = `{"name":"${name}"}`;
   const head = `POST ${target} HTTP/1.1\\r\\nHost: ledger\\r\\nConnection: close\\r\\nContent-Length: ${body.length}\\r\\n\\r\\n`;
-  const script = `exec 3<>/dev/tcp/127.0.0.1/${port}; printf '${head}${body}' >&3; head -n 1 <&3 | grep -q '1 2'`;
-  return JSON.stringify(script);
-}
-
-async function write(folder: string, file: string, text: string): Promise<void> {
-  const place = path.join(folder, file);
-  await mkdir(path.dirname(place), { recursive: true });
-  await writeFile(place, text);
+  const place = 'place=${api#http://}; exec 3<>"/dev/tcp/${place%:*}/${place#*:}"';
+  return JSON.stringify(`${place}; printf '${head}${body}' >&3; head -n 1 <&3 | grep -q '1 2'`);
 }

@@ -13,6 +13,7 @@ export const STORE_FAULTS = [
   'store down',
   'store refuses saves',
   'answer of a save lost',
+  'upload cut',
   'entries evicted',
   'snapshot damaged',
   'request lost',
@@ -46,8 +47,13 @@ export interface ChaosWorld extends AsyncDisposable {
   /** What was really done. */
   readonly ledger: Pick<Book, 'count' | 'has' | 'keysOf'>;
   machine(): Promise<ChaosMachine>;
-  /** Lets something go wrong from now on; false: it can't now. The last copy of something is never taken away. */
-  fail(fault: StoreFault, random: () => number): Promise<boolean>;
+  /** Whether the environment can be locked. */
+  readonly hasLocks: boolean;
+  /**
+   * Lets something go wrong from now on; false: it can't now. The last copy of something is never taken away: `isSaved`
+   * says whether every store has everything.
+   */
+  fail(fault: StoreFault, random: () => number, isSaved: boolean): Promise<boolean>;
   /** Everything can be reached again. What is lost or damaged stays so. */
   mend(): Promise<void>;
 }

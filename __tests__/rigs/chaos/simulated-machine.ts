@@ -173,6 +173,7 @@ function stateOf({ locks, outside }: SimulatedSurroundings, kept: KeptSnapshots)
     archiveOf: async () => ok(kept),
     lockOf: async (_, ttlMs) =>
       ok(directoryLock({ directory: locks, tryLock: tryLockFile, now: () => outside.now(), ttlMs })),
+    isRunOver: async () => false,
   };
 }
 

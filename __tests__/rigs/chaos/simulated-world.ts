@@ -1,8 +1,8 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { RemoteSnapshots } from '../../../src/execution/snapshot-ports.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
-import { writeChaosProject } from './chaos-project.ts';
+import { CHAOS_FILES, CHAOS_STAGES } from './chaos-project.ts';
 import type { ChaosWorld } from './chaos-world.ts';
 import { simulatedMachine } from './simulated-machine.ts';
 import { simulatedOutside } from './simulated-outside.ts';
@@ -17,12 +17,17 @@ export async function simulatedWorld(names: readonly RemoteSnapshots['name'][]):
     string,
   ];
   await mkdir(locks);
-  await writeChaosProject(project, 'http://ledger:80');
+  const stages = `name: chaos\nglobal: { env: { api: 'http://ledger' } }\nstages:\n${CHAOS_STAGES}\n`;
+  for (const [file, text] of Object.entries({ ...CHAOS_FILES, 'stages.yaml': stages })) {
+    await mkdir(dirname(join(project, file)), { recursive: true });
+    await writeFile(join(project, file), text);
+  }
   const [stores, outside] = [simulatedStores(names), simulatedOutside()];
   let [runs, machines] = [800, 0];
   const around = { project, stores, outside, locks, nextRun: () => (runs += 1) };
   return {
     ledger: outside.book,
+    hasLocks: true,
     async machine() {
       machines += 1;
       const name = `machine-${machines}`;
