@@ -1,8 +1,9 @@
 import path from 'node:path';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { expectJobs, finishOutput, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
-import { type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
+import { copyExample } from '../../rigs/example-project.ts';
+import { memoryRepository, type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
 import {
   ORCHESTRATE,
@@ -234,6 +235,16 @@ describe('what a run is asked', () => {
     TIMEOUT_MS,
   );
 
+  test('a history that is not there is refused where it is to be, and not asked of legs', async () => {
+    await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+    const inputs = { 'on-missing-state': 'fail' };
+    expectJobs(await run(world, { inputs }), 'plan failure', 'finish failure');
+    world.ledger.refuse('POST /things b');
+    expectJobs(await run(world), 'plan success', 'wave-1 failure', 'finish failure');
+    expectJobs(await run(world, { inputs }), 'plan success', 'wave-1 success', 'finish success');
+    expect([world.ledger.count('created', 'a'), world.ledger.count('created', 'b')]).toEqual([1, 1]);
+  }, TIMEOUT_MS);
+
   test(
     'drift is refused where it is to be',
     async () => {
@@ -250,6 +261,26 @@ describe('what a run is asked', () => {
     },
     TIMEOUT_MS,
   );
+});
+
+describe('the example of four stages', () => {
+  test('hands values and secrets on from job to job, fails, and goes on where it was', async () => {
+    await using example = await copyExample('four-stages');
+    const file = path.join(example.folder, 'stages.yaml');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('- name: services\n', '- name: services\n    environment: live\n'));
+    const { runner } = memoryRepository(example.folder);
+    const call = { secrets: { ...SECRETS, 'stage-secrets': `DEMO_API_URL=${example.api.url}` } };
+    await example.fail({ method: 'POST', path: '/services', status: 403 });
+    const first = await runWorkflow(runner, workflow, call);
+    expect(finishOutput(first, 'failed-stages')).toBe('["default/services"]');
+    const again = await first.rerunFailed();
+    const waves = [1, 2, 3, 4].map((wave) => `wave-${wave} success`);
+    expectJobs(again, 'plan success', ...waves, 'finish success');
+    expect(await example.resources()).toMatchObject({ vpcs: 1, databases: 1, services: 2 });
+    const said = [...again.jobs.values()].flatMap((job) => job.legs.map(({ main, outputs }) => [main.log, outputs]));
+    expect(JSON.stringify(said)).not.toMatch(/demo-password-of|postgres:\/\/[^*]*:[^*]*@/u);
+  }, TIMEOUT_MS);
 });
 
 describe('stages', () => {

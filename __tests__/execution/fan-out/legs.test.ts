@@ -81,6 +81,18 @@ describe('legs that know of each other only by slots', () => {
     expect(conclusions(run, sketches)).toEqual(['a in no leg', 'b success', 'c in no leg', 'd success']);
   });
 
+  test('wait between stages, also when those ended in other jobs', async () => {
+    const sketches = diamond();
+    const run = await runFannedOut(createEngine(sketches, { settings: { waitBetweenStagesMs: 5_000 } }), sketches);
+    const at = (name: string) => run.ended.get(`default/${name}`)?.result;
+    const waits = [
+      ['a', 'b'],
+      ['a', 'c'],
+      ['c', 'd'],
+    ].map(([before = '', after = '']) => (at(after)?.startedAt ?? 0) - (at(before)?.endedAt ?? 0) >= 5_000);
+    expect(waits).toEqual([true, true, true]);
+  });
+
   test('a chain runs in one leg as in one job', async () => {
     const sketches = chainOf('a', 'b', 'c').map(({ name, dependsOn = [] }) => postStage(name, { dependsOn }));
     const engine = failing(createEngine(sketches), 'b');

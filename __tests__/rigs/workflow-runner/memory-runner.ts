@@ -30,44 +30,49 @@ import type { JobRequest, JobRunner } from './job-runner.ts';
 import { memoryArtifacts, type MemoryArtifacts } from './memory-artifacts.ts';
 
 /** A repository whose jobs run in this process, on disks of their own, with artifacts and snapshots in memory. */
-export interface MemoryWorld extends AsyncDisposable {
-  readonly project: LedgerProject;
-  readonly ledger: Ledger;
+export interface MemoryRepository {
   readonly artifacts: MemoryArtifacts;
   /** What keeps the histories between runs. */
   readonly place: MemoryPlace;
   readonly runner: JobRunner;
 }
 
+/** Such a repository with a project whose stages write into a ledger. */
+export interface MemoryWorld extends MemoryRepository, AsyncDisposable {
+  readonly project: LedgerProject;
+  readonly ledger: Ledger;
+}
+
 /** The run's own token, as GitHub masks it. */
 const TOKEN = 'token-of-the-repository';
 
-/** Makes such a repository. */
-export async function startMemoryWorld(input: LedgerProjectInput): Promise<MemoryWorld> {
-  await using stack = new AsyncDisposableStack();
-  const project = stack.use(await makeLedgerProject(input));
+/** Makes a repository; `folder`: what its checkouts are copies of. */
+export function memoryRepository(folder: string): MemoryRepository {
   const artifacts = memoryArtifacts();
   const place = memoryPlace({ name: 'artifact' });
   const runs = createRuns({ key: 'key', url: () => 'http://results.example', now: () => Date.now() });
-  const kept = stack.move();
-  const world = { project, ledger: project.ledger, artifacts, place };
+  const world = { source: folder, artifacts, place };
+  const runner: JobRunner = { token: TOKEN, start: () => runs.start(), runJob: (request) => runJob(world, request) };
+  return { artifacts, place, runner };
+}
+
+/** Makes a repository with such a project. */
+export async function startMemoryWorld(input: LedgerProjectInput): Promise<MemoryWorld> {
+  const project = await makeLedgerProject(input);
   return {
-    ...world,
-    runner: {
-      token: TOKEN,
-      start: () => runs.start(),
-      runJob: (request) => runJob(world, request),
-    },
-    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+    ...memoryRepository(project.folder),
+    project,
+    ledger: project.ledger,
+    [Symbol.asyncDispose]: () => project[Symbol.asyncDispose](),
   };
 }
 
-type World = Pick<MemoryWorld, 'project' | 'artifacts' | 'place'>;
+type World = Pick<MemoryRepository, 'artifacts' | 'place'> & { readonly source: string };
 
 async function runJob(world: World, { run, inputs, onStart }: JobRequest): ReturnType<JobRunner['runJob']> {
   await using disk = await makeTemporaryFolder();
   const folder = path.join(disk.path, 'checkout');
-  await cp(world.project.folder, folder, { recursive: true });
+  await cp(world.source, folder, { recursive: true });
   const stop = new AbortController();
   const said = { log: '', lost: false, progress: '' };
   const outputs: Record<string, string> = {};
