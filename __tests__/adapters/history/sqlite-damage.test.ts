@@ -73,7 +73,7 @@ const damages: readonly (readonly [string, (file: string) => Promise<void>, RegE
 test('a row that holds what it never would is damage, whoever reads it', async () => {
   await using rig = await sqliteRig();
   await withHistory(rig);
-  await execute(rig.file('alpha'), [`UPDATE so_attempts SET state = 'completee'`]);
+  execute(rig.file('alpha'), [`UPDATE so_attempts SET state = 'completee'`]);
   await using histories = rig.histories();
   const place = rig.place('alpha');
   await using store = given(await histories.claim(place));
