@@ -5,6 +5,8 @@ import { exchange, type Answer, type Received } from '../results-service/exchang
 import { createFaults, type Faults } from '../results-service/faults.ts';
 import type { ResultsService } from '../results-service/results-service.ts';
 import { REPOSITORY } from '../results-service/runs.ts';
+import { createComments, type Comments } from './comments.ts';
+import { commentRoutes } from './comment-routes.ts';
 import { createRateLimit, type RateLimit } from './rate-limit.ts';
 import { ROUTES, type ApiOperation, type ApiResult, type Route } from './routes.ts';
 
@@ -19,9 +21,13 @@ export interface GithubApi extends AsyncDisposable {
   readonly requests: readonly ApiOperation[];
   /** Whether the token may read what Actions keeps (`permissions: actions: read`). */
   mayRead: boolean;
+  /** Whether the token may write comments (`permissions: pull-requests: write`). */
+  mayComment: boolean;
+  /** Of all pull requests of the repository. */
+  readonly comments: Comments;
 }
 
-const REPOSITORY_PATH = `/repos/${REPOSITORY}/actions/`;
+const REPOSITORY_PATH = `/repos/${REPOSITORY}/`;
 
 /** Starts an API that shows the runs and artifacts of the service. */
 export async function startGithubApi(service: ResultsService): Promise<GithubApi> {
@@ -29,15 +35,22 @@ export async function startGithubApi(service: ResultsService): Promise<GithubApi
   const limit = createRateLimit(service.now);
   const faults = createFaults<ApiOperation>();
   const requests: ApiOperation[] = [];
+  const comments = createComments(service.now);
+  const routes = new Map([
+    ['actions/', ROUTES],
+    ['issues/', commentRoutes(comments)],
+  ]);
 
-  function answer({ request, url }: Received, route: Route | undefined, id: number): Answer {
+  function answer({ request, url, body }: Received, route: Route | undefined, id: number): Answer {
     if (request.headers.authorization?.replace(/^(?:bearer|token) /iu, '') !== token) {
       return problem(401, 'Bad credentials');
     }
     if (!limit.take()) return problem(403, 'API rate limit exceeded for installation ID 1.');
-    if (!api.mayRead) return problem(403, 'Resource not accessible by integration');
+    const isComment = url.pathname.startsWith(`${REPOSITORY_PATH}issues/`);
+    const mayDoThis = isComment ? api.mayComment || request.method === 'GET' : api.mayRead;
+    if (!mayDoThis) return problem(403, 'Resource not accessible by integration');
     if (route === undefined) return problem(404, 'Not Found');
-    return answerWith(route.carryOut(service, id, url.searchParams), request.headers['if-none-match']);
+    return answerWith(route.carryOut(service, id, url.searchParams, body), request.headers['if-none-match']);
   }
 
   function answerWith(result: ApiResult, known: string | undefined): Answer {
@@ -46,6 +59,7 @@ export async function startGithubApi(service: ResultsService): Promise<GithubApi
     if ('location' in result) return { status: 302, headers: { ...limit.headers(), location: result.location } };
     const body = JSON.stringify(result.json);
     const etag = `W/"${createHash('sha256').update(body).digest('hex')}"`;
+    if (result.made) return { status: 201, headers: { ...limit.headers(), 'content-type': 'application/json' }, body };
     // "Making a conditional request does not count against your primary rate limit if a 304 response is returned."
     if (known === etag) {
       limit.giveBack();
@@ -61,8 +75,8 @@ export async function startGithubApi(service: ResultsService): Promise<GithubApi
 
   async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', api.url);
-    const path = pathname.startsWith(REPOSITORY_PATH) ? pathname.slice(REPOSITORY_PATH.length) : '';
-    const route = ROUTES.find((each) => each.method === request.method && each.path.test(path));
+    const [part, path] = partOf(pathname);
+    const route = routes.get(part)?.find((each) => each.method === request.method && each.path.test(path));
     const id = Number(route?.path.exec(path)?.groups?.['id'] ?? 0);
     if (route !== undefined) requests.push(route.operation);
     const fault = route === undefined ? ({ kind: 'none' } as const) : faults.take(route.operation);
@@ -77,7 +91,16 @@ export async function startGithubApi(service: ResultsService): Promise<GithubApi
     faults,
     requests,
     mayRead: true,
+    mayComment: true,
+    comments,
     [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
   return api;
+}
+
+/** Which part of the API of the repository is asked, and for what in it. */
+function partOf(pathname: string): readonly [part: string, path: string] {
+  const inRepository = pathname.startsWith(REPOSITORY_PATH) ? pathname.slice(REPOSITORY_PATH.length) : '';
+  const end = inRepository.indexOf('/') + 1;
+  return [inRepository.slice(0, end), inRepository.slice(end)];
 }

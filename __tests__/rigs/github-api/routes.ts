@@ -10,22 +10,27 @@ export type ApiOperation =
   | 'DownloadArtifact'
   | 'DeleteArtifact'
   | 'ListRuns'
-  | 'GetRun';
+  | 'GetRun'
+  | 'GetRunAttempt'
+  | 'ListComments'
+  | 'CreateComment'
+  | 'UpdateComment'
+  | 'DeleteComment';
 
-/** What an operation gives: JSON, a way to somewhere else, or nothing more to say. */
+/** What an operation gives: JSON (with 200 unless it says otherwise), a way to somewhere else, or nothing more to say. */
 export type ApiResult =
-  | { readonly json: unknown }
+  | { readonly json: unknown; readonly made?: true }
   | { readonly location: string }
   | { readonly status: 204 }
-  | { readonly status: 404 | 410; readonly message: string };
+  | { readonly status: 404 | 410 | 422; readonly message: string };
 
 /** One way to ask. */
 export interface Route {
   readonly operation: ApiOperation;
   readonly method: string;
-  /** Of the path after the repository; `id` is a number. */
+  /** Of the path after `actions/` or `issues/` of the repository; `id` is a number. */
   readonly path: RegExp;
-  readonly carryOut: (service: ResultsService, id: number, query: URLSearchParams) => ApiResult;
+  readonly carryOut: (service: ResultsService, id: number, query: URLSearchParams, body: Buffer) => ApiResult;
 }
 
 const NOT_FOUND = { status: 404, message: 'Not Found' } as const;
@@ -113,6 +118,16 @@ export const ROUTES: readonly Route[] = [
       return found === undefined ? NOT_FOUND : { json: describeRun(found) };
     },
   },
+  // One for each attempt that a test may come to: a route knows one number of its path.
+  ...[1, 2, 3].map((attempt): Route => ({
+    operation: 'GetRunAttempt',
+    method: 'GET',
+    path: new RegExp(`^runs/(?<id>\\d+)/attempts/${attempt}$`, 'u'),
+    carryOut(service, id) {
+      const found = service.runs.all.find((run) => run.id === id && run.attempt === attempt);
+      return found === undefined ? NOT_FOUND : { json: describeRun(found) };
+    },
+  })),
 ];
 
 /** "Using pagination in the REST API": 30 on a page unless asked for others, never more than 100. */

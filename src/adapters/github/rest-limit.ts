@@ -6,6 +6,9 @@ export interface RestAnswer {
   readonly message: string;
 }
 
+/** What a job is given to ask for it, as a workflow writes it. */
+export type RestPermission = 'actions: read' | 'pull-requests: write';
+
 /** What to do about an answer that is none: ask again after a while, or say this. */
 export type RestVerdict = { readonly waitMs: number } | { readonly problem: string };
 
@@ -23,9 +26,14 @@ const MAX_LIMIT_WAITS = 2;
 
 /**
  * What to do about an answer that is neither a success nor "unchanged". `asked`: how often this has been asked for;
- * `now`: milliseconds since 1970. The rules are those of "Rate limits for the REST API" in GitHub's documentation.
+ * `now`: milliseconds since 1970; `permission`: what may be missing. The rules are those of "Rate limits for the REST API" in GitHub's documentation.
  */
-export function judge(answer: RestAnswer, asked: number, now: number): RestVerdict {
+export function judge(
+  answer: RestAnswer,
+  asked: number,
+  now: number,
+  permission: RestPermission = 'actions: read',
+): RestVerdict {
   const limitedMs = limitWaitMs(answer, now);
   if (limitedMs !== undefined) {
     if (limitedMs <= MAX_LIMIT_WAIT_MS && asked <= MAX_LIMIT_WAITS) return { waitMs: limitedMs };
@@ -34,7 +42,9 @@ export function judge(answer: RestAnswer, asked: number, now: number): RestVerdi
   }
   const pause = answer.status >= 500 ? PAUSES_MS[asked - 1] : undefined;
   if (pause !== undefined) return { waitMs: pause };
-  return { problem: `GitHub’s API answered ${answer.status} ${answer.message}${permissionHint(answer.status)}` };
+  return {
+    problem: `GitHub’s API answered ${answer.status} ${answer.message}${permissionHint(answer.status, permission)}`,
+  };
 }
 
 /** What to do where there was no answer, for this reason. */
@@ -54,7 +64,7 @@ function limitWaitMs({ status, headers, message }: RestAnswer, now: number): num
 }
 
 /** GitHub hides what a token may not see behind 404. */
-function permissionHint(status: number): string {
+function permissionHint(status: number, permission: RestPermission): string {
   if (status === 401) return ': the input github-token is not a token of this repository';
-  return status === 403 || status === 404 ? ': does the job have the permission `actions: read`?' : '';
+  return status === 403 || status === 404 ? `: does the job have the permission \`${permission}\`?` : '';
 }
