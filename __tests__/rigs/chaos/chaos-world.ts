@@ -34,7 +34,7 @@ export interface ChaosMachine {
   readonly name: string;
   /** Runs a command line to its end. */
   run(line: readonly string[], ending?: Ending): Promise<LineEnd>;
-  /** The step that saves what a run before it left behind. */
+  /** The step that saves what a run before it left behind; `null`: that one was killed before it had begun anything. */
   post(): Promise<LineEnd>;
   /** Flips one bit in a history of the working copy; false: there is none. */
   damage(random: () => number): Promise<boolean>;
