@@ -1,9 +1,10 @@
 /**
  * How long the command line takes to start and plan a small project, against the budget:  `npm run bench`
  *
- * Fails when a budget is exceeded. Times depend on the machine, so budgets are multiples of what bare Node takes on it,
- * in processor time: a machine that is busy with other work makes everything slower by the clock, and unevenly. Needs a
- * POSIX shell, which adds up the processor time of what it has started.
+ * Fails when a budget is exceeded. Times depend on the machine, so budgets are multiples of what bare Node takes on it, by
+ * the clock when nothing else runs. On a machine that is busy the clock says too much, and unevenly; processor time says
+ * too much too, because V8 works on several threads: the smaller of the two counts. Needs a POSIX shell, which adds up the
+ * processor time of what it has started.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -89,8 +90,7 @@ function report(measurement: Measurement): void {
     console.log(`${name.padEnd(26)} ${kind.padEnd(9)} ${shown}`);
     return times;
   };
-  timesBare('clock');
-  if (timesBare('processor') <= budget) return;
+  if (Math.min(timesBare('clock'), timesBare('processor')) <= budget) return;
   console.log(`more than the ${budget} × that it may take`);
   process.exitCode = 1;
 }
