@@ -1,5 +1,5 @@
 import { streamTerminal } from './adapters/reporters/terminal.ts';
-import { outputStream } from './composition/output-streams.ts';
+import { outputStream, reportLost } from './composition/output-streams.ts';
 import { reportBug } from './composition/report-bug.ts';
 import { runCommandLine } from './composition/run-command-line.ts';
 import { interruptSignal } from './composition/interrupt-signal.ts';
@@ -13,8 +13,8 @@ const [, program = ''] = process.argv;
 try {
   const view = { environment: process.env, workingDirectory: process.cwd(), program, stop };
   const streams = {
-    out: outputStream(process.stdout),
-    error: outputStream(process.stderr),
+    out: outputStream(process.stdout, reportLost(process)),
+    error: outputStream(process.stderr, () => undefined),
     terminal,
   };
   process.exitCode = await runCommandLine(process.argv.slice(2), view, streams);
