@@ -78,6 +78,7 @@ export async function preparePlan(
     commit: context.identity.commit,
     ...(options.maxConcurrentStages === undefined ? {} : { maxConcurrentStages: options.maxConcurrentStages }),
     previewOnly: options.dryRun,
+    ...(choice.refusals === undefined ? {} : { refusals: choice.refusals }),
     failOnDrift: options.failOnDrift,
     skipIrreversible: options.skipIrreversible,
     repeat: options.repeat,

@@ -28,6 +28,8 @@ export interface HistoryChoice {
    * PostgreSQL whose address does count as empty, with a notice.
    */
   readonly withoutSecrets?: boolean;
+  /** See `PlanInput`. */
+  readonly refusals?: 'all' | 'none';
 }
 
 /** Reads the histories of these instances. No history at all is said loudly: it looks like a first run and may not be one. */

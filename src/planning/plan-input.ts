@@ -27,6 +27,11 @@ export interface PlanInput {
   readonly maxConcurrentStages?: number;
   /** Whether a secret that can't be opened here is only shown as not known; otherwise it is a failure. */
   readonly previewOnly: boolean;
+  /**
+   * What is refused before a run begins: `all`, also where this only looks at secrets like a preview; `none`: it goes on
+   * with a run that has begun, with histories that may be of the time before. Absent: a preview tells, a run refuses.
+   */
+  readonly refusals?: 'all' | 'none';
   readonly failOnDrift: boolean;
   readonly skipIrreversible: boolean;
   /** Show the variables of each stage with their sources. */

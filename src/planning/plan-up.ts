@@ -38,16 +38,20 @@ export function planUp(input: PlanInput): Result<Plan, Failure> {
   }
   const promotion = otherCommit(input, services, planned);
   const refusal =
-    driftFailure(input, planned) ?? neverCompleted(input, planned) ?? (input.previewOnly ? undefined : promotion);
+    driftFailure(input, planned) ?? neverCompleted(input, planned) ?? (refusesPromotion(input) ? promotion : undefined);
   if (refusal) return err(refusal);
   return ok(
     assemblePlan(input, 'up', planned, [...upNotices(input), ...doubtNotices(planned), ...promotionNotices(promotion)]),
   );
 }
 
+function refusesPromotion({ refusals, previewOnly }: PlanInput): boolean {
+  return refusals === 'all' || (refusals === undefined && !previewOnly);
+}
+
 /** With `repeat`, the stages that would run for the first time: repeating them was not what was meant. */
 function neverCompleted(input: PlanInput, planned: ReadonlyMap<InstanceId, StagePlan>): Failure | undefined {
-  if (!input.repeat) return undefined;
+  if (!input.repeat || input.refusals === 'none') return undefined;
   const instances = input.graph.ids.filter(
     (id) => planned.get(id)?.decision.kind === 'run' && input.histories.get(id)?.completed !== true,
   );

@@ -235,15 +235,19 @@ describe('what a run is asked', () => {
     TIMEOUT_MS,
   );
 
-  test('a history that is not there is refused where it is to be, and not asked of legs', async () => {
-    await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
-    const inputs = { 'on-missing-state': 'fail' };
-    expectJobs(await run(world, { inputs }), 'plan failure', 'finish failure');
-    world.ledger.refuse('POST /things b');
-    expectJobs(await run(world), 'plan success', 'wave-1 failure', 'finish failure');
-    expectJobs(await run(world, { inputs }), 'plan success', 'wave-1 success', 'finish success');
-    expect([world.ledger.count('created', 'a'), world.ledger.count('created', 'b')]).toEqual([1, 1]);
-  }, TIMEOUT_MS);
+  test(
+    'a history that is not there is refused where it is to be, and not asked of legs',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+      const inputs = { 'on-missing-state': 'fail' };
+      expectJobs(await run(world, { inputs }), 'plan failure', 'finish failure');
+      world.ledger.refuse('POST /things b');
+      expectJobs(await run(world), 'plan success', 'wave-1 failure', 'finish failure');
+      expectJobs(await run(world, { inputs }), 'plan success', 'wave-1 success', 'finish success');
+      expect([world.ledger.count('created', 'a'), world.ledger.count('created', 'b')]).toEqual([1, 1]);
+    },
+    TIMEOUT_MS,
+  );
 
   test(
     'drift is refused where it is to be',
@@ -264,23 +268,27 @@ describe('what a run is asked', () => {
 });
 
 describe('the example of four stages', () => {
-  test('hands values and secrets on from job to job, fails, and goes on where it was', async () => {
-    await using example = await copyExample('four-stages');
-    const file = path.join(example.folder, 'stages.yaml');
-    const text = await readFile(file, 'utf8');
-    await writeFile(file, text.replace('- name: services\n', '- name: services\n    environment: live\n'));
-    const { runner } = memoryRepository(example.folder);
-    const call = { secrets: { ...SECRETS, 'stage-secrets': `DEMO_API_URL=${example.api.url}` } };
-    await example.fail({ method: 'POST', path: '/services', status: 403 });
-    const first = await runWorkflow(runner, workflow, call);
-    expect(finishOutput(first, 'failed-stages')).toBe('["default/services"]');
-    const again = await first.rerunFailed();
-    const waves = [1, 2, 3, 4].map((wave) => `wave-${wave} success`);
-    expectJobs(again, 'plan success', ...waves, 'finish success');
-    expect(await example.resources()).toMatchObject({ vpcs: 1, databases: 1, services: 2 });
-    const said = [...again.jobs.values()].flatMap((job) => job.legs.map(({ main, outputs }) => [main.log, outputs]));
-    expect(JSON.stringify(said)).not.toMatch(/demo-password-of|postgres:\/\/[^*]*:[^*]*@/u);
-  }, TIMEOUT_MS);
+  test(
+    'hands values and secrets on from job to job, fails, and goes on where it was',
+    async () => {
+      await using example = await copyExample('four-stages');
+      const file = path.join(example.folder, 'stages.yaml');
+      const text = await readFile(file, 'utf8');
+      await writeFile(file, text.replace('- name: services\n', '- name: services\n    environment: live\n'));
+      const { runner } = memoryRepository(example.folder);
+      const call = { secrets: { ...SECRETS, 'stage-secrets': `DEMO_API_URL=${example.api.url}` } };
+      await example.fail({ method: 'POST', path: '/services', status: 403 });
+      const first = await runWorkflow(runner, workflow, call);
+      expect(finishOutput(first, 'failed-stages')).toBe('["default/services"]');
+      const again = await first.rerunFailed();
+      const waves = [1, 2, 3, 4].map((wave) => `wave-${wave} success`);
+      expectJobs(again, 'plan success', ...waves, 'finish success');
+      expect(await example.resources()).toMatchObject({ vpcs: 1, databases: 1, services: 2 });
+      const said = [...again.jobs.values()].flatMap((job) => job.legs.map(({ main, outputs }) => [main.log, outputs]));
+      expect(JSON.stringify(said)).not.toMatch(/demo-password-of|postgres:\/\/[^*]*:[^*]*@/u);
+    },
+    TIMEOUT_MS,
+  );
 });
 
 describe('stages', () => {
@@ -322,6 +330,23 @@ describe('stages', () => {
       const legs = [...first.jobs.values()].flatMap((job) => job.legs);
       expect(legs.flatMap(({ matrix }) => matrix['environment'] ?? [])).toEqual(['t', 'p']);
       expectJobs(await run(world), 'plan success', 'finish success');
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'of an environment that takes only what the one before has take it from this run, and nothing else',
+    async () => {
+      const environments = `environments:
+  - { name: test }
+  - { name: production, depends_on: [test], same_commit: true }
+`;
+      await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }, environments));
+      const first = await run(world, { inputs: { environment: 'production' } });
+      expectJobs(first, 'plan failure', 'finish failure');
+      const both = await run(world);
+      expect(finishOutput(both, 'conclusion')).toBe('success');
+      expect([world.ledger.count('created', 'a'), world.ledger.count('created', 'b')]).toEqual([2, 2]);
     },
     TIMEOUT_MS,
   );

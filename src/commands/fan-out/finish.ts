@@ -13,13 +13,14 @@ import { readAnnounced, sharedContext } from './announced.ts';
 import { bringHome } from './bring-home.ts';
 import { type ReadSlots, readSlots } from './earlier-slots.ts';
 import { nothingHandedOn } from './earlier-stages.ts';
+import { doubtfulStages } from './doubtful-stages.ts';
 import { endedInJobs } from './ended-in-jobs.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob, PlannedWork } from './job.ts';
 import { listRun } from './job-artifacts.ts';
-import { endedStages, gatherLeft, type LeftBehind } from './left-behind.ts';
+import { gatherLeft, type LeftBehind } from './left-behind.ts';
 import { uploadResults } from './leg-results.ts';
-import { type DoubtfulStage, markInDoubt } from './mark-in-doubt.ts';
+import { markInDoubt } from './mark-in-doubt.ts';
 import { type KnownRollback, readRollback } from './rollback-results.ts';
 import { tellFinished } from './unfinished.ts';
 
@@ -52,7 +53,7 @@ export async function finishFanOut(job: FanOutJob, request: FinishRequest): Prom
   const context = sharedContext(job.context, found.value.document);
   // The run has begun with what was there: what is missing by now is no reason to lose what was done.
   const own = { ...context, options: { ...context.options, dryRun: true, onMissingState: 'start' as const } };
-  const prepared = await preparePlan(own, 'up', { withoutSecrets: true });
+  const prepared = await preparePlan(own, 'up', { withoutSecrets: true, refusals: 'none' });
   const saved = await bringHome(own, { left: found.value.left.left, shown: 'the jobs of this run' });
   if (!prepared.ok) return failed(saved.ok ? prepared.error : saved.error);
   const marked = saved.ok ? await settle({ ...job, context: own }, prepared.value, found.value) : saved;
@@ -76,7 +77,7 @@ async function findAll(job: FanOutJob): Promise<Result<Found, Failure>> {
 
 /** Marks what vanished as in doubt, for the next run and for jobs of this one that are run again. */
 async function settle(job: FanOutJob, prepared: PreparedPlan, found: Found): Promise<Result<void, Failure>> {
-  const doubtful = doubtfulStages(found);
+  const doubtful = doubtfulStages(found.left, found.rollback);
   const marked = await markInDoubt(job.context, prepared, doubtful);
   if (!marked.ok) return marked;
   const ids = new Set(doubtful.map(({ id }) => id));
@@ -87,17 +88,6 @@ async function settle(job: FanOutJob, prepared: PreparedPlan, found: Found): Pro
     if (!left.ok) return left;
   }
   return tellFinished(job);
-}
-
-/** What vanished with its job: what was to be done, and what a rollback was about to take back. */
-function doubtfulStages({ left, rollback }: Pick<Found, 'left' | 'rollback'>): readonly DoubtfulStage[] {
-  const vanished = left.vanished.map((id) => ({ id, direction: 'up' }) as const);
-  if (!rollback.vanished) return vanished;
-  const taken = new Set(rollback.results.flatMap(({ id, outcome }) => (outcome === 'rolled_back' ? [id] : [])));
-  const back = endedStages(left).filter(({ id, made, conclusion }) => {
-    return made.length > 0 && conclusion === 'success' && !taken.has(id);
-  });
-  return [...vanished, ...back.map(({ id, made }) => ({ id, direction: 'down', versions: made }) as const)];
 }
 
 interface Finished extends Found {

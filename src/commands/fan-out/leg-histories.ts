@@ -9,13 +9,15 @@ import type { Announced } from './announced.ts';
 import { type BegunWith, historyChecksum } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { listRun } from './job-artifacts.ts';
-import { readStageLeft } from './leg-results.ts';
+import { readStageLeft, type StageLeft } from './leg-results.ts';
 
 /** With what a job begins. */
 export interface BroughtHistories {
   /** The artifacts of the run as they were then. */
   readonly listed: readonly RunArtifact[];
   readonly begunWith: BegunWith;
+  /** What earlier jobs of the run have left of the stages. */
+  readonly left: ReadonlyMap<InstanceId, StageLeft>;
 }
 
 /**
@@ -36,9 +38,11 @@ export async function bringHistories(
   const listed = await listRun(artifacts, stop);
   if (!listed.ok) return listed;
   const brought = new Map([...histories].map(([environment, own]) => [environment, new Map(own)]));
+  const found = new Map<InstanceId, StageLeft>();
   for (const id of stages) {
     const left = await readStageLeft(job, listed.value, { id, from: document.attempt });
     if (!left.ok) return left;
+    if (left.value !== undefined) found.set(id, left.value);
     const history = left.value?.history;
     if (history === undefined) continue;
     const { environment, stage } = splitInstanceId(id);
@@ -53,5 +57,5 @@ export async function bringHistories(
     const { environment, stage } = splitInstanceId(id);
     return [id, historyChecksum(brought.get(environment)?.get(stage))] as const;
   });
-  return ok({ listed: listed.value, begunWith: new Map(begunWith) });
+  return ok({ listed: listed.value, begunWith: new Map(begunWith), left: found });
 }

@@ -2,16 +2,18 @@ import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RepositoryArtifacts, RunArtifacts } from '../../execution/actions-ports.ts';
 import type { CommandContext } from '../command-context.ts';
-import { splitInstanceId } from '../../domain/instance.ts';
-import { preparePlan } from '../prepare-plan.ts';
+import { showInstance, splitInstanceId } from '../../domain/instance.ts';
+import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
 import { openState } from '../state-subject.ts';
 import { readAnnounced, sharedContext } from './announced.ts';
 import { bringHome } from './bring-home.ts';
+import { doubtfulStages } from './doubtful-stages.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob } from './job.ts';
 import { listRun, UNFINISHED_ARTIFACT } from './job-artifacts.ts';
 import { gatherLeft } from './left-behind.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
+import { readRollback } from './rollback-results.ts';
 import { isUnfinished, tellFinished } from './unfinished.ts';
 
 /** More lost runs than these are left to the next plans. */
@@ -46,18 +48,12 @@ export async function bringLostRunsHome(job: FanOutJob): Promise<Result<void, Fa
 async function bringRunHome(job: FanOutJob, runId: number): Promise<Result<void, Failure>> {
   const { context } = job;
   const shown = `the jobs of run ${runId}`;
-  const say = (message: string): void =>
-    context.ports.events.emit({
-      type: 'notice',
-      severity: 'warning',
-      message,
-      at: context.ports.clock.now(),
-    });
   // Its jobs wrote down which run they are of.
   const identity = { ...context.identity, run: String(runId) };
   const announced = await readAnnounced({ ...job, context: { ...context, identity } });
   if (!announced.ok && announced.error.reason === 'usage') {
     say(
+      job,
       `${shown} have left something that was never brought home, and its plan is not there any more: look at its artifacts`,
     );
     return ok(undefined);
@@ -68,21 +64,54 @@ async function bringRunHome(job: FanOutJob, runId: number): Promise<Result<void,
   if (!needed.ok || !needed.value) return needed.ok ? ok(undefined) : needed;
   if (context.options.dryRun) {
     say(
+      job,
       `the last job of run ${runId} was lost: the next run brings home what it did, and this plan does not know of it`,
     );
     return ok(undefined);
   }
+  return settle({ ...job, context: { ...context, identity } }, { document, runId, shown });
+}
+
+/** Brings home what the jobs of a lost run did, and marks what vanished with them as in doubt, all in the name of that run. */
+async function settle(
+  job: FanOutJob,
+  { document, runId, shown }: { readonly document: FanOutDocument; readonly runId: number; readonly shown: string },
+): Promise<Result<void, Failure>> {
   const left = await gatherLeft(job, document);
   if (!left.ok) return left;
-  const ids = [...left.value.left.keys(), ...left.value.vanished];
-  const home = await bringHome(context, { left: left.value.left, shown });
+  const listed = await listRun(job.artifacts, job.context.stop);
+  if (!listed.ok) return listed;
+  const rollback = await readRollback(job, listed.value, document);
+  if (!rollback.ok) return rollback;
+  const doubtful = doubtfulStages(left.value, rollback.value);
+  // Before anything is saved: once it is, nobody looks at that run again.
+  const prepared = doubtful.length > 0 ? await planOf(job.context, document) : undefined;
+  if (prepared?.ok === false) return prepared;
+  const home = await bringHome(job.context, { left: left.value.left, shown });
   if (!home.ok) return home;
-  const { vanished } = left.value;
-  const doubt = vanished.length > 0 ? `; in doubt, since their jobs have left nothing: ${vanished.join(', ')}` : '';
+  const names = [...new Set([...left.value.left.keys(), ...left.value.vanished])].map(showInstance).toSorted();
+  const doubt = [...new Set(doubtful.map(({ id }) => showInstance(id)))].toSorted().join(', ');
+  const rest = doubt === '' ? '' : `; in doubt, since their job has left nothing: ${doubt}`;
   say(
-    `the last job of run ${runId} was lost: what its jobs did is brought home now (${[...new Set(ids)].toSorted().join(', ') || 'nothing'})${doubt}`,
+    job,
+    `the last job of run ${runId} was lost: what its jobs did is brought home now (${names.join(', ') || 'nothing'})${rest}`,
   );
-  return vanished.length > 0 ? markVanished(job, document, vanished) : ok(undefined);
+  return prepared ? markInDoubt(job.context, prepared.value, doubtful) : ok(undefined);
+}
+
+/** The plan of the lost run, made again; where it can't be, one of everything. */
+async function planOf(context: CommandContext, document: FanOutDocument): Promise<Result<PreparedPlan, Failure>> {
+  const asked = sharedContext(context, document);
+  const choice = { withoutSecrets: true, refusals: 'none' } as const;
+  const again = await preparePlan({ ...asked, options: { ...asked.options, dryRun: true } }, 'up', choice);
+  if (again.ok) return again;
+  const { stage: _, from: __, to: ___, ...options } = asked.options;
+  const whole = { ...options, environments: [], tags: [], dryRun: true };
+  return preparePlan({ ...asked, options: whole }, 'up', choice);
+}
+
+function say({ context: { ports } }: FanOutJob, message: string): void {
+  ports.events.emit({ type: 'notice', severity: 'warning', message, at: ports.clock.now() });
 }
 
 /** Whether the run is of this project, and something of it may not be in the state. */
@@ -109,23 +138,6 @@ async function isNeeded(
     if (!(Number(facts?.run) > runId)) return ok(true);
   }
   return ok(false);
-}
-
-async function markVanished(
-  job: FanOutJob,
-  document: FanOutDocument,
-  vanished: readonly `${string}/${string}`[],
-): Promise<Result<void, Failure>> {
-  const context = sharedContext(job.context, document);
-  const prepared = await preparePlan({ ...context, options: { ...context.options, dryRun: true } }, 'up', {
-    withoutSecrets: true,
-  });
-  if (!prepared.ok) return prepared;
-  return markInDoubt(
-    context,
-    prepared.value,
-    vanished.map((id) => ({ id, direction: 'up' })),
-  );
 }
 
 /** The artifacts of another run, which nobody can add to. */

@@ -68,9 +68,11 @@ async function mark(
     doubtful.direction === 'up'
       ? intentsUp(context, planned)
       : intentsDown(context, known.value, new Set(doubtful.versions));
-  // What is open already says more than this would.
-  const open = new Set(known.value.openIntents.map(({ version }) => version));
-  for (const intent of intents.filter(({ version }) => !open.has(version))) {
+  const { openIntents, applied } = known.value;
+  // What is open already says more than this would, and what is applied was not about to be.
+  const settled = doubtful.direction === 'up' ? [...openIntents, ...applied] : openIntents;
+  const versions = new Set(settled.map(({ version }) => version));
+  for (const intent of intents.filter(({ version }) => !versions.has(version))) {
     const opened = await history.open(intent);
     if (!opened.ok) return opened;
   }

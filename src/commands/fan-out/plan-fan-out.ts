@@ -33,7 +33,8 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const lost = await bringLostRunsHome(job);
   if (!lost.ok) return failed(lost.error);
   const preview = { ...context, options: { ...context.options, dryRun: true } };
-  const prepared = await preparePlan(preview, 'up', { withoutSecrets: true });
+  const refusals = context.options.dryRun ? {} : { refusals: 'all' as const };
+  const prepared = await preparePlan(preview, 'up', { withoutSecrets: true, ...refusals });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, project, warnings } = prepared.value;
   const stopped = unsupportedGuards(project) ?? checkReviewedPlan({ context }, plan);

@@ -36,7 +36,9 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   if (!brought.ok) return failed(brought.error);
   const before = await readRollback(job, brought.value.listed, document);
   if (!before.ok) return failed(before.error);
-  const prepared = await preparePlan({ ...context, options: { ...context.options, repeat: false } }, 'up');
+  const prepared = await preparePlan({ ...context, options: { ...context.options, repeat: false } }, 'up', {
+    refusals: 'none',
+  });
   if (!prepared.ok) return failed(prepared.error);
   const { warnings, plan } = prepared.value;
   const ended = endedByTime(left.value);

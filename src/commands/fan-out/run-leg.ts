@@ -4,6 +4,7 @@ import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance, splitInstanceId } from '../../domain/instance.ts';
 import { err, type Result } from '../../domain/result.ts';
 import { executePlan } from '../../execution/execute-plan.ts';
+import { endedElsewhere } from '../../execution/fan-out/ended-elsewhere.ts';
 import { legPlan } from '../../execution/fan-out/leg-plan.ts';
 import { type SlotStage, slotStage } from '../../execution/fan-out/slot.ts';
 import { interruptible } from '../../execution/interruption.ts';
@@ -23,7 +24,7 @@ import type { FanOutJob } from './job.ts';
 import { listRun } from './job-artifacts.ts';
 import { readBegunWith, tellBegun, vanishedStages } from './leg-begun.ts';
 import { bringHistories } from './leg-histories.ts';
-import { uploadResults } from './leg-results.ts';
+import { type StageLeft, uploadResults } from './leg-results.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
 import { readRollback } from './rollback-results.ts';
 
@@ -53,7 +54,7 @@ export async function runLeg(job: FanOutJob, number: LegNumber): Promise<Command
   const rollback = await readRollback(job, listed, document);
   if (!rollback.ok) return failed(rollback.error);
   if (rollback.value.vanished || rollback.value.results.length > 0) return failed(ROLLED_BACK);
-  const prepared = await preparePlan(context, 'up');
+  const prepared = await preparePlan(context, 'up', { refusals: 'none' });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, graph } = prepared.value;
   const stranger = leg.stages.find((id) => plan.stages.every((stage) => stage.id !== id));
@@ -71,8 +72,9 @@ export async function runLeg(job: FanOutJob, number: LegNumber): Promise<Command
   const begun = await tellBegun(job, leg, brought.value);
   if (!begun.ok) return failed(begun.error);
   job.onProgress('begun');
-  const { begunWith } = brought.value;
-  return carryOut(own, leg, { document, prepared: prepared.value, earlier: earlier.value, begunWith });
+  const { begunWith, left } = brought.value;
+  const done = leg.stages.flatMap((id) => (vanished.includes(id) ? [] : completedIn(left.get(id))));
+  return carryOut(own, leg, { document, prepared: prepared.value, earlier: earlier.value, begunWith, done });
 }
 
 interface KnownToLeg {
@@ -80,21 +82,30 @@ interface KnownToLeg {
   readonly prepared: PreparedPlan;
   readonly earlier: ReadonlyMap<InstanceId, EndedStage>;
   readonly begunWith: BegunWith;
+  /** Stages of the leg that an earlier attempt has completed: their part in the run is played. */
+  readonly done: readonly SlotStage[];
+}
+
+function completedIn(left: StageLeft | undefined): readonly SlotStage[] {
+  return left?.stage?.conclusion === 'success' ? [left.stage] : [];
 }
 
 async function carryOut(
   job: FanOutJob,
   leg: AnnouncedLeg,
-  { document, prepared, earlier, begunWith }: KnownToLeg,
+  { document, prepared, earlier, begunWith, done }: KnownToLeg,
 ): Promise<CommandOutcome> {
   const { context } = job;
   const { plan, warnings } = prepared;
-  const part = legPlan(plan, new Set(leg.stages), earlier);
+  const before = new Map(done.map((stage) => [stage.id, stage]));
+  const left = leg.stages.filter((id) => !before.has(id));
+  const known = [...done].map((stage) => [stage.id, endedElsewhere(stage, leg.name)] as const);
+  const part = legPlan(plan, new Set(left), new Map([...earlier, ...known]));
   using signals = interruptible(context.stop, context.ports.clock);
   const ended = new Map(part.ended);
   const running: RunContext = { ...runContext(context, { ...prepared, plan: part.plan }, signals), ended };
   const run = await executePlan(running);
-  const stages = slotStages(running, leg);
+  const stages = slotStages(running, leg, before);
   const handed = await handOn(job, leg, { stages, legs: document.legs });
   const kept = await uploadResults(job, leg, { stages, begunWith });
   if (kept.ok) job.onProgress('left');
@@ -117,8 +128,14 @@ const ROLLED_BACK: Failure = {
   hint: '"Re-run all jobs" plans anew, and so does a new run',
 };
 
-function slotStages(run: RunContext, leg: AnnouncedLeg): readonly SlotStage[] {
+function slotStages(
+  run: RunContext,
+  leg: AnnouncedLeg,
+  before: ReadonlyMap<InstanceId, SlotStage>,
+): readonly SlotStage[] {
   return leg.stages.flatMap((id) => {
+    const done = before.get(id);
+    if (done) return done;
     const ended = run.ended.get(id);
     if (!ended) return [];
     const { failure } = ended.result;
