@@ -32,9 +32,10 @@ export function stepGate(
         }
       }
       steps += 1;
-      if (isDead) await Promise.withResolvers<never>().promise;
       // Others get their turn, as they would beside a real process.
-      await setImmediate();
+      if (!isDead) await setImmediate();
+      // Also when it was killed meanwhile: nothing of it ever happens again.
+      if (isDead) await Promise.withResolvers<never>().promise;
     },
   };
 }
