@@ -42,7 +42,7 @@ async function killedRun(project: LedgerProject, direction: Direction, random: (
 
 /** Says of the version in doubt what is true of it. */
 async function settle(project: LedgerProject, direction: Direction, refused: CliResult): Promise<void> {
-  const [, name = ''] = /in doubt: things\/\d+_(\w+) was sent/u.exec(refused.text) ?? [];
+  const [, name = ''] = /in doubt: (?:the down of )?things\/\d+_(\w+) was sent/u.exec(refused.text) ?? [];
   const index = MIGRATIONS.findIndex((migration) => migration.name === name);
   const manner = MIGRATIONS[index]?.manner;
   if (manner === undefined || !DOUBTFUL[direction].includes(manner)) throw new Error(refused.text);
