@@ -13,7 +13,7 @@ import { planDown } from '../planning/plan-down.ts';
 import type { PlanInput } from '../planning/plan-input.ts';
 import { planUp } from '../planning/plan-up.ts';
 import { promotedFrom } from '../planning/same-commit.ts';
-import { selectInstances } from '../planning/selection.ts';
+import { isNarrowed, selectInstances } from '../planning/selection.ts';
 import { DEFAULT_STRATEGY, findStrategy } from '../planning/strategies/index.ts';
 import { unsupportedCommand } from '../planning/unsupported.ts';
 import type { CommandContext } from './command-context.ts';
@@ -67,6 +67,7 @@ export async function preparePlan(
     project,
     graph,
     selected: selected.value,
+    narrowed: isNarrowed(options),
     strategy: strategy.value,
     histories: read.value.histories,
     open: (id, value) => openRecorded({ project, sealer: context.sealer, redactor: context.redactor }, id, value),

@@ -11,6 +11,7 @@ import { openRecorded } from '../execution/open-recorded.ts';
 import { absentStages } from '../planning/absent-stages.ts';
 import { migrationState } from '../planning/pending.ts';
 import { recordedValues } from '../planning/recorded-values.ts';
+import { isNarrowed } from '../planning/selection.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { selectHistories } from './selected-histories.ts';
@@ -28,7 +29,7 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
       settle({ instance: id, ...intent }),
     ),
   );
-  const absent = absentStages(project, read.value.graph, new Set(selected));
+  const absent = isNarrowed(context.options) ? [] : absentStages(project, read.value.graph, new Set(selected));
   const status = { project: project.name, stages, ...(absent.length === 0 ? {} : { absent }) };
   return { kind: 'status', status, next, exitStatus: EXIT_DONE, warnings };
 }

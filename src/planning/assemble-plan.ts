@@ -48,7 +48,8 @@ export function assemblePlan(
     ),
   );
   // There is nothing to take back where a stage never was.
-  const absent = direction === 'up' ? absentStages(input.project, input.graph, input.selected) : [];
+  const absent =
+    direction === 'up' && input.narrowed !== true ? absentStages(input.project, input.graph, input.selected) : [];
   const maxConcurrentStages = input.maxConcurrentStages ?? settings.maxConcurrentStages;
   return {
     project: input.project.name,

@@ -12,6 +12,8 @@ export interface PlanInput {
   readonly project: Project;
   readonly graph: ProjectGraph;
   readonly selected: ReadonlySet<InstanceId>;
+  /** Whether stages were chosen by name, range or tag; absent: they were not. */
+  readonly narrowed?: boolean;
   readonly strategy: Strategy;
   /** Of every selected instance and of all that these depend on; what is missing has no history. */
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;

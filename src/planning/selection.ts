@@ -19,6 +19,11 @@ export interface SelectionRequest {
   readonly tags: readonly string[];
 }
 
+/** Whether stages are chosen by name, range or tag, so that nobody expects to hear of the others. */
+export function isNarrowed({ stage, from, to, tags }: Omit<SelectionRequest, 'direction'>): boolean {
+  return [stage, from, to].some((name) => name !== undefined) || tags.length > 0;
+}
+
 /**
  * The instances that a request names, in the order of the graph, over all its environments (spec 02, "Ranges").
  *
