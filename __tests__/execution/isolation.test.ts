@@ -54,6 +54,8 @@ function request(clock: FakeClock, lock: EnvironmentLock, more: Partial<Isolatio
     ttlMs: 600_000,
     stop: new AbortController().signal,
     onWait: () => undefined,
+    isRunOver: async () => false,
+    onFreed: () => undefined,
     ...more,
   };
 }
@@ -91,6 +93,41 @@ describe('isolation', () => {
       error: { reason: 'lock_held', environment: 'test', holder: expect.stringMatching(/run 811, attempt 2 of ben/u) },
     });
     expect([...holders]).toEqual([['test', OTHER]]);
+  });
+
+  test('frees the lock of a run that is over, at once, and tells of it', async () => {
+    const { lock, holders } = memoryLock({ test: OTHER });
+    const clock = createFakeClock();
+    const [waits, freed]: string[][] = [[], []];
+    const held = await isolate(
+      request(clock, lock, {
+        timeoutMs: 0,
+        isRunOver: async ({ run }) => run === '811',
+        onWait: (environment) => waits?.push(environment),
+        onFreed: (environment, { owner }) => freed?.push(`${environment}: ${owner.run}`),
+      }),
+    );
+    expect(held.ok).toBe(true);
+    expect([waits, freed]).toEqual([[], ['test: 811']]);
+    expect(holders.get('test')).toBe(ME);
+  });
+
+  test('asks now and then whether the run is over, and leaves a lock that has changed hands', async () => {
+    const { lock } = memoryLock({ test: OTHER });
+    const clock = createFakeClock();
+    let asked = 0;
+    const changed: EnvironmentLock = {
+      ...lock,
+      release: async (_, owner) => ok({ outcome: 'not_owner', holder: holding({ ...owner, run: '813' }) }),
+    };
+    const isRunOver = async () => (asked += 1) > 1;
+    const freed: string[] = [];
+    const onFreed = (environment: string) => void freed.push(environment);
+    const result = await clock.until(isolate(request(clock, changed, { environments: ['test'], isRunOver, onFreed })));
+    expect(result).toMatchObject({ error: { reason: 'lock_held' } });
+    // At once, and every 15 s of the 60.
+    expect(asked).toBe(5);
+    expect(freed).toEqual([]);
   });
 
   test('an interruption ends the wait', async () => {

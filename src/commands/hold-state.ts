@@ -1,5 +1,6 @@
-import { isolate } from '../execution/isolation.ts';
+import { describeHolder, isolate } from '../execution/isolation.ts';
 import { DEFAULT_LOCK_TTL_MS } from '../execution/lock-ports.ts';
+import type { LockHolder } from '../execution/lock-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { stateOfProject } from './state-of-project.ts';
@@ -31,9 +32,17 @@ export async function holdState(
     ttlMs: DEFAULT_LOCK_TTL_MS,
     stop: context.stop,
     onWait: () => undefined,
+    isRunOver: context.state.isRunOver,
+    onFreed: (environment, holder) => sayFreed(context, environment, holder),
   });
   if (!held.ok) return failed(held.error);
   await using locks = held.value;
   void locks;
   return await work();
+}
+
+/** Tells that the lock of a run was freed which is over. */
+export function sayFreed({ ports: { clock, events } }: CommandContext, environment: string, holder: LockHolder): void {
+  const message = `freed the lock of ${environment}, which ${describeHolder(holder)} had left: that run is over`;
+  events.emit({ at: clock.now(), type: 'notice', severity: 'notice', message });
 }

@@ -5,6 +5,7 @@ import { describeHolder, isolate } from '../execution/isolation.ts';
 import type { IsolationOptions } from './command-options.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { sayFreed } from './hold-state.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { stateOfProject } from './state-of-project.ts';
 
@@ -33,6 +34,8 @@ export async function runIsolated(
         severity: 'notice',
         message: `waiting for the lock of ${environment}, which ${describeHolder(holder)} has`,
       }),
+    isRunOver: context.state.isRunOver,
+    onFreed: (environment, holder) => sayFreed(context, environment, holder),
   });
   if (held.ok) {
     await using locks = held.value;

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { PostgresAddress } from '../domain/postgres-address.ts';
 import type { Result } from '../domain/result.ts';
-import type { EnvironmentLock } from '../execution/lock-ports.ts';
+import type { EnvironmentLock, IsRunOver } from '../execution/lock-ports.ts';
 import type { SnapshotStore } from '../execution/ports.ts';
 import type { StateArchive } from '../execution/snapshot-ports.ts';
 
@@ -29,4 +29,5 @@ export interface StateStores {
   archiveOf(project: StateProject): Promise<Result<StateArchive, Failure>>;
   /** The lock of the environments; `ttlMs`: how long it holds when nobody renews it. */
   lockOf(project: StateProject, ttlMs: number): Promise<Result<EnvironmentLock, Failure>>;
+  readonly isRunOver: IsRunOver;
 }

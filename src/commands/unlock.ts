@@ -33,7 +33,8 @@ export async function runUnlock(context: CommandContext): Promise<CommandOutcome
     const words = describeHolder(holder.value);
     if (!yes) {
       refused = true;
-      lines.push(`${environment} is locked by ${words}`);
+      const isOver = await context.state.isRunOver(holder.value.owner, context.stop);
+      lines.push(`${environment} is locked by ${words}${isOver ? '; that run is over' : ''}`);
       continue;
     }
     // If the lock has changed hands since, it stays.

@@ -2,14 +2,19 @@ import { tmpdir } from 'node:os';
 import { actionsCache } from '../adapters/github/actions-cache.ts';
 import { clientProcess } from '../adapters/github/client-process.ts';
 import { repositoryArtifacts } from '../adapters/github/repository-artifacts.ts';
-import { type RestApi, restApi } from '../adapters/github/rest-api.ts';
+import { pullRequestComments } from '../adapters/github/pull-request-comment.ts';
+import { type RestApiForChanges, restApi } from '../adapters/github/rest-api.ts';
+import type { RestPermission } from '../adapters/github/rest-limit.ts';
 import { runArtifacts } from '../adapters/github/run-artifacts.ts';
+import { githubRunOver } from '../adapters/github/run-over.ts';
 import { artifactSnapshots } from '../adapters/snapshot/artifact-snapshots.ts';
 import { cacheSnapshots } from '../adapters/snapshot/cache-snapshots.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import type { Provenance } from '../domain/history.ts';
 import type { RepositoryArtifacts, RunArtifacts } from '../execution/actions-ports.ts';
+import type { IsRunOver } from '../execution/lock-ports.ts';
+import type { PullRequestComments } from '../execution/comment-ports.ts';
 import type { RemoteSnapshots } from '../execution/snapshot-ports.ts';
 import { clientsProgram } from './clients-program.ts';
 import { VERSION } from './version.ts';
@@ -70,8 +75,30 @@ export function openArtifacts(view: ProcessFacts, token: string): OpenArtifacts 
   };
 }
 
-function githubApi({ environment }: ProcessFacts, token: string): RestApi {
+/** Asks GitHub whether runs of the repository are over. Its client ends when it is disposed of. */
+export function openRunOver(view: ProcessFacts, token: string): AsyncDisposable & { readonly isRunOver: IsRunOver } {
+  const api = githubApi(view, token);
+  const { GITHUB_SERVER_URL: server = '', GITHUB_REPOSITORY: repository = '' } = view.environment;
+  return {
+    isRunOver: githubRunOver({ api, server, repository }),
+    [Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
+  };
+}
+
+/** The comments on pull requests of the repository. `token`: the input `github-token`. */
+export function openComments(view: ProcessFacts, token: string): PullRequestComments & AsyncDisposable {
+  const api = githubApi(view, token, 'pull-requests: write');
+  const comments = pullRequestComments(api, view.environment['GITHUB_REPOSITORY'] ?? '');
+  return { ...comments, [Symbol.asyncDispose]: () => api[Symbol.asyncDispose]() };
+}
+
+function githubApi(
+  { environment }: ProcessFacts,
+  token: string,
+  permission: RestPermission = 'actions: read',
+): RestApiForChanges {
   return restApi({
+    permission,
     url: environment['GITHUB_API_URL'] || 'https://api.github.com',
     token,
     openHttp: async () => {

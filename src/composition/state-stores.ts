@@ -13,6 +13,7 @@ import type { NextCommand } from '../domain/next-step.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { StateChoice } from '../domain/state-choice.ts';
+import type { IsRunOver } from '../execution/lock-ports.ts';
 import type { RemoteSnapshots } from '../execution/snapshot-ports.ts';
 import type { GithubStores } from './github-stores.ts';
 import type { ProcessFacts } from './process-facts.ts';
@@ -39,6 +40,7 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): Op
   const { choice, provenance, token, uploads } = input;
   const sessions = new AsyncDisposableStack();
   let github: GithubStores | undefined;
+  let runs: { readonly isRunOver: IsRunOver } | undefined;
 
   async function remoteOf(store: StateChoice[number], project: StateProject): Promise<RemoteSnapshots[]> {
     switch (store.kind) {
@@ -99,6 +101,12 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): Op
       }
       if (choice.every(({ kind }) => kind !== 'directory')) return err(noLock(choice));
       return ok(directoryLock({ directory: project.directory, tryLock: tryLockFile, now, ttlMs }));
+    },
+    async isRunOver(owner, signal) {
+      if (token === '' || !view.environment['GITHUB_REPOSITORY']) return false;
+      const { openRunOver } = await import('./github-stores.ts');
+      runs ??= sessions.use(openRunOver(view, token));
+      return runs.isRunOver(owner, signal);
     },
     async [Symbol.asyncDispose]() {
       await sessions[Symbol.asyncDispose]();

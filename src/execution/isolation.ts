@@ -2,11 +2,14 @@ import { compareText } from '../domain/diagnostic.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import type { EnvironmentLock, LockHolder, LockOwner } from './lock-ports.ts';
+import type { EnvironmentLock, IsRunOver, LockHolder, LockOwner } from './lock-ports.ts';
 import type { Clock } from './ports.ts';
 
 /** Between two looks at a lock that somebody else has. */
 export const LOCK_POLL_MS = 1_000;
+
+/** Between two questions whether the run that has it is over, which cost a request each. */
+export const RUN_CHECK_MS = 15_000;
 
 /** A lock is renewed when this part of its time to live has passed. */
 const RENEW_AFTER = 1 / 3;
@@ -24,6 +27,9 @@ export interface IsolationRequest {
   readonly stop: AbortSignal;
   /** Told once for each environment that is waited for. */
   readonly onWait: (environment: string, holder: LockHolder) => void;
+  readonly isRunOver: IsRunOver;
+  /** Told when a lock was freed whose run is over. */
+  readonly onFreed: (environment: string, holder: LockHolder) => void;
 }
 
 /** Locks that are held and renewed until they are disposed of, which frees them. */
@@ -48,21 +54,40 @@ export async function isolate(request: IsolationRequest): Promise<Result<HeldLoc
 }
 
 async function takeLock(
-  { lock, owner, clock, stop, onWait }: IsolationRequest,
+  request: IsolationRequest,
   environment: string,
   deadline: number,
 ): Promise<Result<void, Failure>> {
+  const { lock, owner, clock, stop, onWait } = request;
+  let checkAt = clock.now();
   for (let waits = 0; ; waits += 1) {
     const asked = await lock.acquire(environment, owner, stop);
     if (!asked.ok) return asked;
     if (asked.value.outcome === 'held') return ok(undefined);
     const { holder } = asked.value;
+    if (clock.now() >= checkAt) {
+      checkAt = clock.now() + RUN_CHECK_MS;
+      if (await freeIfOver(request, environment, holder)) continue;
+    }
     const leftMs = deadline - clock.now();
     if (leftMs <= 0) return err({ reason: 'lock_held', environment, holder: describeHolder(holder) });
     if (waits === 0) onWait(environment, holder);
     await clock.sleep(Math.min(LOCK_POLL_MS, leftMs), stop);
     if (stop.aborted) return err({ reason: 'cancelled', inDoubt: false });
   }
+}
+
+/** Whether the lock was freed. Where it has changed hands meanwhile, it stays. */
+async function freeIfOver(
+  { lock, stop, isRunOver, onFreed }: IsolationRequest,
+  environment: string,
+  holder: LockHolder,
+): Promise<boolean> {
+  if (!(await isRunOver(holder.owner, stop))) return false;
+  const released = await lock.release(environment, holder.owner, stop);
+  if (!released.ok || released.value.outcome !== 'released') return false;
+  onFreed(environment, holder);
+  return true;
 }
 
 /** Who has a lock, as messages say it. */

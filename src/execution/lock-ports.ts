@@ -36,6 +36,12 @@ export type ReleaseOutcome =
   { readonly outcome: 'released' } | { readonly outcome: 'not_owner'; readonly holder: LockHolder | undefined };
 
 /**
+ * Whether the run that has a lock is certainly over; `false` also where nobody can tell. It does not fail: who can't be
+ * asked is waited for.
+ */
+export type IsRunOver = (owner: LockOwner, signal: AbortSignal) => Promise<boolean>;
+
+/**
  * Mutual exclusion of runs on one environment, across machines as far as its place reaches (spec 04, "Locks"). Nothing
  * here waits until a lock is free. An outage is a failure (`history_unavailable`), and never "free".
  */
