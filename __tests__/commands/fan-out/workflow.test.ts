@@ -241,6 +241,21 @@ describe('a last job that is lost', () => {
   );
 
   test(
+    'that can not be looked for stops the plan',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      world.artifacts.hide('the permission is missing');
+      const first = await run(world);
+      expectJobs(first, 'plan failure', 'finish failure');
+      expect(logsOf(first, 'plan')).toMatch(
+        /whether a run before this one has lost its last job: the permission is missing/u,
+      );
+      expect(world.ledger.arrived).toEqual([]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'that can not save says where everything is, and does it when it is run again',
     async () => {
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));

@@ -16,6 +16,8 @@ export interface MemoryArtifacts {
   readonly repository: RepositoryArtifacts;
   /** What was asked of the REST API. */
   readonly requests: readonly string[];
+  /** From now on nobody may look at other runs. */
+  hide(problem: string): void;
   /** Runs whose jobs have not all ended. */
   readonly inProgress: Set<number>;
   /** Those of a run, as a job of it has them; once `isLost` says so, nothing that it uploads arrives. */
@@ -28,6 +30,7 @@ export function memoryArtifacts(): MemoryArtifacts {
   const requests: string[] = [];
   const inProgress = new Set<number>();
   let last = 0;
+  let hidden: string | undefined;
   const filesOf = (id: number) => all.find((one) => one.id === id)?.files ?? ('gone' as const);
   const without = ({ id, runId, name }: StoredArtifact) => ({ id, runId, name });
 
@@ -37,9 +40,11 @@ export function memoryArtifacts(): MemoryArtifacts {
     },
     requests,
     inProgress,
+    hide: (problem) => void (hidden = problem),
     repository: {
       async named(name) {
         requests.push(`named ${name}`);
+        if (hidden !== undefined) return err(hidden);
         return ok(
           all
             .filter((one) => one.name === name)

@@ -79,5 +79,5 @@ async function wholeStage(
   if (!left.ok) return left;
   if (left.value?.stage) return ok(left.value.stage);
   const problem = `what ${stage.id} hands on is too long for a job output, and its artifact is not there (any more)`;
-  return err({ reason: 'history_unavailable', place: 'the artifacts of this run', problem });
+  return err({ reason: 'history_unavailable', place: 'in the artifacts of this run', problem });
 }

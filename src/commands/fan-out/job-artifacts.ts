@@ -51,7 +51,7 @@ export async function listRun(
   signal: AbortSignal,
 ): Promise<Result<readonly RunArtifact[], Failure>> {
   const listed = await artifacts.list(signal);
-  return listed.ok ? listed : unavailable('the artifacts of this run', listed.error);
+  return listed.ok ? listed : unavailable('in the artifacts of this run', listed.error);
 }
 
 /** An artifact with the attempt at the run that uploaded it. */
@@ -87,8 +87,8 @@ export async function downloadFiles(
 ): Promise<Result<FileSet, Failure>> {
   const downloaded = await artifacts.download(artifact, signal);
   const place = `the artifact ${artifact.name} of this run`;
-  if (!downloaded.ok) return unavailable(place, downloaded.error);
-  if (downloaded.value === 'gone') return unavailable(place, 'it is gone');
+  if (!downloaded.ok) return unavailable(`in ${place}`, downloaded.error);
+  if (downloaded.value === 'gone') return unavailable(`in ${place}`, 'it is gone');
   if (downloaded.value === 'damaged') {
     return err({ reason: 'history_damaged', file: place, problem: 'it is not what was uploaded' });
   }

@@ -151,6 +151,9 @@ function artifactsOfRun(repository: RepositoryArtifacts, runId: number): RunArti
 }
 
 function unavailable(problem: string): Result<never, Failure> {
-  const place = `the artifacts ${UNFINISHED_ARTIFACT} of the repository, which tell of runs whose last job was lost,`;
-  return err({ reason: 'history_unavailable', place, problem });
+  return err({
+    reason: 'usage',
+    message: `it can't be seen whether a run before this one has lost its last job: ${problem}`,
+    hint: 'without that, what such a run did would be done again: give the calling workflow the permission actions: read',
+  });
 }
