@@ -269,11 +269,11 @@ describe('a migration', () => {
     expect(up.request.method).toBe('POST');
   });
 
-  test('with CRLF and a byte order mark is the same, but for its checksum', async () => {
+  test('with CRLF and a byte order mark is the same, as git may check it out on another machine', async () => {
     const lines = 'up:\n  request:\n    method: POST\n    url: http://localhost/x\n    body: |\n      a\n      b\n';
     const plain = await loadMigrationText(lines);
     const other = await loadMigrationText(`\uFEFF${lines.replaceAll('\n', '\r\n')}`);
-    expect(other).toEqual({ ...plain, checksum: other.checksum });
-    expect(other.checksum).not.toBe(plain.checksum);
+    expect(other).toEqual(plain);
+    expect((await loadMigrationText(lines.replace('a\n', 'b\n'))).checksum).not.toBe(plain.checksum);
   });
 });

@@ -8,7 +8,7 @@ import { type MigrationFileName, startOf } from './migration-folder.ts';
 import { readMigrationSteps } from './read-migration.ts';
 import { problemAt } from './report.ts';
 import { migrationFile } from './schemas/migration-schema.ts';
-import { decodeText } from './source-encoding.ts';
+import { asRead, decodeText } from './source-encoding.ts';
 
 /** A migration with the sign-ins that it names: whether they exist depends on the stage. */
 export interface LoadedMigration {
@@ -35,7 +35,7 @@ export async function loadMigration(
   const located = node === undefined ? undefined : checkSchema(migrationFile, node, context.report);
   const bytes = await readBytes(context, named);
   if (located === undefined || bytes === undefined) return undefined;
-  const checksum = createHash('sha256').update(bytes);
+  const checksum = createHash('sha256').update(asRead(bytes));
   const authNames: LoadedMigration['authNames'][number][] = [];
   const readBodyFile = async (name: SourceText): Promise<SourceText | undefined> => {
     if (name.text.includes('{{')) {

@@ -3,6 +3,10 @@ import { problemAt, type Report } from './report.ts';
 
 const LINE_FEED = 0x0a;
 
+const CARRIAGE_RETURN = 0x0d;
+
+const FIRST_OF_BYTE_ORDER_MARK = 0xef;
+
 /** Control characters that YAML does not allow; tab, line ends and NEL (U+0085) it does. */
 const FORBIDDEN_CHARACTER = /(?![\t\n\r\u0085])\p{Cc}/u;
 
@@ -25,6 +29,15 @@ export function decodeSource(bytes: Uint8Array, file: string, report: Report): s
     }),
   );
   return undefined;
+}
+
+/**
+ * A file as it is read, for its checksum: git may write other line ends on another machine, and some editors a byte order
+ * mark, with which it still says the same.
+ */
+export function asRead(bytes: Uint8Array): Uint8Array | string {
+  const isPlain = !bytes.includes(CARRIAGE_RETURN) && bytes[0] !== FIRST_OF_BYTE_ORDER_MARK;
+  return isPlain ? bytes : new TextDecoder().decode(bytes).replaceAll(/\r\n?/g, '\n');
 }
 
 /** The text of a file that must be UTF-8, without byte order mark, otherwise as it is. Undefined after a report. */

@@ -14,7 +14,7 @@ export interface Migration {
   readonly label: string;
   readonly file: string;
   readonly location: SourceLocation;
-  /** SHA-256 of the file and of the body files it names, in hexadecimal digits. */
+  /** SHA-256 of the file, whatever its line ends, and of the body files it names, in hexadecimal digits. */
   readonly checksum: string;
   readonly up: MigrationStep;
   /** `none`: nothing to undo. Absent: not reversible. */
