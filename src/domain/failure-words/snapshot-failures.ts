@@ -54,7 +54,7 @@ export const SNAPSHOT_FAILURES = {
     say(
       `${place} has the histories of the project ${found}, not of ${wanted}`,
       [
-        'nothing was sent and nothing was overwritten. Keep the histories of each project in a place of its own',
+        'nothing was sent and nothing was overwritten. Two projects can share a place only with different names of environments; otherwise each needs its own: --state git=REMOTE, or --state-dir for the folder',
         `if it is the same project, write its name into stages.yaml: name: ${found}`,
       ],
       [{ command: 'status', scope: 'environments' }],
