@@ -33,7 +33,7 @@ describe('outputs are set, empty rather than missing, and there is a report', ()
   test.each<[what: string, inputs: Readonly<Record<string, string>>, stages: string | undefined, words: RegExp]>([
     ['for an input that is neither true nor false', { 'dry-run': 'yes' }, undefined, /dry-run is true or false/u],
     ['for a command that there is not', { command: 'statsu' }, undefined, /did you mean status\?/u],
-    ['for an input that there is not yet', { comment: 'always' }, undefined, /comment: always is not available/u],
+    ['for an input that says something else', { comment: 'yes' }, undefined, /comment is auto, always, never/u],
     ['for a state key that is too short', { 'state-key': 'short' }, undefined, /at least 16 characters/u],
     ['for a file that is not there', { config: 'nowhere.yaml' }, undefined, /nowhere\.yaml/u],
     ['for a folder that is not there', { 'working-directory': 'nowhere' }, undefined, /stages\.yaml/u],

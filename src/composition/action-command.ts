@@ -9,6 +9,7 @@ import path from 'node:path';
 import { readInputs, unknownInputs } from './action-inputs.ts';
 import { annotate } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
+import { readCommentChoice } from './comment-target.ts';
 import { readOptions } from './read-options.ts';
 import { readStateKeys } from './state-keys.ts';
 
@@ -36,9 +37,6 @@ const ACTION_COMMANDS = [
   'state rollback-to',
 ];
 
-/** Inputs that are planned, with the values that ask for nothing. Ignoring another one would be worse than refusing. */
-const NOT_AVAILABLE: ReadonlyMap<string, readonly string[]> = new Map([['comment', ['', 'auto', 'never']]]);
-
 /** The name of the command, whether there is one of that name or not. */
 export function commandName({ getInput }: ActionStep): string {
   return getInput('command') || 'up';
@@ -47,8 +45,8 @@ export function commandName({ getInput }: ActionStep): string {
 /** Reads and checks all inputs, and warns of those that there are not. The error is a sentence. */
 export async function readActionCommand(step: ActionStep): Promise<Result<ActionCommand, string>> {
   warnOfUnknown(step);
-  const unavailable = unavailableInput(step);
-  if (unavailable !== undefined) return err(unavailable);
+  const comment = readCommentChoice(step.getInput('comment'));
+  if (!comment.ok) return comment;
   const command = findCommand(commandName(step));
   if (!command.ok) return command;
   const inputs = readInputs(step.getInput, command.value);
@@ -83,17 +81,8 @@ function withPlanFile(
   return { positionals, values: new Map([...values, ['out', path.join(files, 'plan.json')]]) };
 }
 
-function unavailableInput({ view }: ActionStep): string | undefined {
-  for (const [name, harmless] of NOT_AVAILABLE) {
-    const value = (view.environment[`INPUT_${name.toUpperCase()}`] ?? '').trim();
-    if (!harmless.includes(value)) return `the input ${name}: ${value} is not available in this version`;
-  }
-  return undefined;
-}
-
 function warnOfUnknown(step: ActionStep): void {
   for (const { name, meant } of unknownInputs(step.view.environment)) {
-    if (NOT_AVAILABLE.has(name)) continue;
     const hint = meant === undefined ? '' : `: did you mean ${meant}?`;
     annotate(step, { kind: 'warning', title: 'unknown input', message: `there is no input ${name}${hint}` });
   }

@@ -42,6 +42,7 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   'state-dir': text('state-dir'),
   'on-missing-state': text('on-missing-state', 'start'),
   'state-key': text('state-key'),
+  comment: { default: 'auto', form: 'text' },
   summary: { default: 'true', form: 'switch' },
   isolate: onOff('isolate'),
   'lock-timeout': text('lock-timeout', '60s'),

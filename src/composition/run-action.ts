@@ -7,6 +7,7 @@ import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
 import type { ShowNext } from '../domain/next-step.ts';
 import { annotateOutcome } from './action-annotations.ts';
+import type { CommentFacts } from './action-comment.ts';
 import { commandName, readActionCommand } from './action-command.ts';
 import type { ActionCommand } from './action-command.ts';
 import { actionNext } from './action-next.ts';
@@ -16,6 +17,7 @@ import { isTrue } from './action-inputs.ts';
 import { annotate, beginStep, writeReport, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
+import { commentTarget, readCommentChoice } from './comment-target.ts';
 import { outcomeLines, sourceReader } from './outcome-lines.ts';
 import { runIdentity } from './run-identity.ts';
 import { stateSecrets } from './state-secrets.ts';
@@ -91,14 +93,27 @@ async function tell(
   const lines = await outcomeLines(shown, { command, given, sourceOf, style });
   print(lines);
   annotateOutcome(step, command, outcome);
-  if (isTrue(step.getInput('summary')) !== false)
-    await writeSummary(step, summaryPage(command, shown, lines, { redact, showNext, fileOf: step.fileOf }));
+  const isSummaryAsked = isTrue(step.getInput('summary')) !== false;
+  const page = isSummaryAsked ? summaryPage(command, shown, lines, { redact, showNext, fileOf: step.fileOf }) : '';
+  if (isSummaryAsked) await writeSummary(step, page);
   const report = await writeReport(step, jsonDocument(outcome, { command, exitStatus, redact, showNext }));
   const isPlanKept = outcome.kind === 'plan' && outcome.file !== undefined;
   const plan = isPlanKept ? (asked?.options.planOut ?? '') : '';
   for (const [output, value] of actionOutputs(command, outcome, { report, plan }))
     core.setOutput(output, redact(value));
+  const url = await comment(step, shown, { showNext, planFile: plan, summaryBytes: Buffer.byteLength(page) });
+  if (url !== '') core.setOutput('comment-url', redact(url));
   print(step.limit.leftOut());
+}
+
+/** Comments on the pull request, where one is asked for. Returns its address; empty: there is none. */
+async function comment(step: ActionStep, outcome: CommandOutcome, shown: CommentFacts): Promise<string> {
+  const choice = readCommentChoice(step.getInput('comment'));
+  if (!choice.ok || step.view.stop.aborted) return '';
+  const target = await commentTarget(choice.value, step.view.environment);
+  if (target.kind === 'not_asked') return '';
+  const { commentOutcome } = await import('./action-comment.ts');
+  return commentOutcome(step, outcome, { ...shown, choice: choice.value, target });
 }
 
 /** A plan in a folder that goes with the job is no file to name in a command to copy. */
