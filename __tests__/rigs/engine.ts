@@ -40,6 +40,8 @@ export interface EngineSketch {
   readonly snapshots?: Partial<SnapshotStore>;
   /** Those of an earlier process, where this one comes after it. */
   readonly histories?: MemoryHistories;
+  /** How many runs those processes had. */
+  readonly earlierRuns?: number;
   readonly api?: FakeApi;
   readonly shell?: FakeShell;
   /** Stands between the engine and its ports. */
@@ -97,7 +99,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
   const events: RunEvent[] = [];
   const saves: string[] = [];
   const sealer = createSealer(sketch.keys ?? [], countingNonce());
-  let runs = 0;
+  let runs = sketch.earlierRuns ?? 0;
 
   const plainPorts: EnginePorts = {
     clock,

@@ -31,6 +31,7 @@ export function killableRuns(
   world: { readonly api?: FakeApi; readonly shell?: FakeShell },
 ): KillableRuns {
   let histories: MemoryHistories = memoryHistories();
+  let earlierRuns = 0;
   const place = { id: instanceId('default', 'alpha'), owner: 'project/default/alpha', store: sqliteStore };
   return {
     async run(direction, killAt = Infinity) {
@@ -39,6 +40,7 @@ export function killableRuns(
       const sketch: EngineSketch = {
         ...world,
         histories,
+        earlierRuns,
         settings: { retry: { attempts: 1 } },
         throughPorts: (ports) =>
           throughSteps(ports, async () => {
@@ -54,6 +56,7 @@ export function killableRuns(
         createEngine([{ name: 'alpha', ...alpha }], sketch).start(direction),
         killed.promise,
       ]);
+      earlierRuns += 1;
       histories.kill();
       histories = histories.again();
       return run;

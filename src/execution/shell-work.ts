@@ -30,8 +30,11 @@ export async function runShellWork(
   if (!variables.ok) return nothingDone(variables.error);
   if (isStopped(work)) return nothingDone(cancelled(work, direction));
   const checksum = inputsChecksum(shell, work.stage, variables.value, work.run.sealer.fingerprint);
-  const finished = direction === 'up' ? finishedBefore(work, shell, checksum) : undefined;
-  if (finished) return finished;
+  if (direction === 'up') {
+    const finished = await finishedBefore(work, shell, checksum);
+    if (!finished.ok) return nothingDone(finished.error);
+    if (finished.value) return finished.value;
+  }
 
   const startedAt = work.run.ports.clock.now();
   const hash = direction === 'up' ? checksum : createHash('sha256').update(script.text).digest('hex');
