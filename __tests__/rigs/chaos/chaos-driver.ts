@@ -88,7 +88,8 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
     await followRefusal(end, {
       ledger: world.ledger,
       machine: where,
-      isUnsaved,
+      // Whoever sees that the run has done something will not drop it.
+      isUnsaved: isUnsaved || /^\S+ {2}(?:started|rolling back)/mu.test(end.text),
       onCommand: (command, { status, text }) => {
         figures.add(`typed: ${/^(?:resolve|state \S+|unlock)/u.exec(command)?.[0] ?? command}`);
         tell(`  typed: ${command} → exit ${status}${status === 0 ? '' : `\n${text}`}`);
