@@ -3,6 +3,9 @@ import type { RunEvent } from '../../../src/domain/event.ts';
 import { createActionsReporter } from '../../../src/adapters/reporters/actions-lines.ts';
 import { diagnosticsAnnotations } from '../../../src/adapters/reporters/diagnostics-annotations.ts';
 import { diagnosticsText } from '../../../src/adapters/reporters/diagnostics-text.ts';
+import { failureComment } from '../../../src/adapters/reporters/comment-failure.ts';
+import { planComment } from '../../../src/adapters/reporters/comment-plan.ts';
+import { runComment } from '../../../src/adapters/reporters/comment-run.ts';
 import { createEventLog } from '../../../src/adapters/reporters/event-log.ts';
 import { failureText } from '../../../src/adapters/reporters/failure-text.ts';
 import { graphDot } from '../../../src/adapters/reporters/graph-dot.ts';
@@ -80,6 +83,16 @@ const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
   summary: ({ redact, of }) => jobSummary(of(failedRun()), { redact }),
   'plan-summary': ({ redact, of }) =>
     planSummary({ plan: of(richPlan()), hash: of('abc'), refused: [], next: [of('next')] }, { redact }),
+  comment: ({ redact, of }) => {
+    const about = { key: '0123456789abcdef', run: 812, attempt: 1 };
+    const marker = { ...about, project: of('shop'), environments: [of('test')], planHash: of('abc') };
+    const view = { redact, marker };
+    return [
+      planComment({ plan: of(richPlan()), hash: of('abc'), refused: [], next: [of('next')] }, view),
+      runComment(of(failedRun()), view),
+      failureComment('up', of(unexpectedStatus('default/alpha')), view),
+    ].join('');
+  },
   'failure-summary': ({ redact, of }) =>
     [
       failureSummary('up', { reason: 'configuration', diagnostics: of(SAMPLE_DIAGNOSTICS) }, { redact }),
@@ -133,7 +146,7 @@ function written(
 const asItIs: Redact = (text) => text;
 
 /** Files, which no runner reads for commands, and a terminal. */
-const NO_LOGS = new Set(['summary', 'plan-summary', 'failure-summary', 'live', 'json', 'events']);
+const NO_LOGS = new Set(['comment', 'summary', 'plan-summary', 'failure-summary', 'live', 'json', 'events']);
 
 describe.each(Object.entries(VIEWS))('%s', (name, view) => {
   const SECRET = 'cNr7+Qz/<wX"yJ>&%=9Kv';
