@@ -93,10 +93,39 @@ describe('isolate', () => {
       await running;
       held.release();
 
+      const shown = await elsewhere.main({ state: 'git', command: 'unlock' });
+      expect(shown.log).toMatch(/default is locked by run 812, [^;\n]*\n/u);
       const unlock = { state: 'git', command: 'unlock', yes: 'true' };
       expect((await elsewhere.main(unlock)).log).toContain('default: freed the lock of run 812');
       expect((await machine.post()).status).toBe(0);
       expect(await elsewhere.main(inputs)).toMatchObject({ status: 3, log: expect.stringContaining('in doubt') });
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'goes on at once where the run that has the lock is over',
+    async () => {
+      await using world = await twoThings();
+      const inputs = { state: 'git', isolate: 'true', 'lock-timeout': '0s' };
+      const [one, other] = [world.service.runs.start(), world.service.runs.start()];
+      const machine = await world.machine(one);
+      const arrival = world.ledger.hold('POST /things one', 'before');
+      let kill = (): void => undefined;
+      const running = machine.main(inputs, (signal) => (kill = () => signal('SIGKILL')));
+      const ended = running.then(({ log }) => Promise.reject(new Error(`it ended too soon: ${log}`)));
+      const held = await Promise.race([arrival, ended]);
+      const elsewhere = await world.machine(other);
+      kill();
+      await ended.catch(() => undefined);
+      held.release();
+      expect((await elsewhere.main(inputs)).status).toBe(3);
+
+      one.conclusion = 'cancelled';
+      expect((await elsewhere.main({ state: 'git', command: 'unlock' })).log).toContain('; that run is over');
+      const freed = /freed the lock of default, which run 812, attempt 1 of ada.* had left: that run is over/u;
+      expect((await elsewhere.main(inputs)).log).toMatch(freed);
+      expect((await elsewhere.main({ state: 'git', command: 'unlock' })).log).toContain('default is not locked');
     },
     TIMEOUT_MS,
   );
@@ -107,7 +136,10 @@ describe('isolate', () => {
       await using world = await twoThings();
       const machine = await world.machine(world.service.runs.start());
       const refused = await machine.main({ isolate: 'true' });
-      expect(refused).toMatchObject({ status: 1, log: expect.stringContaining('no lock can be held where the state is kept: artifact, cache') });
+      expect(refused).toMatchObject({
+        status: 1,
+        log: expect.stringContaining('no lock can be held where the state is kept: artifact, cache'),
+      });
       expect(refused.log).toContain('concurrency');
       expect(world.ledger.arrived).toEqual([]);
     },

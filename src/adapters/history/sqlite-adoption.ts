@@ -14,7 +14,7 @@ export function adoptableFile(place: HistoryPlace): string | undefined {
 
 /** Said while a file in the migrations folder is only read. */
 export function willBeCopied(file: string): string {
-  return `apirun's history ${file} counts here; the first run copies it and leaves it as it is`;
+  return `apirun's history ${file} counts here; the first run that has something to do copies it and leaves it as it is`;
 }
 
 /** Said when the file in the migrations folder has been copied. */
