@@ -113,7 +113,9 @@ describe('isolate', () => {
       const arrival = world.ledger.hold('POST /things one', 'before');
       let kill = (): void => undefined;
       const running = machine.main(inputs, (signal) => (kill = () => signal('SIGKILL')));
-      const ended = running.then(({ log }) => Promise.reject(new Error(`it ended too soon: ${log}`)));
+      const ended = running.then(({ log }) => {
+        throw new Error(`it ended too soon: ${log}`);
+      });
       const held = await Promise.race([arrival, ended]);
       const elsewhere = await world.machine(other);
       kill();

@@ -40,7 +40,6 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): Op
   const { choice, provenance, token, uploads } = input;
   const sessions = new AsyncDisposableStack();
   let github: GithubStores | undefined;
-  let runs: { readonly isRunOver: IsRunOver } | undefined;
 
   async function remoteOf(store: StateChoice[number], project: StateProject): Promise<RemoteSnapshots[]> {
     switch (store.kind) {
@@ -102,16 +101,22 @@ export function openStateStores(view: ProcessFacts, input: StateStoresInput): Op
       if (choice.every(({ kind }) => kind !== 'directory')) return err(noLock(choice));
       return ok(directoryLock({ directory: project.directory, tryLock: tryLockFile, now, ttlMs }));
     },
-    async isRunOver(owner, signal) {
-      if (token === '' || !view.environment['GITHUB_REPOSITORY']) return false;
-      const { openRunOver } = await import('./github-stores.ts');
-      runs ??= sessions.use(openRunOver(view, token));
-      return runs.isRunOver(owner, signal);
-    },
+    isRunOver: lazyRunOver(view, token, sessions),
     async [Symbol.asyncDispose]() {
       await sessions[Symbol.asyncDispose]();
       await github?.[Symbol.asyncDispose]();
     },
+  };
+}
+
+/** Without a token, or outside of a job, nobody can be asked. */
+function lazyRunOver(view: ProcessFacts, token: string, sessions: AsyncDisposableStack): IsRunOver {
+  let runs: { readonly isRunOver: IsRunOver } | undefined;
+  return async (owner, signal) => {
+    if (token === '' || !view.environment['GITHUB_REPOSITORY']) return false;
+    const { openRunOver } = await import('./github-stores.ts');
+    runs ??= sessions.use(openRunOver(view, token));
+    return runs.isRunOver(owner, signal);
   };
 }
 
