@@ -141,7 +141,7 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
   }
 
   /** Two runs at once, each with a chain of its own. */
-  async function two(direction: Direction): Promise<void> {
+  async function two(direction: Direction): Promise<boolean> {
     await failSome();
     const other = await world.machine();
     const work = [machine, other].map(async (where, place) => {
@@ -160,6 +160,13 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
       isKnown ||= end.status === 0;
     }
     await other.forget();
+    // Each has done its own chain alone.
+    return false;
+  }
+
+  /** Whether everything is done. */
+  function next(direction: Direction): Promise<boolean> {
+    return !isUnsaved && random() < PAIR_SHARE ? two(direction) : one(direction);
   }
 
   async function finishPass(direction: Direction): Promise<void> {
@@ -182,10 +189,9 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
   try {
     for (let direction: Direction = 'up', done = 0, waiting = 0; done < runs; done += 1, waiting += 1) {
       if (waiting > MAX_WITHOUT_END) throw new Error(`no end after ${waiting} runs`);
-      const isPair = !isUnsaved && random() < PAIR_SHARE;
-      const isDone = isPair ? await two(direction) : await one(direction);
+      const isDone = await next(direction);
       checkNothingTwice(direction);
-      if (isDone !== true) continue;
+      if (!isDone) continue;
       await finishPass(direction);
       direction = direction === 'up' ? 'down' : 'up';
       waiting = 0;

@@ -73,7 +73,7 @@ export function simulatedMachine(around: SimulatedSurroundings, disk: string, na
     name,
     run,
     async post() {
-      const pass = async (): Promise<void> => {};
+      const pass = (): Promise<void> => Promise.resolve();
       const kept = keptOf(around, {
         folder: folderNow(),
         pass,

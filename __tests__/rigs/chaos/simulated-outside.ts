@@ -60,7 +60,7 @@ export function simulatedOutside(): SimulatedOutside {
             body: text,
           });
         },
-        [Symbol.asyncDispose]: async () => {},
+        [Symbol.asyncDispose]: () => Promise.resolve(),
       }),
     shell: {
       async run({ script }) {
