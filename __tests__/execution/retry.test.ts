@@ -131,6 +131,10 @@ describe('how long', () => {
     }
   });
 
+  test('no pause stays none, however often it is doubled', () => {
+    expect(backoffDelay({ backoffMs: [0], maxBackoffMs: 30_000 }, 2_000, 1)).toBe(0);
+  });
+
   test('never less than nothing, never more than the longest, and never shorter for a later attempt', () => {
     const attempts = fc.integer({ min: 1, max: 2000 });
     const backoffs = fc.array(fc.integer({ min: 0, max: 1e9 }), { minLength: 1, maxLength: 5 });

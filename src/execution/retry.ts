@@ -142,6 +142,10 @@ export function backoffDelay(
 ): number {
   const { backoffMs, maxBackoffMs } = policy;
   if (backoffMs.length > 1) return Math.min(backoffMs[Math.min(attempt, backoffMs.length) - 1] ?? 0, maxBackoffMs);
-  const full = Math.min((backoffMs[0] ?? 0) * 2 ** (attempt - 1), maxBackoffMs);
+  const doubled = 2 ** Math.min(attempt - 1, MAX_DOUBLINGS);
+  const full = Math.min((backoffMs[0] ?? 0) * doubled, maxBackoffMs);
   return Math.round(full / 2 + (full / 2) * random);
 }
+
+/** Longer than anybody waits, and still a number: no pause, doubled without end, would be none. */
+const MAX_DOUBLINGS = 60;
