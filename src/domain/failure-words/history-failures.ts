@@ -9,8 +9,11 @@ import { goBackTo } from './snapshot-failures.ts';
 
 /** Whether two owners differ in nothing but their project. */
 function isOtherProject(found: string, wanted: string): boolean {
-  const instanceOf = (owner: string) => owner.slice(projectOf(owner).length);
-  return found !== wanted && instanceOf(found) === instanceOf(wanted);
+  return found !== wanted && withoutProject(found) === withoutProject(wanted);
+}
+
+function withoutProject(owner: string): string {
+  return owner.slice(projectOf(owner).length);
 }
 
 /** The project in `project/environment/stage`. */
