@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { SnapshotStore } from '../../src/execution/ports.ts';
+import type { SnapshotStore } from '../../src/execution/snapshot-ports.ts';
 import { given } from '../rigs/given.ts';
 
 /** A world in which snapshots are kept. */

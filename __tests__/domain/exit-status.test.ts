@@ -12,6 +12,7 @@ const REFUSED = [
   'history_foreign',
   'history_forked',
   'history_left_behind',
+  'history_ambiguous',
   'history_lost',
   'history_missing',
   'history_newer',

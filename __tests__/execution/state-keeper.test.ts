@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/domain/failure.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
-import type { SnapshotInfo } from '../../src/execution/ports.ts';
+import type { SnapshotInfo } from '../../src/execution/snapshot-ports.ts';
 import { createEngine } from '../rigs/engine.ts';
 import { postStage } from '../rigs/post-stage.ts';
 

@@ -249,6 +249,15 @@ export const FAILURE_SAMPLES: {
       handOver: "UPDATE \"meta\" SET value = 'checkout/test/database' WHERE key = 'instance'",
     },
   ],
+  history_ambiguous: [
+    {
+      reason: 'history_ambiguous',
+      instance,
+      file: 'database/migration/apirun.db',
+      place: '.stage-orchestrator/test/database.db',
+      environments: ['test', 'production'],
+    },
+  ],
   history_left_behind: [
     {
       reason: 'history_left_behind',

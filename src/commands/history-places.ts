@@ -70,7 +70,11 @@ export function historyPlaces(input: {
       const address = postgresAddressOf(view, store.postgres, store.location);
       return address.ok ? ok({ id, owner, store, path: standard, postgres: { address: address.value } }) : address;
     }
-    if (!store.path) return ok({ id, owner, store, path: standard, adoptFrom: config.migrationDirectory });
+    if (!store.path) {
+      const among = stage.environments ?? input.graph.environments;
+      const adoption = { adoptFrom: config.migrationDirectory, ...(among.length > 1 ? { adoptAmong: among } : {}) };
+      return ok({ id, owner, store, path: standard, ...adoption });
+    }
     const rendered = renderPath(view, store.path);
     return rendered.ok
       ? ok({ id, owner, store, path: input.files.resolve(config.directory, rendered.value) })

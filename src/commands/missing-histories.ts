@@ -1,6 +1,7 @@
 import { showPostgres } from '../domain/postgres-address.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import type { HistoryPlace, SnapshotInfo } from '../execution/ports.ts';
+import type { HistoryPlace } from '../execution/ports.ts';
+import type { SnapshotInfo } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { OpenProject } from './open-project.ts';
 

@@ -8,7 +8,7 @@ import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
-import type { SnapshotStore } from '../execution/ports.ts';
+import type { SnapshotStore } from '../execution/snapshot-ports.ts';
 import { planDown } from '../planning/plan-down.ts';
 import type { PlanInput } from '../planning/plan-input.ts';
 import { planUp } from '../planning/plan-up.ts';

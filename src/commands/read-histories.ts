@@ -6,7 +6,7 @@ import { showInstance } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import type { SnapshotStore } from '../execution/ports.ts';
+import type { SnapshotStore } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { hasOtherHistory, saysNothing, whereHistoriesAre } from './missing-histories.ts';
 import type { OpenProject } from './open-project.ts';

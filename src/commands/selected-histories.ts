@@ -3,7 +3,7 @@ import type { StageHistory } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { Result } from '../domain/result.ts';
 import { ok } from '../domain/result.ts';
-import type { SnapshotStore } from '../execution/ports.ts';
+import type { SnapshotStore } from '../execution/snapshot-ports.ts';
 import { selectInstances } from '../planning/selection.ts';
 import type { CommandContext } from './command-context.ts';
 import { openProject } from './open-project.ts';

@@ -2,8 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { PostgresAddress } from '../domain/postgres-address.ts';
 import type { Result } from '../domain/result.ts';
 import type { EnvironmentLock, IsRunOver } from '../execution/lock-ports.ts';
-import type { SnapshotStore } from '../execution/ports.ts';
-import type { StateArchive } from '../execution/snapshot-ports.ts';
+import type { SnapshotStore, StateArchive } from '../execution/snapshot-ports.ts';
 
 /** The database that keeps the lock of an environment. */
 export type LockDatabases = (environment: string) => Result<PostgresAddress, Failure>;

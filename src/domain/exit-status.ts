@@ -46,6 +46,7 @@ const STATUSES: { readonly [Reason in Failure['reason']]: number } = {
   history_newer: EXIT_REFUSED,
   history_foreign: EXIT_REFUSED,
   history_left_behind: EXIT_REFUSED,
+  history_ambiguous: EXIT_REFUSED,
   history_unavailable: EXIT_FAILED,
   history_busy: EXIT_REFUSED,
   save_failed: EXIT_FAILED,

@@ -4,6 +4,15 @@ import type { InstanceId } from './instance.ts';
 export type HistoryFailure =
   | { readonly reason: 'history_missing'; readonly environment: string; readonly place: string }
   | {
+      /** A history of apirun's, which knows no environments, for a stage that exists in several of them. */
+      readonly reason: 'history_ambiguous';
+      readonly instance: InstanceId;
+      readonly file: string;
+      /** Where this environment's copy of it would be. */
+      readonly place: string;
+      readonly environments: readonly string[];
+    }
+  | {
       readonly reason: 'history_damaged';
       readonly instance?: InstanceId;
       readonly file: string;

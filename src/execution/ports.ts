@@ -211,6 +211,8 @@ export interface HistoryPlace {
   readonly path?: string;
   /** Folder in which an `apirun.db` may wait to be adopted. */
   readonly adoptFrom?: string;
+  /** The environments of the stage where there are several: of which one an `apirun.db` is, nobody can tell. */
+  readonly adoptAmong?: readonly string[];
   /** For a store of the kind `postgres`. */
   readonly postgres?: { readonly address: PostgresAddress };
 }
@@ -223,28 +225,4 @@ export interface HistoryStores extends AsyncDisposable {
   attempts(place: HistoryPlace): Promise<Result<readonly AttemptRecord[], Failure>>;
   /** Opens for writing and keeps other processes out (`history_busy`) until it is disposed of. */
   claim(place: HistoryPlace): Promise<Result<HistoryStore, Failure>>;
-}
-
-// ── Snapshots ───────────────────────────────────────────────────────────
-
-/** The kept histories of one environment. */
-export interface SnapshotInfo {
-  readonly generation: number;
-  readonly stages: readonly string[];
-  readonly notices: readonly string[];
-  /** Some store does not have all of this: a save brings it there, also one after which no stage has changed. */
-  readonly behind?: true;
-}
-
-/** Keeps the histories of all stages between runs. */
-export interface SnapshotStore {
-  /** Checks what is kept and brings it to the working copy. `undefined`: there is none, which is not an error here. */
-  load(environment: string): Promise<Result<SnapshotInfo | undefined, Failure>>;
-  /**
-   * Saves the working copy after stages have ended. `changed`: their names; no other history is read again. Their
-   * claims have been disposed of. Calls may overlap: they are done one after another, several at once where they wait.
-   */
-  save(environment: string, changed: readonly string[]): Promise<Result<SnapshotInfo, Failure>>;
-  /** For messages: where it is. */
-  describe(environment: string): string;
 }

@@ -19,8 +19,8 @@ import type {
   RunIdentity,
   Shell,
   SignIn,
-  SnapshotStore,
 } from './ports.ts';
+import type { SnapshotStore } from './snapshot-ports.ts';
 import type { Redactor } from './redact.ts';
 import type { Sealer } from './seal.ts';
 

@@ -1,6 +1,28 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 
+/** The kept histories of one environment. */
+export interface SnapshotInfo {
+  readonly generation: number;
+  readonly stages: readonly string[];
+  readonly notices: readonly string[];
+  /** Some store does not have all of this: a save brings it there, also one after which no stage has changed. */
+  readonly behind?: true;
+}
+
+/** Keeps the histories of all stages between runs. */
+export interface SnapshotStore {
+  /** Checks what is kept and brings it to the working copy. `undefined`: there is none, which is not an error here. */
+  load(environment: string): Promise<Result<SnapshotInfo | undefined, Failure>>;
+  /**
+   * Saves the working copy after stages have ended. `changed`: their names; no other history is read again. Their
+   * claims have been disposed of. Calls may overlap: they are done one after another, several at once where they wait.
+   */
+  save(environment: string, changed: readonly string[]): Promise<Result<SnapshotInfo, Failure>>;
+  /** For messages: where it is. */
+  describe(environment: string): string;
+}
+
 /** The histories of one environment at one moment, as they are kept outside of the working copy. */
 export interface Snapshot {
   /** Counts the saves of the environment; the highest one is the newest. */

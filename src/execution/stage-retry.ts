@@ -32,6 +32,7 @@ const NOT_RETRIED: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
   'history_newer',
   'history_foreign',
   'history_left_behind',
+  'history_ambiguous',
   'history_busy',
   'history_unavailable',
 ]);

@@ -42,6 +42,27 @@ const adopted = {
 };
 
 describe('an apirun.db in the migrations folder', () => {
+  test('is of nobody where the stage exists in several environments: refused, and nothing is made', async () => {
+    await using rig = await sqliteRig();
+    const { migrations, place } = await withApirun(rig);
+    const several = { ...place, adoptAmong: ['test', 'production'] };
+    const refusal = {
+      ok: false,
+      error: {
+        reason: 'history_ambiguous',
+        file: join(migrations, 'apirun.db'),
+        place: place.path,
+        environments: ['test', 'production'],
+      },
+    };
+    const before = await folderBytes(rig.folder);
+    expect(await rig.histories().read(several)).toMatchObject(refusal);
+    expect(await rig.histories().attempts(several)).toMatchObject(refusal);
+    expect(await rig.histories().claim(several)).toMatchObject(refusal);
+    const made = Object.keys(await folderBytes(rig.folder)).filter((name) => !name.endsWith('.lock'));
+    expect(made).toEqual(Object.keys(before));
+  });
+
   test('is read where it is, with a notice, and nothing is made', async () => {
     await using rig = await sqliteRig();
     const { migrations, place } = await withApirun(rig);

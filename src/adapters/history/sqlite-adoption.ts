@@ -1,15 +1,23 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Failure } from '../../domain/failure.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
 import type { HistoryPlace } from '../../execution/ports.ts';
 
 /** The name apirun gives its history when its configuration names none. */
 const APIRUN_FILE = 'apirun.db';
 
-/** The `apirun.db` that counts as the history of a place that has none of its own yet. */
-export function adoptableFile(place: HistoryPlace): string | undefined {
-  if (place.adoptFrom === undefined) return undefined;
-  const file = join(place.adoptFrom, APIRUN_FILE);
-  return existsSync(file) ? file : undefined;
+/**
+ * The `apirun.db` that counts as the history of a place that has none of its own yet. apirun knows no environments: where
+ * the stage exists in several, taking it for each would skip what was never done there, and leaving it would do all again.
+ */
+export function adoptableFile(place: HistoryPlace): Result<string | undefined, Failure> {
+  const { id, adoptFrom, adoptAmong, path = '' } = place;
+  if (adoptFrom === undefined) return ok(undefined);
+  const file = join(adoptFrom, APIRUN_FILE);
+  if (!existsSync(file)) return ok(undefined);
+  if (adoptAmong === undefined) return ok(file);
+  return err({ reason: 'history_ambiguous', instance: id, file, place: path, environments: adoptAmong });
 }
 
 /** Said while a file in the migrations folder is only read. */

@@ -49,7 +49,9 @@ function create(place: HistoryPlace, history: HistoryFile, folder: TemporaryFold
   const unfinished = `${history.file}.new`;
   for (const side of ['', '-wal', '-shm', '-journal']) rmSync(`${unfinished}${side}`, { force: true });
 
-  const source = adoptableFile(place);
+  const adopted = adoptableFile(place);
+  if (!adopted.ok) return adopted;
+  const source = adopted.value;
   const version =
     source === undefined
       ? ok(0)

@@ -66,8 +66,9 @@ function locate(place: HistoryPlace): Result<{ file: HistoryFile | undefined; ad
   if (!exists.ok) return exists;
   if (exists.value) return ok({ file: own.value, adopted: false });
   const source = adoptableFile(place);
-  if (source === undefined) return ok({ file: undefined, adopted: false });
-  const file = { instance: place.id, file: source };
+  if (!source.ok) return source;
+  if (source.value === undefined) return ok({ file: undefined, adopted: false });
+  const file = { instance: place.id, file: source.value };
   const intact = historyExists(file);
   return intact.ok ? ok({ file, adopted: true }) : intact;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { instanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SnapshotInfo } from '../../execution/ports.ts';
+import type { SnapshotInfo } from '../../execution/snapshot-ports.ts';
 import type { DirectoryEnvironment, DirectorySnapshotOptions } from './directory-environment.ts';
 import { MAX_LOCK_WAIT_MS, withFolderLock } from './folder-lock.ts';
 import { contentOf, entryOf } from './history-files.ts';

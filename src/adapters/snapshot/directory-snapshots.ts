@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { err, type Result } from '../../domain/result.ts';
-import type { SnapshotInfo, SnapshotStore } from '../../execution/ports.ts';
+import type { SnapshotInfo, SnapshotStore } from '../../execution/snapshot-ports.ts';
 import type { DirectoryEnvironment, DirectorySnapshotOptions } from './directory-environment.ts';
 import { loadDirectory } from './directory-load.ts';
 import { saveDirectory } from './directory-save.ts';

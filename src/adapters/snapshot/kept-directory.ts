@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SnapshotInfo } from '../../execution/ports.ts';
+import type { SnapshotInfo } from '../../execution/snapshot-ports.ts';
 import { guarded, type KeptEnvironment } from './kept-environment.ts';
 
 /** Checks a working copy that is all there is. One that was replaced half-way is neither the old nor the new state. */

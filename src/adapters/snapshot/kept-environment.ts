@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import { err, type Result } from '../../domain/result.ts';
-import type { SnapshotStore } from '../../execution/ports.ts';
+import type { SnapshotStore } from '../../execution/snapshot-ports.ts';
 import { fileErrorMessage } from './file-error.ts';
 import type { KeptSnapshotOptions } from './kept-options.ts';
 import type { Remotes } from './kept-remotes.ts';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { compareText } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SnapshotInfo } from '../../execution/ports.ts';
+import type { SnapshotInfo } from '../../execution/snapshot-ports.ts';
 import { differences, originOf } from './kept-content.ts';
 import { guarded, type KeptEnvironment } from './kept-environment.ts';
 import { compareWorkingCopy, type Compared } from './kept-compare.ts';

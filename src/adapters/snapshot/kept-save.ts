@@ -1,8 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import { instanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SnapshotInfo } from '../../execution/ports.ts';
-import type { RemoteSnapshots } from '../../execution/snapshot-ports.ts';
+import type { RemoteSnapshots, SnapshotInfo } from '../../execution/snapshot-ports.ts';
 import type { HistoryContent } from './kept-content.ts';
 import { originOf } from './kept-content.ts';
 import { guarded, type KeptEnvironment } from './kept-environment.ts';

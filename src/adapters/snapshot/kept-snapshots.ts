@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import type { Result } from '../../domain/result.ts';
-import type { SnapshotInfo, SnapshotStore } from '../../execution/ports.ts';
-import type { StateArchive } from '../../execution/snapshot-ports.ts';
+import type { SnapshotInfo, SnapshotStore, StateArchive } from '../../execution/snapshot-ports.ts';
 import { directorySnapshots } from './directory-snapshots.ts';
 import { describePlaces, type KeptEnvironment } from './kept-environment.ts';
 import { loadWorkingCopy } from './kept-directory.ts';

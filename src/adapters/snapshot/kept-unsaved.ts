@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { SnapshotInfo } from '../../execution/ports.ts';
+import type { SnapshotInfo } from '../../execution/snapshot-ports.ts';
 import { guarded, type KeptEnvironment } from './kept-environment.ts';
 import { saveKept } from './kept-save.ts';
 

@@ -101,6 +101,14 @@ export const HISTORY_FAILURES = {
       ],
       [STATUS],
     ),
+  history_ambiguous: ({ instance, file, place, environments }) =>
+    say(
+      `${showInstance(instance)}: ${file} is a history of apirun's, and nobody can tell of which environment: ${environments.join(', ')}`,
+      [
+        `nothing was sent. If it is of this one, copy it to ${place}; do so for every environment that it is of, and then move it out of the migrations folder`,
+      ],
+      [STATUS],
+    ),
   history_left_behind: ({ instance, place, file }) =>
     say(
       `${showInstance(instance)} has no history in ${place}, but ${file} is one, from when its store was SQLite`,
