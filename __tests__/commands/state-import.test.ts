@@ -262,7 +262,7 @@ describe('what would be lost', () => {
     const refused = await project.run(...line);
     expect(importOf(refused)).toMatchObject({ result: 'refused', objections: [] });
     expect(refused).toMatchObject({
-      next: [{ options: [['stage', 'bravo']] }, { options: [['take', 'alpha']] }],
+      next: [{ options: [['take', 'alpha']] }, { options: [['stage', 'bravo']] }],
     });
     expect(importOf(await project.run(...line, '--stage', 'bravo'))).toMatchObject({
       result: 'refused',

@@ -58,7 +58,8 @@ export function afterImport({ result, histories }: StateImport): readonly NextSt
   const conflicting = stagesThat('conflicting');
   if (conflicting.length === 0) return [again(['yes'])];
   const alone = stagesThat('taken').filter((stage) => !conflicting.includes(stage));
-  return [...alone.map((stage) => again(['stage', stage])), again(['take', conflicting.join(',')])];
+  // Deciding about all of it comes first: a part alone may leave behind what nobody has saved.
+  return [again(['take', conflicting.join(',')]), ...alone.map((stage) => again(['stage', stage]))];
 }
 
 /** The same command with another option. */
