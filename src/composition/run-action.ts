@@ -66,7 +66,8 @@ async function runCommand(
   await rememberForPost(world.context, { command: command.name, workingDirectory });
   try {
     const outcome = await command.run(world.context, given);
-    if (outcome.exitStatus === EXIT_DONE) leaveNothingForPost();
+    // Interrupted in its last moments a run ends well, and its last save was left to the post step all the same.
+    if (outcome.exitStatus === EXIT_DONE && !view.stop.aborted) leaveNothingForPost();
     return outcome;
   } finally {
     events.close();

@@ -98,9 +98,14 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
   }
 
   /** The step after the run, where it comes; then whether everything is saved. */
-  async function afterwards(end: LineEnd, where: ChaosMachine, mustSave: boolean): Promise<boolean> {
+  async function afterwards(
+    end: LineEnd,
+    where: ChaosMachine,
+    { mustSave, ending }: { readonly mustSave: boolean; readonly ending: Ending | undefined },
+  ): Promise<boolean> {
     if (!mustSave && random() >= LATE_MEND_SHARE) await world.mend();
-    if (end.status === 0) return true;
+    // Interrupted in its last moments a run may end well, and leave its last save to the step after it.
+    if (end.status === 0 && ending?.how !== 'interrupted') return true;
     if (!mustSave && random() >= POST_SHARE) {
       count('post step lost');
       return false;
@@ -133,11 +138,11 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
       await world.mend();
       await follow(end, machine);
     }
-    const isSaved = await afterwards(end, machine, false);
+    const isSaved = await afterwards(end, machine, { mustSave: false, ending });
     await world.mend();
     if (end.status !== 3 || isSaved) isUnsaved = !isSaved;
-    isKnown ||= end.status === 0;
-    return end.status === 0;
+    isKnown ||= end.status === 0 && isSaved;
+    return end.status === 0 && isSaved;
   }
 
   /** Two runs at once, each with a chain of its own. */
@@ -149,12 +154,13 @@ export async function campaign({ world, state, random, runs, figures }: Campaign
       const [first = '', last = ''] = [chain[0], chain.at(-1)];
       const range = direction === 'up' ? ['--to', last] : ['--from', last, '--to', first];
       const line = [direction, ...states, ...range];
-      return { where, line, end: await where.run(line, endingOf()) };
+      const ending = endingOf();
+      return { where, line, ending, end: await where.run(line, ending) };
     });
     count('two at once');
-    for (const { where, line, end } of await Promise.all(work)) {
+    for (const { where, line, ending, end } of await Promise.all(work)) {
       told(end, where, line);
-      if (end.status !== 3) await afterwards(end, where, true);
+      if (end.status !== 3) await afterwards(end, where, { mustSave: true, ending });
       await world.mend();
       if (end.status === 3) await follow(end, where);
       isKnown ||= end.status === 0;
