@@ -111,6 +111,32 @@ describe('what a job did that was cancelled', () => {
   );
 });
 
+test(
+  'a run that was interrupted in its last moments ends well, and the post step saves what it could not',
+  async () => {
+    await using world = await twoThings();
+    const machine = await world.machine(world.service.runs.start());
+    const arrival = world.ledger.hold('POST /things two', 'after');
+    const told = Promise.withResolvers<void>();
+    const running = machine.main(
+      {},
+      (signal) => void arrival.then(() => signal('SIGINT')),
+      (log) => void (log.includes('interrupted:') && told.resolve()),
+    );
+    const held = await arrival;
+    await told.promise;
+    held.release();
+    expect((await running).status).toBe(0);
+    expect((await machine.post()).status).toBe(0);
+    await machine.forget();
+
+    const next = await runElsewhere(world, world.service.runs.start(), KNOWN);
+    expect(next.main).toMatchObject(NOTHING_TO_DO);
+    expect(world.ledger.arrived).toHaveLength(2);
+  },
+  TIMEOUT_MS,
+);
+
 describe('a store that does not answer', () => {
   test(
     'is an error before anything is sent, never a first run',

@@ -19,7 +19,7 @@ export interface Machine {
   /** What the runner sets for steps. */
   readonly environment: Readonly<Record<string, string>>;
   /** The main step; what it keeps for the post step is kept here. */
-  main(inputs?: Readonly<Record<string, string>>, onStart?: OnStart): Promise<ActionResult>;
+  main(inputs?: Readonly<Record<string, string>>, onStart?: OnStart, onLog?: OnLog): Promise<ActionResult>;
   /** The post step of the last main step, with its inputs. */
   post(): Promise<ActionResult>;
   /** The runner is gone, with its disk. */
@@ -27,6 +27,7 @@ export interface Machine {
 }
 
 type OnStart = NonNullable<Parameters<typeof runAction>[1]['onStart']>;
+type OnLog = NonNullable<Parameters<typeof runAction>[1]['onLog']>;
 
 /** A repository on GitHub with a project in it, and what its jobs can reach. */
 export interface StateWorld extends AsyncDisposable {
@@ -75,9 +76,15 @@ function machineIn(folder: string, environment: Readonly<Record<string, string>>
   return {
     folder,
     environment,
-    async main(given = {}, onStart) {
+    async main(given = {}, onStart, onLog) {
       const inputs = { state: 'artifact, cache', 'state-key': STATE_KEY, 'github-token': token, ...given };
-      const result = await runAction('index', { folder, environment, inputs, ...(onStart ? { onStart } : {}) });
+      const result = await runAction('index', {
+        folder,
+        environment,
+        inputs,
+        ...(onStart ? { onStart } : {}),
+        ...(onLog ? { onLog } : {}),
+      });
       last = { inputs, state: result.state };
       return result;
     },
