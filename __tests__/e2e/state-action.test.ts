@@ -121,7 +121,9 @@ test(
     const running = machine.main(
       {},
       (signal) => void arrival.then(() => signal('SIGINT')),
-      (log) => void (log.includes('interrupted:') && told.resolve()),
+      (log) => {
+        if (log.includes('interrupted:')) told.resolve();
+      },
     );
     const held = await arrival;
     await told.promise;
