@@ -1,38 +1,4 @@
-const G=88,W=[88],j={88:((D,v,h)=>{h.r(v),h.d(v,{runInit:()=>P});var k=h(9224),c=h(5415),l=h(508);const T="https://raw.githubusercontent.com/org/stage-orchestrator/v1/schema/stages.schema.json",m=".stage-orchestrator/";function A(e){return new Map([["stages.yaml",I(e)],["network/config.yaml",S],["network/migration/001_create_network.yaml",x]])}function R(e){return`# ${e}
-
-Stages of change, in \`stages.yaml\`: \`stage-orchestrator plan\` shows what would happen, \`stage-orchestrator up\` does it and
-\`stage-orchestrator down\` takes it back.
-`}function I(e){return`# yaml-language-server: $schema=${T}
-#
-# The stages of this project and their order. Every path is relative to this file.
-name: '${e.replaceAll("'","''")}'
-
-global:
-  # Variables for all stages. Narrower ones win: the env of a stage, of its config.yaml, of a migration.
-  env:
-    team: platform
-
-stages:
-  # A stage of migrations: HTTP requests, each with an up and a down, in network/migration/.
-  - name: network
-    config_path: network/config.yaml
-    timeout: 5m
-
-  # A stage of shell work. All its variables are process variables there.
-  - name: announcement
-    depends_on: [network]
-    # What another stage found out: here the id that the API gave to the network.
-    env_from_stages:
-      - stage: network
-        vars: [network_id]
-    run:
-      up: |
-        echo "$team has the network $network_id"
-        # What later stages may import goes into this file.
-        echo "announced_network=$network_id" >> "$STAGE_OUTPUT"
-      down: |
-        echo "$team gives the network back"
-`}const S=`# What the migrations of this stage have in common. Every path is relative to this file.
+export const id=88;export const ids=[88];export const modules={88:((e,t,a)=>{a.r(t),a.d(t,{runInit:()=>u});var r=a(59224),o=a(65415),n=a(13984),s=a(70508);let i=".stage-orchestrator/",h=`# What the migrations of this stage have in common. Every path is relative to this file.
 
 env:
   # From the environment of the process, for addresses and secrets that don't belong into a file.
@@ -52,7 +18,7 @@ auth:
 
 # Asked until it answers, before the first request of the stage:
 # wait: { url: '{{.api_base}}/health', timeout: 30s }
-`,x=`# Migrations run in order of their numbers, each once. The next one: stage-orchestrator new network "NAME"
+`,l=`# Migrations run in order of their numbers, each once. The next one: stage-orchestrator new network "NAME"
 up:
   name: create the network
   env:
@@ -91,8 +57,42 @@ down:
     url: '{{.api_base}}/vpcs/{{.network_id}}'
   response:
     result_code: ['204', '404']
-`;async function P(e,[o="."]){const{files:t}=e,a=t.resolve(t.resolve(e.options.config,".."),o),r=a.split(/[\\/]/).findLast(s=>s!=="")??"stages",n=A(r),u=await $(e,a,[...n.keys()]);if(u.length>0){const s=`${b(u)} ${u.length===1?"is":"are"} there already, and nothing was written`;return w({reason:"usage",message:s,hint:`choose another folder: ${c.RX} init my-stages`})}const d=(await $(e,a,["README.md"])).length>0,i=[...n,...d?[]:[["README.md",R(r)]]],g=[];for(const[s,N]of i){const f=t.resolve(a,s),E=await e.outputs.createText(f,N);if(!E.ok)return w(_(t.show(f),E.error,g));g.push(t.show(f))}const p=await M(e,a);if(!p.ok)return w(_(t.show(t.resolve(a,".gitignore")),p.error,g));const y=t.show(a);return{kind:"message",lines:[...g,...p.value].map(s=>`made ${s}`),next:[...y==="."?[]:[`cd ${(0,c.r7)(y)}`],`${c.RX} demo --serve --port 8790   (an API to try it on; in a second terminal)`,`${c.RX} plan`,`${c.RX} up`],exitStatus:k.qJ,warnings:[]}}function w(e){return{kind:"failure",failure:e,exitStatus:(0,k.et)(e),warnings:[]}}function _(e,o,t){return{reason:"usage",message:`${e} could not be made: ${o}`,...t.length===0?{}:{hint:`made before that: ${b(t)}`}}}async function $({files:e},o,t){const a=await Promise.all(t.map(r=>e.exists(e.resolve(o,r))));return t.filter((r,n)=>a[n]).map(r=>e.show(e.resolve(o,r)))}async function M({files:e,outputs:o},t){const a=e.resolve(t,".gitignore"),r=e.show(a);if(!await e.exists(a)){const i=await o.createText(a,`${m}
-`);return i.ok?(0,l.ok)([r]):i}const n=await o.readText(a);if(!n.ok)return(0,l._)(n.error);if(n.value.split(/\r?\n/).some(i=>O.has(i.trim())))return(0,l.ok)([]);const u=n.value===""||n.value.endsWith(`
+`;async function u(e,[t="."]){var a;let{files:p}=e,v=p.resolve(p.resolve(e.options.config,".."),t),f=v.split(/[\\/]/).findLast(e=>""!==e)??"stages",k=new Map([["stages.yaml",(a=f,`# yaml-language-server: $schema=https://raw.githubusercontent.com/org/stage-orchestrator/v1/schema/stages.schema.json
+#
+# The stages of this project and their order. Every path is relative to this file.
+name: '${a.replaceAll("'","''")}'
+
+global:
+  # Variables for all stages. Narrower ones win: the env of a stage, of its config.yaml, of a migration.
+  env:
+    team: platform
+
+stages:
+  # A stage of migrations: HTTP requests, each with an up and a down, in network/migration/.
+  - name: network
+    config_path: network/config.yaml
+    timeout: 5m
+
+  # A stage of shell work. All its variables are process variables there.
+  - name: announcement
+    depends_on: [network]
+    # What another stage found out: here the id that the API gave to the network.
+    env_from_stages:
+      - stage: network
+        vars: [network_id]
+    run:
+      up: |
+        echo "$team has the network $network_id"
+        # What later stages may import goes into this file.
+        echo "announced_network=$network_id" >> "$STAGE_OUTPUT"
+      down: |
+        echo "$team gives the network back"
+`)],["network/config.yaml",h],["network/migration/001_create_network.yaml",l]]),_=await g(e,v,[...k.keys()]);if(_.length>0)return m({reason:"usage",message:`${c(_)} ${1===_.length?"is":"are"} there already, and nothing was written`,hint:"choose another folder:",next:[`${o.RX} init my-stages`]});let $=(await g(e,v,["README.md"])).length>0,b=[...k,...$?[]:[["README.md",`# ${f}
+
+Stages of change, in \`stages.yaml\`: \`stage-orchestrator plan\` shows what would happen, \`stage-orchestrator up\` does it and
+\`stage-orchestrator down\` takes it back.
+`]]],y=[];for(let[t,a]of b){let r=p.resolve(v,t),o=await e.outputs.createText(r,a);if(!o.ok)return m(d(p.show(r),o.error,y));y.push(p.show(r))}let E=await async function({files:e,outputs:t},a){let r=e.resolve(a,".gitignore"),o=e.show(r);if(!await e.exists(r)){let e=await t.createText(r,`${i}
+`);return e.ok?(0,s.ok)([o]):e}let n=await t.readText(r);if(!n.ok)return(0,s._)(n.error);if(n.value.split(/\r?\n/).some(e=>w.has(e.trim())))return(0,s.ok)([]);let h=""===n.value||n.value.endsWith(`
 `)?"":`
-`,d=await o.writeText(a,`${n.value}${u}${m}
-`);return d.ok?(0,l.ok)([`the line ${m} in ${r}`]):d}const O=new Set([m,`/${m}`,".stage-orchestrator","/.stage-orchestrator"]);function b(e){return e.join(", ")}})};export{G as id,W as ids,j as modules};
+`,l=await t.writeText(r,`${n.value}${h}${i}
+`);return l.ok?(0,s.ok)([`the line ${i} in ${o}`]):l}(e,v);if(!E.ok)return m(d(p.show(p.resolve(v,".gitignore")),E.error,y));let T=p.show(v);return{kind:"message",lines:[...[...y,...E.value].map(e=>`made ${e}`),`an API to try it on: ${o.RX} demo --serve --port 8790 in a second terminal`],next:[..."."===T?[]:[`cd ${(0,n.r)(T)}`],`${o.RX} plan`,`${o.RX} up`],exitStatus:r.qJ,warnings:[]}}function m(e){return{kind:"failure",failure:e,exitStatus:(0,r.et)(e),warnings:[]}}function d(e,t,a){return{reason:"usage",message:`${e} could not be made: ${t}`,...0===a.length?{}:{hint:`made before that: ${c(a)}`}}}async function g({files:e},t,a){let r=await Promise.all(a.map(a=>e.exists(e.resolve(t,a))));return a.filter((e,t)=>r[t]).map(a=>e.show(e.resolve(t,a)))}let w=new Set([i,`/${i}`,".stage-orchestrator","/.stage-orchestrator"]);function c(e){return e.join(", ")}})};

@@ -1,0 +1,1 @@
+export const id=2686;export const ids=[2686];export const modules={71286:((t,o,e)=>{e.d(o,{v:()=>n});function n(t){return{get:o=>Object.hasOwn(t,o)?t[o]:void 0}}}),19287:((t,o,e)=>{e.d(o,{x:()=>n});let n="0.1.0"})};

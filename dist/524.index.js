@@ -1,1 +1,0 @@
-const A=524,O=[524],T={9524:((i,o,t)=>{t.r(o),t.d(o,{whyText:()=>a});var d=t(8860),E=t(3509),P=t(540);const s=100;function a({sentences:n,next:D},_){const M=n.map(h).join(" "),c=Math.min(_.width??s,s);return[...(0,P.KI)((0,E.WU)(_,M),c),...(0,d.N7)(D,_)]}function h(n){return/[.!?…:]$/.test(n)?n:`${n}.`}})};export{A as id,O as ids,T as modules};

@@ -1,0 +1,33 @@
+export const id=9806;export const ids=[9806];export const modules={69806:((e,n,t)=>{t.r(n),t.d(n,{runNew:()=>h});var o=t(59224),i=t(39201),r=t(70508),s=t(32041);let a="https://fill-in.invalid";function l(e){return/^\p{L}[\p{L}\p{N} ]*[\p{L}\p{N}]$/u.test(e)&&!/^(?:true|false|null|yes|no|on|off)$/i.test(e)?e:`'${e.replaceAll("'","''")}'`}var u=t(16369);let d=/^(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d$/;var m=t(63220);async function h(e,[n="",t=""]){let f=(t.normalize("NFC").toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu)??[]).join("_").slice(0,60).toWellFormed().replace(/[_\uFFFD]+$/u,"");if(""===f)return c({reason:"usage",message:`${JSON.stringify(t)} is no name for a migration: say in a few words what it does`,hint:"for example:",next:[{command:"new",words:[n,"create user"],scope:"project"}]});let v=await (0,m.U)(e);if(!v.ok)return c(v.error);let p=function({project:e,graph:n},t){let o=(0,s.l)(n,{direction:"up",environments:[],tags:[],stage:t});if(!o.ok)return o;let[i]=o.value;if(void 0===i)throw Error("A selection that succeeds has an instance.");let{work:a,name:l}=n.node(i).stage;if("migrations"===a.kind)return(0,r.ok)({ids:o.value,config:a.config});let u=e.stages.filter(e=>"migrations"===e.work.kind).map(e=>e.name),d=`stages with migrations: ${u.join(", ")||"none"}`;return(0,r._)({reason:"usage",message:`${l} has no migrations: it is a ${g[a.kind]}`,hint:d})}(v.value,n);if(!p.ok)return c(p.error);let{ids:w,config:k}=p.value,$=[...k.migrations,...await async function(e,{places:n},t){let o=[];for(let i of t){let t=n.of(i),r=t.ok?await e.ports.histories.read(t.value):t;r.ok&&o.push(...r.value.applied,...r.value.openIntents)}return o.filter(({version:e})=>e!==i.Be)}(e,v.value,w)],_=`${function(e,n){let t=e.toSorted((e,n)=>(0,u.Z)(e.version,n.version)).at(-1);if(void 0===t)return"1".padStart(3,"0");let o=String(BigInt(t.version)+1n);if(d.test(t.version)){let e=new Date(n).toISOString().replaceAll(/\D/g,"").slice(0,t.version.length);return(0,u.Z)(e,t.version)>0?e:o}return o.padStart(/^\d+/.exec(t.label)?.[0].length??3,"0")}($,e.ports.clock.now())}_${f}`,y=e.files.resolve(k.migrationDirectory,`${_}.yaml`),x=e.files.show(y),S=k.migrations.at(-1)?.up.request,D=S?S.authName:k.auth[0]?.name,j=function({name:e,authName:n,exampleUrl:t}){let o=void 0===n?"# auth_name: a sign-in from auth in config.yaml":`auth_name: ${l(n)}`,i=void 0===t?"":`, such as ${t}`;return`up:
+  name: ${l(e)}
+  # Looked at first: when the answer has all values of its env_from, the thing is there and nothing is sent. A request
+  # that changes something needs it, or idempotency_key, to be safe when its answer gets lost.
+  # find:
+  #   request: { method: GET, url: '${a}/things?name=one' }
+  #   response: { env_from: { thing_id: things.0.id } }
+  request:
+    ${o}
+    method: POST
+    # Fill in the address${i}
+    url: ${a}/things
+    # idempotency_key: true
+    body:
+      name: one
+  response:
+    result_code: ['201']
+    # Values for the migrations and stages that follow: a name, and where the answer has it.
+    env_missing: fail
+    env_from:
+      thing_id: id
+
+# Undoes it, with the values that were recorded by then. Nothing to undo: \`down: { none: true }\`. Without a down there is
+# no way back.
+down:
+  name: ${l(`undo: ${e}`)}
+  request:
+    ${o}
+    method: DELETE
+    url: '${a}/things/{{.thing_id}}'
+  response:
+    result_code: ['204', '404']
+`}({name:t.replaceAll(/[\s\p{Cc}]+/gu," ").trim(),...void 0===D?{}:{authName:D},...void 0===S?{}:{exampleUrl:S.url.text}}),N=await e.outputs.createText(y,j);return N.ok?{kind:"message",lines:[`made ${x}: fill in the address and what is sent, for up and for down`],next:[{command:"plan",scope:"project"}],exitStatus:o.qJ,warnings:v.value.warnings}:c({reason:"usage",message:`${x} could not be made: ${N.error}`})}function c(e){return{kind:"failure",failure:e,exitStatus:(0,o.et)(e),warnings:[]}}let g={shell:"shell stage (run)",infrastructure:"deployment (iac)"}}),32041:((e,n,t)=>{t.d(n,{J:()=>l,l:()=>u});var o=t(63386),i=t(70508),r=t(67002);function s(e,n,t){let r=e.stages.map(e=>e.name);if(r.includes(n))return(0,i.ok)(t.map(e=>(0,o.D)(e,n)));let s=n.indexOf("/"),[a,l]=[n.slice(0,Math.max(s,0)),n.slice(s+1)];return""!==a&&r.includes(l)?e.environments.includes(a)?(0,i.ok)([(0,o.D)(a,l)]):(0,i._)({reason:"unknown_name",what:"environment",name:a,known:e.environments}):(0,i._)({reason:"unknown_name",what:"stage",name:n,known:r})}let a=/^[0-9][0-9_.:T+-]*Z?$/;function l({stage:e,from:n,to:t,tags:o}){return[e,n,t].some(e=>void 0!==e)||o.length>0}function u(e,n){let t=function(e,{environments:n,tags:t}){let o=n.find(n=>!e.environments.includes(n));if(void 0!==o)return{reason:"unknown_name",what:"environment",name:o,known:e.environments};let i=[...new Set(e.stages.flatMap(e=>e.tags))].toSorted(),r=t.find(e=>!i.includes(e));return void 0===r?void 0:{reason:"unknown_name",what:"tag",name:r,known:i}}(e,n);if(t)return(0,i._)(t);let{direction:l,stage:u,from:d,to:m,tags:h}=n,c=0===n.environments.length?e.environments:n.environments,g=void 0===d?void 0:function(e,n,{direction:t,environments:l}){let u=function(e,n,t){if(e.some(({name:e})=>e===n)||!e.some(({order:e})=>{var t,o;return void 0!==e&&(e===n||(t=e,o=n,a.test(t)&&a.test(o)))}))return;let o="up"===t?1:-1;return e.filter(({order:e})=>void 0!==e&&(0,r.n)(e,n)*o>=0)}(e.stages,n,t);return void 0===u?s(e,n,l):(0,i.ok)(l.flatMap(e=>u.map(({name:n})=>(0,o.D)(e,n))))}(e,d,{direction:l,environments:c}),f=void 0===m?void 0:s(e,m,c),v=void 0===u?void 0:s(e,u,c),p=[v,g,f].find(e=>e?.ok===!1);if(p?.ok===!1)return p;let[w,k]="up"===l?[g,f]:[f,g],$=[...v?.ok===!0?[new Set(v.value)]:[],...w?.ok===!0?[e.reach(w.value,"dependants")]:[],...k?.ok===!0?[e.reach(k.value,"dependencies")]:[]],_=e.ids.filter(n=>{let{environment:t,stage:o}=e.node(n);return!!c.includes(t)&&!!$.every(e=>e.has(n))&&(0===h.length||o.tags.some(e=>h.includes(e)))});return _.length>0?(0,i.ok)(new Set(_)):(0,i._)({reason:"empty_selection",selection:function(e,{stage:n,from:t,to:i,tags:r,environments:s}){var a,l,u;let d;return[...void 0===n?[]:[`stage ${n}${(a=e,l=n,u=s,d=a.environments.filter(e=>a.has((0,o.D)(e,l))),0===u.length||0===d.length||d.some(e=>u.includes(e))?"":` (which exists only in ${d.join(", ")})`)}`],...void 0===t?[]:[`from ${t}`],...void 0===i?[]:[`to ${i}`],...0===r.length?[]:[`tags ${r.join(", ")}`],...0===s.length?[]:[`in ${s.join(", ")}`]].join(" ")}(e,n),known:e.stages.map(({name:e})=>e)})}})};
