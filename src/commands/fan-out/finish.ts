@@ -17,7 +17,6 @@ import { doubtfulStages } from './doubtful-stages.ts';
 import { endedInJobs } from './ended-in-jobs.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob, PlannedWork } from './job.ts';
-import { listRun } from './job-artifacts.ts';
 import { gatherLeft, type LeftBehind } from './left-behind.ts';
 import { uploadResults } from './leg-results.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
@@ -66,9 +65,7 @@ async function findAll(job: FanOutJob): Promise<Result<Found, Failure>> {
   const { document } = announced.value;
   const left = await gatherLeft(job, document);
   if (!left.ok) return left;
-  const listed = await listRun(job.artifacts, job.context.stop);
-  if (!listed.ok) return listed;
-  const rollback = await readRollback(job, listed.value, document);
+  const rollback = await readRollback(job, left.value.listed, document);
   if (!rollback.ok) return rollback;
   const slots = readSlots(document.legs, job.slotsOf, job.context.identity.run);
   if (!slots.ok) return err({ reason: 'usage', message: slots.error, hint: 're-run the failed jobs' });

@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { ok, type Result } from '../../domain/result.ts';
+import type { RunArtifact } from '../../execution/actions-ports.ts';
 import type { SlotStage } from '../../execution/fan-out/slot.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob } from './job.ts';
@@ -10,6 +11,8 @@ import { readStageLeft, type StageLeft } from './leg-results.ts';
 
 /** What all jobs of a fan-out have left, by stage. */
 export interface LeftBehind {
+  /** All artifacts of the run, as they were found. */
+  readonly listed: readonly RunArtifact[];
   /** Stages of which there is a history or a result. */
   readonly left: ReadonlyMap<InstanceId, StageLeft>;
   /** Stages of legs that have begun and left nothing since: what they did is not known. */
@@ -37,7 +40,7 @@ export async function gatherLeft(
       left.set(id, lost.has(id) ? rest : found.value);
     }
   }
-  return ok({ left, vanished });
+  return ok({ listed: listed.value, left, vanished });
 }
 
 /** How the stages ended that came to an end. */

@@ -79,9 +79,7 @@ async function settle(
 ): Promise<Result<void, Failure>> {
   const left = await gatherLeft(job, document);
   if (!left.ok) return left;
-  const listed = await listRun(job.artifacts, job.context.stop);
-  if (!listed.ok) return listed;
-  const rollback = await readRollback(job, listed.value, document);
+  const rollback = await readRollback(job, left.value.listed, document);
   if (!rollback.ok) return rollback;
   const doubtful = doubtfulStages(left.value, rollback.value);
   // Before anything is saved: once it is, nobody looks at that run again.
