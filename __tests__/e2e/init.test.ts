@@ -59,6 +59,17 @@ test(
   TIMEOUT_MS,
 );
 
+test(
+  'where a folder is taken it offers one that is free',
+  async () => {
+    await using folder = await makeTemporaryFolder();
+    expect((await runCli(['init', 'my-stages'], { folder: folder.path })).status).toBe(0);
+    const refused = await runCli(['init', 'my-stages'], { folder: folder.path });
+    expect(refused).toMatchObject({ status: 1, text: expect.stringContaining('stage-orchestrator init my-stages-2') });
+  },
+  TIMEOUT_MS,
+);
+
 test.each([
   ['node_modules/', 'node_modules/\n.stage-orchestrator/\n'],
   ['node_modules/\n', 'node_modules/\n.stage-orchestrator/\n'],

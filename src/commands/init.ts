@@ -20,7 +20,8 @@ export async function runInit(context: CommandContext, [directory = '.']: readon
   const taken = await present(context, folder, [...project.keys()]);
   if (taken.length > 0) {
     const message = `${list(taken)} ${taken.length === 1 ? 'is' : 'are'} there already, and nothing was written`;
-    return failed({ reason: 'usage', message, hint: 'choose another folder:', next: [`${PROGRAM} init my-stages`] });
+    const next = [`${PROGRAM} init ${await freeFolder(context, [...project.keys()])}`];
+    return failed({ reason: 'usage', message, hint: 'choose another folder:', next });
   }
   const hasReadme = (await present(context, folder, ['README.md'])).length > 0;
   const wanted = [...project, ...(hasReadme ? [] : [['README.md', starterReadme(name)] as const])];
@@ -54,6 +55,19 @@ function unfinished(file: string, problem: string, made: readonly string[]): Fai
   const message = `${file} could not be made: ${problem}`;
   return { reason: 'usage', message, ...(made.length === 0 ? {} : { hint: `made before that: ${list(made)}` }) };
 }
+
+/** The folder of the documents, or the first like it in which nothing is in the way. */
+async function freeFolder(context: CommandContext, paths: readonly string[]): Promise<string> {
+  const beside = context.files.resolve(context.options.config, '..');
+  for (let number = 1; number < MAX_FOLDERS; number += 1) {
+    const name = number === 1 ? 'my-stages' : `my-stages-${number}`;
+    if ((await present(context, context.files.resolve(beside, name), paths)).length === 0) return name;
+  }
+  return 'NAME';
+}
+
+/** After so many somebody has names of their own. */
+const MAX_FOLDERS = 100;
 
 /** What of this is in the folder already, as the user should see it. */
 async function present(
