@@ -57,7 +57,7 @@ down:
     url: '{{.api_base}}/vpcs/{{.network_id}}'
   response:
     result_code: ['204', '404']
-`;async function u(e,[t="."]){var a;let{files:p}=e,v=p.resolve(p.resolve(e.options.config,".."),t),f=v.split(/[\\/]/).findLast(e=>""!==e)??"stages",k=new Map([["stages.yaml",(a=f,`# yaml-language-server: $schema=https://raw.githubusercontent.com/org/stage-orchestrator/v1/schema/stages.schema.json
+`;async function u(e,[t="."]){var a;let{files:f}=e,v=f.resolve(f.resolve(e.options.config,".."),t),k=v.split(/[\\/]/).findLast(e=>""!==e)??"stages",_=new Map([["stages.yaml",(a=k,`# yaml-language-server: $schema=https://raw.githubusercontent.com/org/stage-orchestrator/v1/schema/stages.schema.json
 #
 # The stages of this project and their order. Every path is relative to this file.
 name: '${a.replaceAll("'","''")}'
@@ -87,12 +87,12 @@ stages:
         echo "announced_network=$network_id" >> "$STAGE_OUTPUT"
       down: |
         echo "$team gives the network back"
-`)],["network/config.yaml",h],["network/migration/001_create_network.yaml",l]]),_=await g(e,v,[...k.keys()]);if(_.length>0)return m({reason:"usage",message:`${c(_)} ${1===_.length?"is":"are"} there already, and nothing was written`,hint:"choose another folder:",next:[`${o.RX} init my-stages`]});let $=(await g(e,v,["README.md"])).length>0,b=[...k,...$?[]:[["README.md",`# ${f}
+`)],["network/config.yaml",h],["network/migration/001_create_network.yaml",l]]),$=await w(e,v,[..._.keys()]);if($.length>0)return m({reason:"usage",message:`${p($)} ${1===$.length?"is":"are"} there already, and nothing was written`,hint:"choose another folder:",next:[`${o.RX} init ${await async function(e,t){let a=e.files.resolve(e.options.config,"..");for(let r=1;r<g;r+=1){let o=1===r?"my-stages":`my-stages-${r}`;if(0===(await w(e,e.files.resolve(a,o),t)).length)return o}return"NAME"}(e,[..._.keys()])}`]});let b=(await w(e,v,["README.md"])).length>0,y=[..._,...b?[]:[["README.md",`# ${k}
 
 Stages of change, in \`stages.yaml\`: \`stage-orchestrator plan\` shows what would happen, \`stage-orchestrator up\` does it and
 \`stage-orchestrator down\` takes it back.
-`]]],y=[];for(let[t,a]of b){let r=p.resolve(v,t),o=await e.outputs.createText(r,a);if(!o.ok)return m(d(p.show(r),o.error,y));y.push(p.show(r))}let E=await async function({files:e,outputs:t},a){let r=e.resolve(a,".gitignore"),o=e.show(r);if(!await e.exists(r)){let e=await t.createText(r,`${i}
-`);return e.ok?(0,s.ok)([o]):e}let n=await t.readText(r);if(!n.ok)return(0,s._)(n.error);if(n.value.split(/\r?\n/).some(e=>w.has(e.trim())))return(0,s.ok)([]);let h=""===n.value||n.value.endsWith(`
+`]]],E=[];for(let[t,a]of y){let r=f.resolve(v,t),o=await e.outputs.createText(r,a);if(!o.ok)return m(d(f.show(r),o.error,E));E.push(f.show(r))}let A=await async function({files:e,outputs:t},a){let r=e.resolve(a,".gitignore"),o=e.show(r);if(!await e.exists(r)){let e=await t.createText(r,`${i}
+`);return e.ok?(0,s.ok)([o]):e}let n=await t.readText(r);if(!n.ok)return(0,s._)(n.error);if(n.value.split(/\r?\n/).some(e=>c.has(e.trim())))return(0,s.ok)([]);let h=""===n.value||n.value.endsWith(`
 `)?"":`
 `,l=await t.writeText(r,`${n.value}${h}${i}
-`);return l.ok?(0,s.ok)([`the line ${i} in ${o}`]):l}(e,v);if(!E.ok)return m(d(p.show(p.resolve(v,".gitignore")),E.error,y));let T=p.show(v);return{kind:"message",lines:[...[...y,...E.value].map(e=>`made ${e}`),`an API to try it on: ${o.RX} demo --serve --port 8790 in a second terminal`],next:[..."."===T?[]:[`cd ${(0,n.r)(T)}`],`${o.RX} plan`,`${o.RX} up`],exitStatus:r.qJ,warnings:[]}}function m(e){return{kind:"failure",failure:e,exitStatus:(0,r.et)(e),warnings:[]}}function d(e,t,a){return{reason:"usage",message:`${e} could not be made: ${t}`,...0===a.length?{}:{hint:`made before that: ${c(a)}`}}}async function g({files:e},t,a){let r=await Promise.all(a.map(a=>e.exists(e.resolve(t,a))));return a.filter((e,t)=>r[t]).map(a=>e.show(e.resolve(t,a)))}let w=new Set([i,`/${i}`,".stage-orchestrator","/.stage-orchestrator"]);function c(e){return e.join(", ")}})};
+`);return l.ok?(0,s.ok)([`the line ${i} in ${o}`]):l}(e,v);if(!A.ok)return m(d(f.show(f.resolve(v,".gitignore")),A.error,E));let T=f.show(v);return{kind:"message",lines:[...[...E,...A.value].map(e=>`made ${e}`),`an API to try it on: ${o.RX} demo --serve --port 8790 in a second terminal`],next:[..."."===T?[]:[`cd ${(0,n.r)(T)}`],`${o.RX} plan`,`${o.RX} up`],exitStatus:r.qJ,warnings:[]}}function m(e){return{kind:"failure",failure:e,exitStatus:(0,r.et)(e),warnings:[]}}function d(e,t,a){return{reason:"usage",message:`${e} could not be made: ${t}`,...0===a.length?{}:{hint:`made before that: ${p(a)}`}}}let g=100;async function w({files:e},t,a){let r=await Promise.all(a.map(a=>e.exists(e.resolve(t,a))));return a.filter((e,t)=>r[t]).map(a=>e.show(e.resolve(t,a)))}let c=new Set([i,`/${i}`,".stage-orchestrator","/.stage-orchestrator"]);function p(e){return e.join(", ")}})};
