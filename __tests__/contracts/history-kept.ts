@@ -9,7 +9,7 @@ export interface KeptHistoryRig extends HistoryRig {
   /** Runs statements on the database that holds the history of the stage `alpha`; the rows of the last one. */
   execute(...statements: readonly string[]): Promise<readonly Record<string, unknown>[]>;
   /** The name of one of our tables of the stage `alpha`. */
-  table(name: 'meta'): string;
+  table(name: 'meta' | 'so_sent'): string;
   /** What apirun leaves where it has applied version 1 of the stage `alpha`, which nobody else has used. */
   makeByApirun(): Promise<void>;
   /** Everything that is kept there, to be compared. */
@@ -35,6 +35,14 @@ async function begin({ write }: KeptWorld): Promise<void> {
     given(await store.close(outcome('1')));
     given(await store.finish(stageOutcome()));
   });
+}
+
+/** As the first version of the schema had it: without the table of what was sent. */
+async function toFirstSchema({ rig }: KeptWorld): Promise<void> {
+  await rig.execute(
+    `DROP TABLE ${rig.table('so_sent')}`,
+    `UPDATE ${rig.table('meta')} SET value = '1' WHERE key = 'schema_version'`,
+  );
 }
 
 /** Promises of histories in tables: whose they are, and which schema they have. */
@@ -115,6 +123,7 @@ const CONTRACT: Readonly<Record<string, Check>> = {
     const expected = { exists: true, completed: true, applied: [{ version: '1', actor: '' }] };
     expect(await world.read()).toMatchObject({ ...expected, notices: [expect.stringContaining('made by apirun')] });
     expect(await world.attempts()).toEqual([]);
+    expect(await world.sent()).toEqual(new Map());
     expect(await world.rig.content()).toEqual(before);
   },
 
@@ -124,15 +133,45 @@ const CONTRACT: Readonly<Record<string, Check>> = {
       expect(given(await store.read())).toMatchObject({ completed: true, applied: [{ version: '1' }] });
       given(await store.close(outcome('2')));
     });
-    expect(await world.meta('schema_version')).toBe('1');
+    expect(await world.meta('schema_version')).toBe('2');
     expect(await world.meta('instance')).toBe(OWNER);
     expect(await world.read()).toMatchObject({ applied: [{ version: '1' }, { version: '2' }], notices: [] });
+  },
+
+  'one of schema version 1 is read as it is: what was sent is not known': async (world) => {
+    await begin(world);
+    await toFirstSchema(world);
+    const before = await world.rig.content();
+    expect(await world.read()).toMatchObject({ completed: true, applied: [{ version: '1' }], notices: [] });
+    expect(await world.attempts()).toHaveLength(1);
+    expect(await world.sent()).toEqual(new Map());
+    expect(await world.rig.content()).toEqual(before);
+  },
+
+  'it is brought to version 2 by the first write, and keeps from then on what was sent': async (world) => {
+    await begin(world);
+    await toFirstSchema(world);
+    const before = await world.read();
+    await world.write(async (store) => {
+      expect(given(await store.read())).toEqual(before);
+      given(await store.close(outcome('2', { sent: '{"script":"x"}' })));
+    });
+    expect(await world.meta('schema_version')).toBe('2');
+    expect(await world.sent()).toEqual(new Map([['2', '{"script":"x"}']]));
+  },
+
+  'one of version 2 without the table of what was sent is refused, never taken for one of version 1': async (world) => {
+    await begin(world);
+    await world.rig.execute(`DROP TABLE ${world.rig.table('so_sent')}`);
+    await world.refused(world.rig.place('alpha'), {
+      problem: expect.stringContaining(`no table "${world.rig.table('so_sent')}"`),
+    });
   },
 
   'a history of a newer schema is refused with both versions': async (world) => {
     await begin(world);
     await world.rig.execute(`UPDATE ${world.rig.table('meta')} SET value = '1001' WHERE key = 'schema_version'`);
-    await world.refused(world.rig.place('alpha'), { reason: 'history_newer', found: 1001, known: 1 });
+    await world.refused(world.rig.place('alpha'), { reason: 'history_newer', found: 1001, known: 2 });
   },
 
   'so is one of a newer schema that is also of another stage: what its words mean is not known': async (world) => {
@@ -163,6 +202,7 @@ function keptWorld(rig: KeptHistoryRig): KeptWorld {
       for (const result of [
         await histories.read(place),
         await histories.attempts(place),
+        await histories.sent(place),
         await histories.claim(place),
       ]) {
         expect(result).toMatchObject({ ok: false, error });

@@ -65,6 +65,40 @@ export const VERSION_CONTRACT: HistoryContract = {
     ]);
   },
 
+  'what was sent for a version is kept until it is applied again, also after it was undone': async ({
+    write,
+    read,
+    sent,
+  }) => {
+    expect(await sent()).toEqual(new Map());
+    await write(async (store) => {
+      given(await store.close(outcome('1', { sent: '{"script":"first"}' })));
+      given(await store.close(outcome('2', { sent: '{"body":"\\u0000 \\ud800 é"}' })));
+      given(await store.close(outcome('run', { sent: '{"script":"deploy"}' })));
+      given(await store.close(outcome('1', { outcome: 'undone', direction: 'down' })));
+      given(await store.close(outcome('2', { outcome: 'failed' })));
+    });
+    expect((await read()).applied.map(({ version }) => version)).toEqual(['2', 'run']);
+    expect(await sent()).toEqual(
+      new Map([
+        ['1', '{"script":"first"}'],
+        ['2', '{"body":"\\u0000 \\ud800 é"}'],
+        ['run', '{"script":"deploy"}'],
+      ]),
+    );
+    await write(async (store) => {
+      given(await store.close(outcome('1', { sent: '{"script":"second"}' })));
+      given(await store.close(outcome('2', { label: 'said again' })));
+      given(await store.close(outcome('run', { sent: null })));
+    });
+    expect(await sent()).toEqual(
+      new Map([
+        ['1', '{"script":"second"}'],
+        ['2', '{"body":"\\u0000 \\ud800 é"}'],
+      ]),
+    );
+  },
+
   'versions come in ascending numeric order, whatever their length': async ({ write, read }) => {
     const versions = ['1', '9', '10', '20240115120000', '9223372036854775807', '9223372036854775808', '9'.repeat(40)];
     await write(async (store) => {

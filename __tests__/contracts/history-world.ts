@@ -18,6 +18,8 @@ export interface HistoryWorld {
   read(): Promise<StageHistory>;
   /** Its attempts, as a new process reads them. */
   attempts(): Promise<readonly AttemptRecord[]>;
+  /** What was last sent for each of its versions, as a new process reads it. */
+  sent(): Promise<ReadonlyMap<string, string>>;
 }
 
 /** Promises by their words; each check throws when the promise is broken. */
@@ -40,6 +42,10 @@ export function historyWorld(rig: HistoryRig): HistoryWorld {
     async attempts() {
       await using histories = rig.histories();
       return given(await histories.attempts(place));
+    },
+    async sent() {
+      await using histories = rig.histories();
+      return given(await histories.sent(place));
     },
   };
 }

@@ -27,6 +27,7 @@ interface Kept {
   readonly intents: Map<string, Intent>;
   readonly attempts: AttemptRecord[];
   readonly undone: Map<string, number>;
+  readonly sent: Map<string, string>;
   exports: readonly RecordedValue[];
   completed: boolean;
   inputsChecksum?: string;
@@ -52,6 +53,7 @@ function historiesOf(memory: Memory): MemoryHistories {
   return {
     read: async ({ id }) => ok(historyOf(memory.kept.get(id))),
     attempts: async ({ id }) => ok([...(memory.kept.get(id)?.attempts ?? [])]),
+    sent: async ({ id }) => ok(new Map(memory.kept.get(id)?.sent)),
     async claim({ id }) {
       if (memory.claimed.has(id)) return err({ reason: 'history_busy', instance: id, file: `memory:${id}` });
       const kept = memory.kept.get(id) ?? newHistory();
@@ -73,7 +75,15 @@ function historiesOf(memory: Memory): MemoryHistories {
 }
 
 function newHistory(): Kept {
-  return { applied: new Map(), intents: new Map(), attempts: [], undone: new Map(), exports: [], completed: false };
+  return {
+    applied: new Map(),
+    intents: new Map(),
+    attempts: [],
+    undone: new Map(),
+    sent: new Map(),
+    exports: [],
+    completed: false,
+  };
 }
 
 function historyOf(kept: Kept | undefined): StageHistory {
@@ -106,7 +116,11 @@ function storeOf(kept: Kept, dispose: () => void): HistoryStore {
       return ok(undefined);
     },
     async close(outcome) {
-      if (outcome.outcome === 'applied') kept.applied.set(outcome.version, appliedBy(outcome));
+      if (outcome.outcome === 'applied') {
+        kept.applied.set(outcome.version, appliedBy(outcome));
+        if (outcome.sent === null) kept.sent.delete(outcome.version);
+        else if (outcome.sent !== undefined) kept.sent.set(outcome.version, outcome.sent);
+      }
       if (outcome.outcome === 'undone') {
         kept.applied.delete(outcome.version);
         if (outcome.version !== RUN_VERSION) {

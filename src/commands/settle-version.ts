@@ -51,7 +51,11 @@ export async function settleVersion(
   }
   const values = target.migration ? resolvedValues(context, subject, target.migration) : NO_VALUES;
   if (applied) return keepApplied(store, applied, { target, values, inFlight });
-  const closed = await store.close({ ...outcomeOf(context, target, 'applied'), variables: values.recorded });
+  const closed = await store.close({
+    ...outcomeOf(context, target, 'applied'),
+    variables: values.recorded,
+    sent: null,
+  });
   return closed.ok ? ok(['recorded as applied, nothing was sent', ...values.missing.map(notKnown)]) : closed;
 }
 

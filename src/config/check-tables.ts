@@ -10,7 +10,7 @@ export interface TableProblem {
 }
 
 /** Our own tables, which stand beside those of apirun. */
-const OWN_TABLES = ['meta', 'so_versions', 'so_values', 'so_intents', 'so_attempts', 'so_exports'] as const;
+const OWN_TABLES = ['meta', 'so_versions', 'so_values', 'so_intents', 'so_attempts', 'so_exports', 'so_sent'] as const;
 
 /** PostgreSQL cuts longer names without a word. */
 export const MAX_TABLE_NAME_LENGTH = 63;

@@ -167,6 +167,11 @@ export interface VersionOutcome {
   readonly fileChecksum?: string;
   readonly requestChecksum?: string;
   readonly down?: MigrationStep | 'none' | 'irreversible';
+  /**
+   * Of `applied`: what was sent or run, without secrets, as `encodeSent` writes it. It takes the place of what was kept of
+   * the version, and stays when the version is undone. `null`: nobody knows any more. Absent: what was kept stays.
+   */
+  readonly sent?: string | null;
 }
 
 /** What a stage leaves when it ends: its attempt and, when it completed, what it hands on. */
@@ -223,6 +228,8 @@ export interface HistoryStores extends AsyncDisposable {
   read(place: HistoryPlace): Promise<Result<StageHistory, Failure>>;
   /** Every attempt, oldest first, without creating anything. */
   attempts(place: HistoryPlace): Promise<Result<readonly AttemptRecord[], Failure>>;
+  /** By version, what `VersionOutcome.sent` said when it was last applied. Creates nothing; empty where none was kept. */
+  sent(place: HistoryPlace): Promise<Result<ReadonlyMap<string, string>, Failure>>;
   /** Opens for writing and keeps other processes out (`history_busy`) until it is disposed of. */
   claim(place: HistoryPlace): Promise<Result<HistoryStore, Failure>>;
 }

@@ -194,7 +194,7 @@ describe('names of tables', () => {
     const prefixed = { migrations: 'App_schema_migrations', runs: 'App_migration_runs', env: 'App_stored_env' };
     await write(rig, usual(rig, { tables: prefixed }), () => Promise.resolve());
     const names = (await contentOf(rig)).map((table) => (Array.isArray(table) ? String(table[0]) : ''));
-    expect(names).toHaveLength(9);
+    expect(names).toHaveLength(10);
     expect(names.filter((name) => !name.startsWith('app_'))).toEqual([]);
   });
 
@@ -261,7 +261,7 @@ describe('reading', () => {
       openIntents: [{ version: '1' }],
     });
     expect(await read(rig, postgresPlace(address, 'bravo'))).toMatchObject({ exists: false });
-    expect(await contentOf(rig)).toHaveLength(9);
+    expect(await contentOf(rig)).toHaveLength(10);
     await using histories = rig.histories();
     expect(await histories.claim(postgresPlace(address, 'bravo'))).toMatchObject({
       ok: false,

@@ -174,6 +174,6 @@ describe("a history of apirun's in the place of ours", () => {
       expect(given(await store.read())).toEqual({ ...adopted, notices });
     }
     expect(given(await histories.read(place))).toEqual({ ...adopted, notices: [] });
-    expect(query(rig.file('alpha'), `SELECT value FROM meta WHERE key = 'schema_version'`)).toEqual([{ value: '1' }]);
+    expect(query(rig.file('alpha'), `SELECT value FROM meta WHERE key = 'schema_version'`)).toEqual([{ value: '2' }]);
   });
 });

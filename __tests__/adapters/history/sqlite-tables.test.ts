@@ -205,7 +205,7 @@ describe('the file', () => {
     );
     expect(meta).toEqual([
       { key: 'generation', value: '3' },
-      { key: 'schema_version', value: '1' },
+      { key: 'schema_version', value: '2' },
     ]);
   });
 

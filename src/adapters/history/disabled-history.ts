@@ -16,6 +16,7 @@ export function disabledHistories(): HistoryStores {
   return {
     read: async () => ok(EMPTY_HISTORY),
     attempts: async () => ok([]),
+    sent: async () => ok(new Map()),
     claim: async () => ok(store),
     [Symbol.asyncDispose]: async () => undefined,
   };

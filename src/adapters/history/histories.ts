@@ -23,6 +23,7 @@ export function createHistories(options: TemporaryFolder): HistoryStores {
   return {
     read: async (place) => (await storesOf(place)).read(place),
     attempts: async (place) => (await storesOf(place)).attempts(place),
+    sent: async (place) => (await storesOf(place)).sent(place),
     claim: async (place) => (await storesOf(place)).claim(place),
     async [Symbol.asyncDispose]() {
       await sqlite[Symbol.asyncDispose]();

@@ -8,7 +8,7 @@ export type ColumnKind =
 /** A column, which may be NULL where it is optional. */
 export type Column = ColumnKind | { readonly optional: ColumnKind };
 
-/** A table of schema version 1. */
+/** A table of a history. */
 export interface TableDescription {
   readonly columns: Readonly<Record<string, Column>>;
   /** Absent: the column of the kind `id`. */
@@ -35,7 +35,7 @@ export const APIRUN_TABLES = {
   env: { columns: { version: 'bigint', name: 'text', value: 'text' }, key: ['version', 'name'] },
 } as const satisfies Record<string, TableDescription>;
 
-/** Our tables, by their names. What each is for is in `docs/history.md`. */
+/** Our tables of schema version 1, by their names. What each is for is in `docs/history.md`. */
 export const OWN_TABLES = {
   meta: { columns: { key: 'text', value: { optional: 'text' } }, key: ['key'] },
   so_versions: {
@@ -88,8 +88,19 @@ export const OWN_TABLES = {
   so_exports: { columns: { name: 'text', form: 'form', value: 'content' }, key: ['name'] },
 } as const satisfies Record<string, TableDescription>;
 
-/** The names of our tables. */
-export const OWN_TABLE_NAMES: readonly string[] = Object.keys(OWN_TABLES);
+/** Since schema version 2: what was last sent or run for each version, with no secret in it. It outlives a rollback. */
+export const SENT_TABLE = {
+  columns: { version: 'text', sent: 'text' },
+  key: ['version'],
+} as const satisfies TableDescription;
+
+/** The names of our tables in a history of some version of the schema. */
+export function ownTableNames(version: number): readonly string[] {
+  return [...Object.keys(OWN_TABLES), ...(version >= SENT_SINCE ? ['so_sent'] : [])];
+}
+
+/** The version of the schema that brought `so_sent`. */
+export const SENT_SINCE = 2;
 
 /** How a database writes each kind of column. */
 export type ColumnTypes = Readonly<Record<ColumnKind, string>>;

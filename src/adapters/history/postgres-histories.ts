@@ -4,6 +4,7 @@ import { showPostgres } from '../../domain/postgres-address.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { HistoryPlace, HistoryStore, HistoryStores } from '../../execution/ports.ts';
 import { damaged, unavailable } from './history-failure.ts';
+import { SENT_SINCE } from './history-tables.ts';
 import { claimPostgres, noticesOf, type PostgresPlace } from './postgres-claim.ts';
 import type { PostgresLimits } from './postgres-connect.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
@@ -11,7 +12,7 @@ import { postgresFailure } from './postgres-error.ts';
 import { postgresHistory } from './postgres-history.ts';
 import { inspectPostgres } from './postgres-inspect.ts';
 import { noticeOfMovedHistory } from './postgres-moved.ts';
-import { readPostgresAttempts, readPostgresHistory } from './postgres-read.ts';
+import { readPostgresAttempts, readPostgresHistory, readPostgresSent } from './postgres-read.ts';
 import { postgresReader, type PostgresReader } from './postgres-reader.ts';
 import { postgresTables } from './postgres-tables.ts';
 
@@ -58,6 +59,11 @@ export function postgresHistories(limits: PostgresLimits = {}): HistoryStores {
     attempts: (place) =>
       reading(place, async (connection, { tables }, version) =>
         ok(version === undefined || version === 0 ? [] : await readPostgresAttempts(connection, tables)),
+      ),
+
+    sent: (place) =>
+      reading(place, async (connection, { tables }, version) =>
+        ok(version === undefined || version < SENT_SINCE ? new Map() : await readPostgresSent(connection, tables)),
       ),
 
     async claim(place) {

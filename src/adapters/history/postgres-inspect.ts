@@ -4,6 +4,7 @@ import { damaged, unavailable, type HistoryFile } from './history-failure.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import { foreign, OWNER_KEY } from './history-owner.ts';
 import { POSTGRES_SCHEMA_VERSION } from './postgres-schema.ts';
+import { SENT_SINCE } from './history-tables.ts';
 import type { PostgresTables } from './postgres-tables.ts';
 
 /** A history as it is looked for: its tables, whose they must be, and how failures name it. */
@@ -34,10 +35,18 @@ export async function inspectPostgres(
   const present = await presentTables(connection, tables);
   if (present.size === 0) return ok(undefined);
   const hasOwn = tables.own.some((name) => present.has(name));
-  const missing = [...tables.apirun, ...(hasOwn ? tables.own : [])].find((name) => !present.has(name));
+  const sent = tables.prefix + SENT;
+  const expected = [...tables.apirun, ...(hasOwn ? tables.own.filter((name) => name !== sent) : [])];
+  const missing = expected.find((name) => !present.has(name));
   if (missing !== undefined) return err(unavailable(history, incomplete(present, missing)));
-  return hasOwn ? checkMeta(connection, wanted) : ok({ version: 0, isOwned: false });
+  if (!hasOwn) return ok({ version: 0, isOwned: false });
+  const found = await checkMeta(connection, wanted);
+  const isWithout = found.ok && found.value.version >= SENT_SINCE && !present.has(sent);
+  return isWithout ? err(unavailable(history, incomplete(present, sent))) : found;
 }
+
+/** The table that a history of an older version does not have. */
+const SENT = 'so_sent';
 
 /** Those of its tables that can be seen. */
 async function presentTables(connection: PostgresConnection, tables: PostgresTables): Promise<ReadonlySet<string>> {

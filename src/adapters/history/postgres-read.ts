@@ -11,7 +11,7 @@ import type { PostgresTables } from './postgres-tables.ts';
 import { isoTime, readHistorySql } from './postgres-read-sql.ts';
 
 /**
- * Reads a history of version 1, or of version 0, in which only apirun has written. One statement, so that all of it is
+ * Reads a history of version 1 or later, or of version 0, in which only apirun has written. One statement, so that all of it is
  * of one moment. The error says what is wrong with it; throws `PostgresError`.
  */
 export async function readPostgresHistory(
@@ -53,6 +53,15 @@ export async function readPostgresAttempts(
     FROM ${sql.runs} ORDER BY id
   `);
   return withVersions(attempts.rows.map(attemptIn), requests.rows.map(attemptedIn));
+}
+
+/** What was last sent or run for each version, as `VersionOutcome.sent` had it. Throws `PostgresError`. */
+export async function readPostgresSent(
+  connection: PostgresConnection,
+  { sql }: PostgresTables,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await connection.query(`SELECT version, sent FROM ${sql.sent} ORDER BY version`);
+  return new Map(rows.map((row) => [textIn(row, 'version'), textIn(row, 'sent')]));
 }
 
 /**

@@ -1,9 +1,16 @@
-import { APIRUN_TABLES, createTableSql, OWN_TABLES, WORD_TYPES, type ColumnTypes } from './history-tables.ts';
+import {
+  APIRUN_TABLES,
+  createTableSql,
+  OWN_TABLES,
+  SENT_TABLE,
+  WORD_TYPES,
+  type ColumnTypes,
+} from './history-tables.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import type { PostgresTables } from './postgres-tables.ts';
 
 /** The version of the schema that this program writes: the number of upgrades below. */
-export const POSTGRES_SCHEMA_VERSION = 1;
+export const POSTGRES_SCHEMA_VERSION = 2;
 
 /** How PostgreSQL writes the kinds of columns. Its text cannot hold U+0000, which JSON can. */
 const TYPES: ColumnTypes = {
@@ -39,7 +46,10 @@ export async function upgradePostgres(
 }
 
 /** Element n upgrades version n to n + 1 and leaves n + 1 in `meta`. Never change one that was released. */
-const UPGRADES: readonly ((connection: PostgresConnection, tables: PostgresTables) => Promise<void>)[] = [fromApirun];
+const UPGRADES: readonly ((connection: PostgresConnection, tables: PostgresTables) => Promise<void>)[] = [
+  fromApirun,
+  withSent,
+];
 
 /**
  * What apirun has applied counts as completed: it stops at the first failure. Its numbers have 32 bits, which are too
@@ -60,5 +70,13 @@ async function fromApirun(connection: PostgresConnection, { sql }: PostgresTable
       ('schema_version', '1'),
       ('generation', '1'),
       ('completed', (SELECT CASE WHEN EXISTS (SELECT FROM ${sql.migrations}) THEN '1' ELSE '0' END));
+  `);
+}
+
+/** What was sent before is not known any more: until a version is applied again, a plan can't compare it. */
+async function withSent(connection: PostgresConnection, { sql }: PostgresTables): Promise<void> {
+  await connection.query(`
+    ${createTableSql(sql.sent, SENT_TABLE, TYPES)};
+    UPDATE ${sql.meta} SET value = '2' WHERE key = 'schema_version';
   `);
 }

@@ -13,6 +13,7 @@ const OWN = {
   intents: 'so_intents',
   attempts: 'so_attempts',
   exports: 'so_exports',
+  sent: 'so_sent',
 } as const;
 
 type TableKey = (typeof APIRUN)[number] | keyof typeof OWN;
@@ -67,6 +68,7 @@ export function postgresTables(tables: StoreDefinition['tables']): Result<Postgr
       intents: quoteName(prefix + OWN.intents),
       attempts: quoteName(prefix + OWN.attempts),
       exports: quoteName(prefix + OWN.exports),
+      sent: quoteName(prefix + OWN.sent),
     },
     apirun,
     own,

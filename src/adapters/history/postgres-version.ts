@@ -25,6 +25,18 @@ export async function writeVersion(
     await connection.query(`INSERT INTO ${sql.migrations} (version) VALUES ($1) ON CONFLICT DO NOTHING`, [number]);
   }
   await recordValues(connection, tables, outcome, number);
+  await recordSent(connection, tables, outcome);
+}
+
+async function recordSent(
+  connection: PostgresConnection,
+  { sql }: PostgresTables,
+  { version, sent }: VersionOutcome,
+): Promise<void> {
+  if (sent === undefined) return;
+  await (sent === null
+    ? connection.query(`DELETE FROM ${sql.sent} WHERE version = $1`, [version])
+    : insertRow(connection, sql.sent, { version, sent }, { replaceBy: 'version' }));
 }
 
 /** The row of the request in apirun's table, and its id. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import type { Failure } from '../../domain/failure.ts';
 import { EMPTY_HISTORY } from '../../domain/history.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -11,7 +12,7 @@ import { openForWriting } from './sqlite-claim.ts';
 import { sqliteHistory } from './sqlite-history.ts';
 import { historyExists, readIntact } from './sqlite-inspect.ts';
 import type { TemporaryFolder } from './sqlite-quiet-read.ts';
-import { readAttemptsWithVersions, readStageHistory } from './sqlite-read.ts';
+import { readAttemptsWithVersions, readSent, readStageHistory } from './sqlite-read.ts';
 import { tableNamesProblem } from './sqlite-schema.ts';
 
 /**
@@ -20,6 +21,20 @@ import { tableNamesProblem } from './sqlite-schema.ts';
  */
 export function sqliteHistories(options: TemporaryFolder): HistoryStores {
   const claims = new Set<HistoryStore>();
+
+  function readOr<Value>(
+    nothing: Value,
+    place: HistoryPlace,
+    read: (database: DatabaseSync) => Value,
+  ): Result<Value, Failure> {
+    const found = locate(place);
+    if (!found.ok) return found;
+    const { file } = found.value;
+    if (file === undefined) return ok(nothing);
+    const wanted = { tables: place.store.tables, owner: place.owner, history: file };
+    return readIntact(wanted, options, (database) => ok(read(database)));
+  }
+
   return {
     async read(place) {
       const found = locate(place);
@@ -34,13 +49,11 @@ export function sqliteHistories(options: TemporaryFolder): HistoryStores {
     },
 
     async attempts(place) {
-      const found = locate(place);
-      if (!found.ok) return found;
-      const { file } = found.value;
-      if (file === undefined) return ok([]);
-      const wanted = { tables: place.store.tables, owner: place.owner, history: file };
-      return readIntact(wanted, options, (database) => ok(readAttemptsWithVersions(database, place.store.tables)));
+      const { tables } = place.store;
+      return readOr([], place, (database) => readAttemptsWithVersions(database, tables));
     },
+
+    sent: async (place) => readOr<ReadonlyMap<string, string>>(new Map(), place, readSent),
 
     async claim(place) {
       const claimed = claim(place, options, (store) => claims.delete(store));

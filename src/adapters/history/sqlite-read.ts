@@ -73,6 +73,12 @@ export function readAttemptsWithVersions(database: DatabaseSync, tables: TableNa
   return withVersions(readAttempts(database, 'all'), requests.all().map(attemptedIn));
 }
 
+/** What was last sent or run for each version, as `VersionOutcome.sent` had it. */
+export function readSent(database: DatabaseSync): ReadonlyMap<string, string> {
+  const rows = database.prepare('SELECT version, sent FROM so_sent ORDER BY version').all();
+  return new Map(rows.map((row) => [textIn(row, 'version'), textIn(row, 'sent')]));
+}
+
 function readMeta(database: DatabaseSync): ReadonlyMap<string, string> {
   const rows = database.prepare('SELECT key, value FROM meta WHERE value IS NOT NULL').all();
   return new Map(rows.map((row) => [textIn(row, 'key'), textIn(row, 'value')]));

@@ -4,8 +4,9 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import {
   APIRUN_TABLES,
   createTableSql,
-  OWN_TABLE_NAMES,
   OWN_TABLES,
+  ownTableNames,
+  SENT_TABLE,
   WORD_TYPES,
   type ColumnTypes,
 } from './history-tables.ts';
@@ -15,7 +16,7 @@ import { quoteName } from './quote-name.ts';
 export type TableNames = StoreDefinition['tables'];
 
 /** The version of the schema that this program writes: the number of upgrades below. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Small pages: most histories hold a few rows, and they are hashed and carried around as a whole. */
 const PAGE_BYTES = 1024;
@@ -29,7 +30,8 @@ export function tableNamesProblem(tables: TableNames): string | undefined {
   const names = [tables.migrations, tables.runs, tables.env].map((name) => name.toLowerCase());
   for (const [index, name] of names.entries()) {
     if (name === '' || name.startsWith('sqlite_')) return `"${name}" cannot be the name of a table`;
-    if (OWN_TABLE_NAMES.includes(name)) return `the table name "${name}" is used for other records: choose another one`;
+    if (ownTableNames(SCHEMA_VERSION).includes(name))
+      return `the table name "${name}" is used for other records: choose another one`;
     if (names.indexOf(name) !== index) return `two tables are named "${name}"`;
   }
   return undefined;
@@ -78,7 +80,7 @@ export function readSchemaVersion(database: DatabaseSync, tables: TableNames): R
     const problem = `it has no table "${missingConfigured}"; if a table name in \`store\` was changed, change it back`;
     return err({ kind: 'damaged', problem });
   }
-  if (!OWN_TABLE_NAMES.some((name) => present.has(name))) return ok(0);
+  if (!ownTableNames(SCHEMA_VERSION).some((name) => present.has(name))) return ok(0);
   if (!present.has('meta')) return err({ kind: 'damaged', problem: 'it has no table "meta"' });
 
   const row = database.prepare(`SELECT value FROM meta WHERE key = 'schema_version'`).get();
@@ -87,7 +89,7 @@ export function readSchemaVersion(database: DatabaseSync, tables: TableNames): R
     return err({ kind: 'damaged', problem: 'the table "meta" does not say the schema version' });
   }
   if (version > SCHEMA_VERSION) return err({ kind: 'newer', found: version });
-  const missingOwn = missing(OWN_TABLE_NAMES);
+  const missingOwn = missing(ownTableNames(version));
   if (missingOwn !== undefined) return err({ kind: 'damaged', problem: `it has no table "${missingOwn}"` });
   return ok(version);
 }
@@ -101,7 +103,7 @@ export function upgradeSchema(database: DatabaseSync, tables: TableNames, from: 
 }
 
 /** Element n upgrades version n to n + 1 and leaves n + 1 in `meta`. Never change one that was released. */
-const UPGRADES: readonly ((tables: TableNames) => string)[] = [fromApirun];
+const UPGRADES: readonly ((tables: TableNames) => string)[] = [fromApirun, withSent];
 
 /** Tables with a key of their own need no second one, but anybody may look for rows of `meta` by theirs. */
 const WITH_ROW_ID: ReadonlySet<string> = new Set(['meta', 'so_attempts']);
@@ -118,5 +120,13 @@ function fromApirun(tables: TableNames): string {
       ('schema_version', '1'),
       ('generation', '1'),
       ('completed', (SELECT CAST(EXISTS (SELECT 1 FROM ${quoteName(tables.migrations)}) AS TEXT)));
+  `;
+}
+
+/** What was sent before is not known any more: until a version is applied again, a plan can't compare it. */
+function withSent(): string {
+  return `
+    ${createTableSql('so_sent', SENT_TABLE, TYPES)} STRICT, WITHOUT ROWID;
+    UPDATE meta SET value = '2' WHERE key = 'schema_version';
   `;
 }

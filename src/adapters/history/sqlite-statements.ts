@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { APIRUN_TABLES, OWN_TABLES, writtenColumns, type TableDescription } from './history-tables.ts';
+import { APIRUN_TABLES, OWN_TABLES, SENT_TABLE, writtenColumns, type TableDescription } from './history-tables.ts';
 import { quoteName } from './quote-name.ts';
 import type { TableNames } from './sqlite-schema.ts';
 
@@ -19,6 +19,8 @@ type StatementName =
   | 'removeVersion'
   | 'value'
   | 'removeValues'
+  | 'sent'
+  | 'removeSent'
   | 'intent'
   | 'closeIntent'
   | 'attempt'
@@ -47,6 +49,8 @@ export function prepareWrites(database: DatabaseSync, tables: TableNames): State
     removeVersion: remove('so_versions'),
     value: insert('so_values', OWN_TABLES.so_values),
     removeValues: remove('so_values'),
+    sent: insert('so_sent', SENT_TABLE),
+    removeSent: remove('so_sent'),
     intent: insert('so_intents', OWN_TABLES.so_intents),
     closeIntent: remove('so_intents'),
     attempt: insert('so_attempts', OWN_TABLES.so_attempts),

@@ -101,6 +101,8 @@ function recordApplied(
   write.version.run({ ...versionColumns(outcome), run_id: runId ?? null });
   if (number !== undefined) write.applied.run({ version: number });
   recordValues(write, outcome, number);
+  if (outcome.sent === null) write.removeSent.run(outcome.version);
+  else if (outcome.sent !== undefined) write.sent.run({ version: outcome.version, sent: outcome.sent });
 }
 
 /** A version with a number: texts in apirun's table, forms in ours. Without one: all in ours. */
