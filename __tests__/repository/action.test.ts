@@ -15,7 +15,7 @@ const { inputs, outputs } = parse(readFileSync(path.join(root, 'action.yml'), 'u
 };
 
 /** Inputs that are not options of a command: the step itself reads them, or the wiring of GitHub's services. */
-const OF_THE_STEP = ['command', 'working-directory', 'comment', 'summary', 'github-token'];
+const OF_THE_STEP = ['command', 'working-directory', 'comment', 'summary', 'outputs', 'github-token'];
 
 describe('the inputs', () => {
   test('of action.yml are those that are read, with the same defaults', () => {

@@ -1,3 +1,4 @@
+import type { RequestedOutput } from '../domain/requested-output.ts';
 import type { StateChoice } from '../domain/state-choice.ts';
 
 /** What a command was asked, the same from a command line and from the inputs of the action. Names follow the inputs. */
@@ -35,6 +36,8 @@ export interface CommandOptions {
   readonly isolation?: IsolationOptions;
   /** `unlock --yes`. */
   readonly yes: boolean;
+  /** Exports that the step of an action hands to later steps; absent: none. */
+  readonly outputs?: readonly RequestedOutput[];
   readonly verbose: boolean;
 }
 

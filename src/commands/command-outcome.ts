@@ -4,6 +4,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { NextStep } from '../domain/next-step.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { AnsweredOutput } from '../domain/requested-output.ts';
 import type { Run } from '../domain/run.ts';
 import type { StateReport } from '../domain/state-report.ts';
 import type { Explanation, HistoryEntry, ProjectStatus, StageGraph } from '../domain/status.ts';
@@ -24,7 +25,14 @@ export type CommandOutcome = { readonly exitStatus: number; readonly warnings: r
       /** What a person has to settle before these stages can run. */
       readonly unsettled?: readonly Doubt[];
     }
-  | { readonly kind: 'run'; readonly run: Run; readonly hash: string; readonly exports: StageExports }
+  | {
+      readonly kind: 'run';
+      readonly run: Run;
+      readonly hash: string;
+      readonly exports: StageExports;
+      /** Absent: none was asked for. */
+      readonly outputs?: readonly AnsweredOutput[];
+    }
   | { readonly kind: 'status'; readonly status: ProjectStatus; readonly next: readonly NextStep[] }
   | { readonly kind: 'history'; readonly entries: readonly HistoryEntry[] }
   | { readonly kind: 'explanation'; readonly explanations: readonly Explanation[] }

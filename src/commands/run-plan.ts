@@ -4,6 +4,7 @@ import type { Direction } from '../domain/migration.ts';
 import { executePlan } from '../execution/execute-plan.ts';
 import { interruptible } from '../execution/interruption.ts';
 import { unsupportedGuards } from '../planning/unsupported.ts';
+import { answerRequestedOutputs } from './answer-requested-outputs.ts';
 import { collectExports } from './collect-exports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
@@ -48,7 +49,10 @@ async function planAndRun(reviewed: ReviewedPlan, direction: Direction): Promise
   const running = runContext(context, prepared.value, signals);
   const run = await executePlan(running);
   await writeLastRun(context, prepared.value.stateDirectory, run);
-  return { kind: 'run', run, hash, exports: collectExports(running), exitStatus: exitStatusOfRun(run), warnings };
+  const exitStatus = exitStatusOfRun(run);
+  const { outputs } = context.options;
+  const answered = outputs && direction === 'up' ? { outputs: answerRequestedOutputs(running, outputs) } : {};
+  return { kind: 'run', run, hash, exports: collectExports(running), ...answered, exitStatus, warnings };
 }
 
 function failed(failure: Failure): CommandOutcome {

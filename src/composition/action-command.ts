@@ -11,6 +11,7 @@ import { annotate } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { readCommentChoice } from './comment-target.ts';
 import { readOptions } from './read-options.ts';
+import { readRequestedOutputs } from './read-requested-outputs.ts';
 import { readStateKeys } from './state-keys.ts';
 
 /** What a step was asked to do. */
@@ -37,6 +38,9 @@ const ACTION_COMMANDS = [
   'state rollback-to',
 ];
 
+/** Commands that take the input `outputs`: a plan checks it, and with `down` every one of them is empty. */
+const WITH_EXPORTS: ReadonlySet<string> = new Set(['up', 'down', 'plan']);
+
 /** The name of the command, whether there is one of that name or not. */
 export function commandName({ getInput }: ActionStep): string {
   return getInput('command') || 'up';
@@ -49,9 +53,13 @@ export async function readActionCommand(step: ActionStep): Promise<Result<Action
   if (!comment.ok) return comment;
   const command = findCommand(commandName(step));
   if (!command.ok) return command;
+  const outputs = readRequestedOutputs(step.getInput('outputs'));
+  if (!outputs.ok) return outputs;
   const inputs = readInputs(step.getInput, command.value);
   if (!inputs.ok) return inputs;
-  const { given, unused } = inputs.value;
+  const { given } = inputs.value;
+  const isOutputsUnused = outputs.value.length > 0 && !WITH_EXPORTS.has(command.value.name);
+  const unused = [...inputs.value.unused, ...(isOutputsUnused ? ['outputs'] : [])];
   if (unused.length > 0) step.print([`note: ${command.value.name} has no use for ${unused.join(', ')}`]);
   const variables = processVariables(step.view.environment);
   const stateKeys = await readStateKeys(given, variables, step.workingDirectory);
@@ -59,7 +67,8 @@ export async function readActionCommand(step: ActionStep): Promise<Result<Action
   for (const key of stateKeys.value) step.redactor.add(key);
   const options = readOptions(withPlanFile(command.value, given, step), step.workingDirectory);
   if (!options.ok) return err(asInputs(options.error));
-  return ok({ command: command.value, given, options: options.value, stateKeys: stateKeys.value });
+  const asked = outputs.value.length === 0 ? {} : { outputs: outputs.value };
+  return ok({ command: command.value, given, options: { ...options.value, ...asked }, stateKeys: stateKeys.value });
 }
 
 function findCommand(name: string): Result<ActionCommand['command'], string> {

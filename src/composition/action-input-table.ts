@@ -44,6 +44,7 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   'state-key': text('state-key'),
   comment: { default: 'auto', form: 'text' },
   summary: { default: 'true', form: 'switch' },
+  outputs: { default: '', form: 'lines' },
   isolate: onOff('isolate'),
   'lock-timeout': text('lock-timeout', '60s'),
   'lock-ttl': text('lock-ttl', '10m'),
@@ -65,6 +66,8 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   generation: text('generation'),
   take: list('take'),
   yes: onOff('yes'),
+  'report-file': text('report-file'),
+  'report-junit': text('report-junit'),
   'github-token': { default: '${{ github.token }}', form: 'text' },
 };
 

@@ -18,8 +18,10 @@ import { annotate, beginStep, writeReport, writeSummary } from './action-step.ts
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
 import { commentTarget, readCommentChoice } from './comment-target.ts';
+import { writeReports } from './report-files.ts';
 import { outcomeLines, sourceReader } from './outcome-lines.ts';
 import { runIdentity } from './run-identity.ts';
+import { setRequestedOutputs } from './set-requested-outputs.ts';
 import { stateSecrets } from './state-secrets.ts';
 import { openWorld } from './world.ts';
 import type { ProcessView } from './world.ts';
@@ -97,11 +99,15 @@ async function tell(
   const isSummaryAsked = isTrue(step.getInput('summary')) !== false;
   const page = isSummaryAsked ? summaryPage(command, shown, lines, { redact, showNext, fileOf: step.fileOf }) : '';
   if (isSummaryAsked) await writeSummary(step, page);
-  const report = await writeReport(step, jsonDocument(outcome, { command, exitStatus, redact, showNext }));
+  const told = { command, exitStatus, redact, showNext };
+  for (const problem of await writeReports(given, step.workingDirectory, outcome, told))
+    annotate(step, { kind: 'warning', title: 'not written', message: problem });
+  const report = await writeReport(step, jsonDocument(outcome, told));
   const isPlanKept = outcome.kind === 'plan' && outcome.file !== undefined;
   const plan = isPlanKept ? (asked?.options.planOut ?? '') : '';
   for (const [output, value] of actionOutputs(command, outcome, { report, plan }))
     core.setOutput(output, redact(value));
+  if (asked?.options.outputs) setRequestedOutputs(step, asked.options.outputs, outcome);
   const url = await comment(step, shown, { showNext, planFile: plan, summaryBytes: Buffer.byteLength(page) });
   if (url !== '') core.setOutput('comment-url', redact(url));
   print(step.limit.leftOut());
