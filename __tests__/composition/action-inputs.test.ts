@@ -42,6 +42,8 @@ const OPTIONS: readonly [name: string, command: string, text: string, values: ob
   ['state-dir', 'up', '/var/lib/stages', { 'state-dir': '/var/lib/stages' }],
   ['on-missing-state', 'up', 'fail', { 'on-missing-state': 'fail' }],
   ['state-key', 'up', 'new\nold', { 'state-key': 'new\nold' }],
+  ['report-file', 'up', 'out/report.json', { 'report-file': 'out/report.json' }],
+  ['report-junit', 'plan', 'out/report.xml', { 'report-junit': 'out/report.xml' }],
   ['isolate', 'up', 'True', { isolate: true }],
   ['lock-timeout', 'up', '5s', { 'lock-timeout': '5s' }],
   ['lock-ttl', 'up', '1m', { 'lock-ttl': '1m' }],

@@ -122,6 +122,12 @@ const PLAN: OptionDescription = {
 };
 const PLAN_HASH: OptionDescription = { name: 'plan-hash', value: 'HASH', help: 'apply only a plan with this hash' };
 
+/** What a command came to, in files for other programs and people; the action has inputs of the same names. */
+const REPORTS: readonly OptionDescription[] = [
+  { name: 'report-file', value: 'FILE', help: 'what it came to, as JSON: the document of --json' },
+  { name: 'report-junit', value: 'FILE', help: 'what it came to, as JUnit XML: a case for each stage' },
+];
+
 const PLANNING: readonly OptionDescription[] = [
   ...SELECTION_OPTIONS,
   STRATEGY,
@@ -133,9 +139,21 @@ const PLANNING: readonly OptionDescription[] = [
 /** What each command takes beside the common options. */
 export const OPTIONS_OF = {
   validate: [...VARIABLE_OPTIONS, STATE_DIR],
-  plan: [...PLANNING, FAIL_ON_DRIFT, REPEAT, OUT, DETAILED],
-  up: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, REPEAT, FORCE, ...ISOLATION, OUT, PLAN, PLAN_HASH, DETAILED],
-  down: [...PLANNING, DRY_RUN, SKIP_IRREVERSIBLE, CASCADE, FORCE, ...ISOLATION, OUT, PLAN, PLAN_HASH, DETAILED],
+  plan: [...PLANNING, FAIL_ON_DRIFT, REPEAT, OUT, DETAILED, ...REPORTS],
+  up: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, REPEAT, FORCE, ...ISOLATION, OUT, PLAN, PLAN_HASH, DETAILED, ...REPORTS],
+  down: [
+    ...PLANNING,
+    DRY_RUN,
+    SKIP_IRREVERSIBLE,
+    CASCADE,
+    FORCE,
+    ...ISOLATION,
+    OUT,
+    PLAN,
+    PLAN_HASH,
+    DETAILED,
+    ...REPORTS,
+  ],
   status: [...SELECTION_OPTIONS, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],
   history: [...SELECTION_OPTIONS, ...STATE_OPTIONS],
   why: [ENVIRONMENT, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],

@@ -45,6 +45,8 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   comment: { default: 'auto', form: 'text' },
   summary: { default: 'true', form: 'switch' },
   outputs: { default: '', form: 'lines' },
+  'report-file': text('report-file'),
+  'report-junit': text('report-junit'),
   isolate: onOff('isolate'),
   'lock-timeout': text('lock-timeout', '60s'),
   'lock-ttl': text('lock-ttl', '10m'),
@@ -66,8 +68,6 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   generation: text('generation'),
   take: list('take'),
   yes: onOff('yes'),
-  'report-file': text('report-file'),
-  'report-junit': text('report-junit'),
   'github-token': { default: '${{ github.token }}', form: 'text' },
 };
 

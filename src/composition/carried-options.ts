@@ -57,6 +57,8 @@ export const CARRIED: Readonly<Record<string, NextScope>> = {
   verbose: 'again',
   'no-color': 'again',
   'detailed-exitcode': 'again',
+  'report-file': 'again',
+  'report-junit': 'again',
 };
 
 /** Options that say which stages; they mean something else in the other direction. */

@@ -1,4 +1,5 @@
 import { diagnosticsText } from '../adapters/reporters/diagnostics-text.ts';
+import type { JsonDocumentOptions } from '../adapters/reporters/json-document.ts';
 import { createLogReporter } from '../adapters/reporters/log-reporter.ts';
 import type { RunReporter } from '../adapters/reporters/run-reporter.ts';
 import type { Style } from '../adapters/reporters/style.ts';
@@ -56,17 +57,33 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
     async finish(outcome) {
       reporter.close();
       const exitStatus = given.values.has('detailed-exitcode') ? detailed(outcome) : outcome.exitStatus;
+      const told = { command: input.command.name, exitStatus, redact, showNext };
       if (json) {
         const { jsonDocument } = await import('../adapters/reporters/json-document.ts');
-        streams.out(jsonDocument(outcome, { command: input.command.name, exitStatus, redact, showNext }));
+        streams.out(jsonDocument(outcome, told));
+        await report(input, outcome, told);
         return exitStatus;
       }
       const sourceOf = sourceReader(view.workingDirectory);
       print(diagnosticsText(outcome.warnings, sourceOf, style));
       print(await outcomeLines(outcome, { command: input.command.name, given, sourceOf, style }));
+      await report(input, outcome, told);
       return exitStatus;
     },
   };
+}
+
+/** Writes the reports that were asked for; what goes wrong is said beside everything else. */
+async function report(
+  { given, streams, view, redactor }: PresenterInput,
+  outcome: CommandOutcome,
+  told: JsonDocumentOptions,
+): Promise<void> {
+  if (![...given.values.keys()].some((name) => name.startsWith('report-'))) return;
+  const { writeReports } = await import('./report-files.ts');
+  for (const problem of await writeReports(given, view.workingDirectory, outcome, told)) {
+    streams.error(`${redactor.redact(`warning: ${problem}`)}\n`);
+  }
 }
 
 async function chooseReporter(

@@ -1,5 +1,6 @@
 import * as core from '@actions/core';
 import { createActionsReporter } from '../adapters/reporters/actions-lines.ts';
+import { jsonDocument } from '../adapters/reporters/json-document.ts';
 import type { Style } from '../adapters/reporters/style.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
@@ -18,7 +19,7 @@ import type { EventSink } from '../execution/ports.ts';
 import { annotateOutcome } from './action-annotations.ts';
 import { readInputs } from './action-inputs.ts';
 import { actionOutputs, outputsBefore } from './action-outputs.ts';
-import { beginStep, writeSummary } from './action-step.ts';
+import { beginStep, writeReport, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
 import { openArtifacts } from './github-stores.ts';
@@ -153,7 +154,10 @@ async function tell(step: ActionStep, command: string, outcome: CommandOutcome):
   const isWhole = command === 'finish' || (command === 'plan' && outcome.kind !== 'run');
   if (isWhole) await writeSummary(step, summaryPage(command, outcome, lines, { redact, fileOf: step.fileOf }));
   if (command !== 'leg' && command !== 'rollback') {
-    const outputs = actionOutputs(command === 'finish' ? 'up' : command, outcome, { report: '', plan: '' });
+    const { exitStatus } = outcome;
+    const report =
+      command === 'finish' ? await writeReport(step, jsonDocument(outcome, { command, exitStatus, redact })) : '';
+    const outputs = actionOutputs(command === 'finish' ? 'up' : command, outcome, { report, plan: '' });
     for (const [output, value] of outputs) core.setOutput(output, redact(value));
   }
   print(step.limit.leftOut());

@@ -1,20 +1,17 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createDiskSourceFiles } from '../adapters/files/disk-source-files.ts';
 import { createHistories } from '../adapters/history/histories.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { findPattern } from '../adapters/system/find-pattern.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import { systemRandom } from '../adapters/system/random.ts';
-import type { CommandContext, OutputFiles } from '../commands/command-context.ts';
+import type { CommandContext } from '../commands/command-context.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
-import type { Result } from '../domain/result.ts';
-import { err, ok } from '../domain/result.ts';
 import type { EventSink, RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import { createSealer } from '../execution/seal.ts';
 import { lazyKeptFiles } from './kept-files.ts';
+import { outputFiles } from './output-files.ts';
 import type { ProcessFacts } from './process-facts.ts';
 import { checkoutOf, runLink } from './run-identity.ts';
 import { openStateStores } from './state-stores.ts';
@@ -100,27 +97,4 @@ export function openWorld(
       await state[Symbol.asyncDispose]();
     },
   };
-}
-
-const outputFiles: OutputFiles = {
-  async readText(file) {
-    try {
-      return ok(await readFile(file, 'utf8'));
-    } catch (error) {
-      return err(error instanceof Error ? error.message : String(error));
-    }
-  },
-  writeText: (file, text) => write(file, text, 'w'),
-  createText: (file, text) => write(file, text, 'wx'),
-};
-
-async function write(file: string, text: string, flag: 'w' | 'wx'): Promise<Result<void, string>> {
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text, { flag });
-    return ok(undefined);
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return err('there is something already');
-    return err(error instanceof Error ? error.message : String(error));
-  }
 }

@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import * as z from 'zod';
 import type { JsonOutcome } from '../../../src/adapters/reporters/json-document.ts';
 import { jsonDocument } from '../../../src/adapters/reporters/json-document.ts';
 import { asItIs } from '../../../src/adapters/reporters/style.ts';
+import { outputValidator } from '../../rigs/output-schema.ts';
 import {
   absentOf,
   downPlan,
@@ -23,19 +21,6 @@ import {
   SAMPLE_HISTORY,
   SAMPLE_STATUS,
 } from '../../rigs/sample-records.ts';
-
-const schemaFile = path.resolve(import.meta.dirname, '../../../schema/output.schema.json');
-const schema = JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>;
-
-/** The schema with every object closed: a document may not hold anything that is not described. */
-function closed(node: unknown): unknown {
-  if (Array.isArray(node)) return node.map(closed);
-  if (typeof node !== 'object' || node === null) return node;
-  const copy = Object.fromEntries(Object.entries(node).map(([name, value]) => [name, closed(value)]));
-  return 'properties' in copy && !('additionalProperties' in copy) ? { ...copy, additionalProperties: false } : copy;
-}
-
-const validator = z.fromJSONSchema(closed(schema) as Parameters<typeof z.fromJSONSchema>[0]);
 
 const none = { warnings: [] };
 const warned = { warnings: SAMPLE_DIAGNOSTICS.slice(0, 1) };
@@ -102,15 +87,15 @@ describe.each(OUTCOMES)('%s', (_, kind, outcome) => {
   test('is what the published schema describes, and nothing else', () => {
     const document = documentOf(outcome);
     expect(document).toMatchObject({ schema: `stage-orchestrator/${kind}/v1`, command: 'up', exitStatus: 1 });
-    expect(validator.safeParse(document)).toMatchObject({ success: true });
+    expect(outputValidator.safeParse(document)).toMatchObject({ success: true });
   });
 });
 
 test('the schema tells documents apart and refuses what is none', () => {
   const document = documentOf({ kind: 'graph', graph: SAMPLE_GRAPH, ...none });
-  expect(validator.safeParse({ ...document, graph: undefined }).success).toBe(false);
-  expect(validator.safeParse({ ...document, schema: 'stage-orchestrator/plan/v1' }).success).toBe(false);
-  expect(validator.safeParse({ ...document, unknown: 1 }).success).toBe(false);
+  expect(outputValidator.safeParse({ ...document, graph: undefined }).success).toBe(false);
+  expect(outputValidator.safeParse({ ...document, schema: 'stage-orchestrator/plan/v1' }).success).toBe(false);
+  expect(outputValidator.safeParse({ ...document, unknown: 1 }).success).toBe(false);
 });
 
 test('a failure has its words and its data', () => {
