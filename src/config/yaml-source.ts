@@ -1,6 +1,6 @@
 import { Composer, type Document, Lexer, LineCounter, Parser } from 'yaml';
 import type { SourceLocation } from '../domain/source-location.ts';
-import { blankJsonComments } from './json-comments.ts';
+import { blankJsonComments } from '../extraction/json-comments.ts';
 import { problemAt, type Report } from './report.ts';
 import { decodeSource } from './source-encoding.ts';
 import type { YamlNode } from './yaml-node.ts';

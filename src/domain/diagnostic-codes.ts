@@ -47,6 +47,8 @@ export const DIAGNOSTIC_CODES = [
   'too-many-stages',
   'duplicate-stage',
   'unknown-stage',
+  'duplicate-part',
+  'circular-include',
   'circular-dependency',
   'import-without-dependency',
   'invalid-condition',
@@ -66,6 +68,11 @@ export const DIAGNOSTIC_CODES = [
   'circular-variables',
   'unknown-variable',
   'variable-too-long',
+  // Parameter files
+  'missing-token',
+  'adjacent-tokens',
+  'token-result',
+  'shared-destination',
   // All
   'too-many-problems',
 ] as const;

@@ -1,0 +1,67 @@
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import { blankJsonComments } from '../extraction/json-comments.ts';
+import { isValidJson } from '../extraction/valid-json.ts';
+import { escapeJson } from './escape.ts';
+import type { PlacedValue, WriteProblem, WrittenPiece } from './written-piece.ts';
+
+/** A string of JSON, or its beginning where the text ends before it does. */
+const STRING = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)/g;
+
+/**
+ * Puts a JSON file together. In quotes a value is a text; outside it has to be JSON by itself: a number, `true`, a list.
+ * `hasComments`: comments in the form of JavaScript are allowed, and stay.
+ */
+export function writeJson(pieces: readonly WrittenPiece[], hasComments: boolean): Result<string, WriteProblem> {
+  const outside = new Set(valuesOutsideStrings(pieces));
+  const isWhole = (piece: PlacedValue): boolean => outside.has(piece) && isValidJson(piece.value);
+  const text = pieces
+    .map((piece) => {
+      if (piece.kind === 'text') return piece.text;
+      return piece.token.isRaw || isWhole(piece) ? piece.value : escapeJson(piece.value);
+    })
+    .join('');
+  if (isValidJson(hasComments ? blankJsonComments(text) : text)) return ok(text);
+  const values = pieces.filter((piece) => piece.kind === 'value');
+  return err(
+    explain(
+      values.find((value) => outside.has(value) && !value.token.isRaw && !isWhole(value)),
+      values,
+    ),
+  );
+}
+
+/** A value outside quotes that is no JSON is the usual reason; what is not escaped may be one too. */
+function explain(bare: PlacedValue | undefined, values: readonly PlacedValue[]): WriteProblem {
+  if (bare !== undefined) {
+    const { written, offset } = bare.token;
+    const message = `${written} stands outside quotes, and its value is not JSON by itself`;
+    return { offset, message, hint: `write "${written}"` };
+  }
+  const raw = values.find(({ token }) => token.isRaw);
+  if (raw !== undefined) {
+    const message = `the result is not JSON; the value of ${raw.token.written} is not escaped`;
+    return { offset: raw.token.offset, message, hint: 'leave out raw:, or look at the value' };
+  }
+  return { offset: 0, message: 'the result is not JSON', hint: 'mend the file: it would not be JSON with any values' };
+}
+
+/** Strings may go through several pieces; a value inside one is escaped, and so can't end it. */
+function valuesOutsideStrings(pieces: readonly WrittenPiece[]): readonly PlacedValue[] {
+  const outside: PlacedValue[] = [];
+  let isInside = false;
+  for (const piece of pieces) {
+    if (piece.kind === 'value') {
+      if (!isInside) outside.push(piece);
+      continue;
+    }
+    const text = isInside ? `"${piece.text}` : piece.text;
+    const last = text.match(STRING)?.at(-1);
+    isInside = last !== undefined && text.endsWith(last) && !isClosed(last);
+  }
+  return outside;
+}
+
+function isClosed(string: string): boolean {
+  return /^"(?:[^"\\]|\\[\s\S])*"$/.test(string);
+}
