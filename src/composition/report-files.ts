@@ -6,8 +6,10 @@ import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { writeOutput } from './output-files.ts';
 
 /** What makes a report, in the order of the options. Each is loaded when it is asked for. */
-const FORMS: Readonly<Record<string, (outcome: CommandOutcome, options: JsonDocumentOptions) => Promise<string>>> = {
-  'report-file': async (outcome, options) => Promise.resolve(jsonDocument(outcome, options)),
+const FORMS: Readonly<
+  Record<string, (outcome: CommandOutcome, options: JsonDocumentOptions) => string | Promise<string>>
+> = {
+  'report-file': (outcome, options) => jsonDocument(outcome, options),
   'report-junit': async (outcome, { command, redact }) =>
     (await import('../adapters/reporters/junit.ts')).junitDocument(command, outcome, redact),
 };

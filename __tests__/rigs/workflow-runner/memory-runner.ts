@@ -35,6 +35,8 @@ export interface MemoryRepository {
   /** What keeps the histories between runs. */
   readonly place: MemoryPlace;
   readonly runner: JobRunner;
+  /** What the jobs came to, in the order in which they ended. */
+  readonly outcomes: CommandOutcome[];
 }
 
 /** Such a repository with a project whose stages write into a ledger. */
@@ -51,9 +53,10 @@ export function memoryRepository(folder: string): MemoryRepository {
   const artifacts = memoryArtifacts();
   const place = memoryPlace({ name: 'artifact' });
   const runs = createRuns({ key: 'key', url: () => 'http://results.example', now: () => Date.now() });
-  const world = { source: folder, artifacts, place };
+  const outcomes: CommandOutcome[] = [];
+  const world = { source: folder, artifacts, place, outcomes };
   const runner: JobRunner = { token: TOKEN, start: () => runs.start(), runJob: (request) => runJob(world, request) };
-  return { artifacts, place, runner };
+  return { artifacts, place, runner, outcomes };
 }
 
 /** Makes a repository with such a project. */
@@ -67,7 +70,7 @@ export async function startMemoryWorld(input: LedgerProjectInput): Promise<Memor
   };
 }
 
-type World = Pick<MemoryRepository, 'artifacts' | 'place'> & { readonly source: string };
+type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'outcomes'> & { readonly source: string };
 
 async function runJob(world: World, { run, inputs, onStart }: JobRequest): ReturnType<JobRunner['runJob']> {
   await using disk = await makeTemporaryFolder();
@@ -109,6 +112,7 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   };
   world.artifacts.inProgress.add(run.id);
   const outcome = await carryOut(job, request);
+  world.outcomes.push(outcome);
   events.close();
   await show(step, request.command, outcome);
   if (request.command === 'plan' || request.command === 'finish') {
