@@ -73,6 +73,27 @@ export const FAILURE_SAMPLES: {
     },
     { reason: 'template', instance, subject: 'variable zone', message: 'function "upper" takes 1 argument', location },
   ],
+  parameter_files: [
+    {
+      reason: 'parameter_files',
+      instance,
+      diagnostics: [
+        {
+          severity: 'error',
+          code: 'missing-token',
+          message: '#{region}# has no value: there is no variable "region"',
+          hint: 'define it, write a default after the name with :-, or put a backslash before what is no token',
+          location: { file: 'parameters/main.json', line: 3, column: 9 },
+        },
+        {
+          severity: 'error',
+          code: 'token-result',
+          message: 'the result is not JSON',
+          location: { file: 'parameters/more.json', line: 1, column: 1 },
+        },
+      ],
+    },
+  ],
   condition: [
     { reason: 'condition', instance, text: "{{.a}} ==\n  'x'", message: 'map has no entry for key "a"', location },
     {
@@ -169,6 +190,8 @@ export const FAILURE_SAMPLES: {
   ],
   shell_start: [{ reason: 'shell_start', instance, what: 'run', problem: 'there is no program pwsh' }],
   shell_output: [{ reason: 'shell_output', instance, problem: 'no = in it', line: 3 }],
+  program_missing: [{ reason: 'program_missing', instance, program: 'az', location }],
+  deployment_output: [{ reason: 'deployment_output', instance, what: 'outputs', problem: 'it is no JSON' }],
   failed_in_job: [
     { reason: 'failed_in_job', instance, job: 'database', summary: 'database: the script ended with exit code 1' },
   ],
@@ -332,7 +355,21 @@ export const FAILURE_SAMPLES: {
     { reason: 'plan_unreadable', direction: 'down', file: 'back.json', problem: 'there is no such file' },
   ],
   guard_refused: [
-    { reason: 'guard_refused', guard: 'branch', problem: 'the branch is topic, allowed is main', location },
+    {
+      reason: 'guard_refused',
+      guard: 'branch',
+      problem: 'the branch is topic, allowed is main',
+      remedy: 'start the run from such a branch',
+      location,
+    },
+    {
+      reason: 'guard_refused',
+      guard: 'command',
+      problem: 'its command ended with exit code 4',
+      remedy: 'do what the command asks for',
+      excerpt: 'asking who is on call\nnobody is',
+      location,
+    },
   ],
   lock_held: [{ reason: 'lock_held', environment: 'test', holder: 'run 812 of ada since 03:04' }],
   unsupported: [

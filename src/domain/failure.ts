@@ -33,6 +33,12 @@ export type Failure =
   | { readonly reason: 'dependency_unsatisfied'; readonly instance: InstanceId; readonly dependency: InstanceId }
   | TemplateFailure
   | {
+      /** Tokens of parameter files: all errors of all files of the stage. */
+      readonly reason: 'parameter_files';
+      readonly instance: InstanceId;
+      readonly diagnostics: readonly Diagnostic[];
+    }
+  | {
       readonly reason: 'condition';
       readonly instance: InstanceId;
       readonly text: string;
@@ -95,6 +101,20 @@ export type Failure =
   | { readonly reason: 'shell_start'; readonly instance: InstanceId; readonly what: string; readonly problem: string }
   | { readonly reason: 'shell_output'; readonly instance: InstanceId; readonly problem: string; readonly line: number }
   | {
+      /** A program that a stage needs is not on the machine. */
+      readonly reason: 'program_missing';
+      readonly instance: InstanceId;
+      readonly program: 'az';
+      readonly location: SourceLocation;
+    }
+  | {
+      /** Something was deployed, and what the tool printed about its outputs can't be read. */
+      readonly reason: 'deployment_output';
+      readonly instance: InstanceId;
+      readonly what: string;
+      readonly problem: string;
+    }
+  | {
       readonly reason: 'timeout';
       readonly instance: InstanceId;
       /** Absent: up. */
@@ -153,6 +173,9 @@ export type Failure =
       readonly reason: 'guard_refused';
       readonly guard: string;
       readonly problem: string;
+      readonly remedy: string;
+      /** Of a command: its last lines. */
+      readonly excerpt?: string;
       readonly location: SourceLocation;
     }
   | { readonly reason: 'lock_held'; readonly environment: string; readonly holder: string }

@@ -47,6 +47,7 @@ export function stageView(
     stage,
     history,
     imported: imports.ok ? imports.value : resolveImportsWhereUsed(stage, sources),
+    handedOn: sources.handedOn,
     given: run.given,
     branch: run.identity.branch,
     event: run.identity.event,

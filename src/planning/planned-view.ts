@@ -40,6 +40,7 @@ export function plannedView(
     stage,
     history: input.histories.get(id) ?? EMPTY_HISTORY,
     imported: imports.ok ? imports.value : resolveImportsWhereUsed(stage, sources),
+    handedOn,
     given: input.given,
     branch: input.branch,
     event: input.event,

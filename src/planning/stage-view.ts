@@ -6,7 +6,9 @@ import type { Stage } from '../domain/stage.ts';
 import type { AuthDefinition } from '../domain/stage-config.ts';
 import { unknownValue } from '../template/value.ts';
 import type { TemplateValue } from '../template/value.ts';
+import type { HandedOn } from './imports.ts';
 import type { RenderContext } from './render-text.ts';
+import { servicesOf } from './scope-services.ts';
 import { stageScope } from './stage-scope.ts';
 import type { ImportedValue, ObtainedValue } from './stage-scope.ts';
 import { layerOf } from './variable-layer.ts';
@@ -21,6 +23,8 @@ export interface StageView {
   readonly stage: Stage;
   readonly history: StageHistory;
   readonly imported: readonly ImportedValue[];
+  /** What any stage before it hands on, for tokens of parameter files; absent: nothing is asked for. */
+  readonly handedOn?: (from: InstanceId, name: string) => HandedOn;
   readonly given: ReadonlyMap<string, string>;
   readonly branch: string;
   readonly event: string;
@@ -39,7 +43,7 @@ export function renderContext(
   scope: VariableScope,
   tokens: ReadonlyMap<string, TemplateValue>,
 ): RenderContext {
-  return { data: scopeData(scope, new Map([['auth', tokens]])), options: view.services.render };
+  return { data: scopeData(scope, new Map([['auth', tokens]])), options: servicesOf(view.services, view.stage).render };
 }
 
 /** Tokens as a plan sees them: nobody has signed in. */

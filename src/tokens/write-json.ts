@@ -55,8 +55,8 @@ function valuesOutsideStrings(pieces: readonly WrittenPiece[]): readonly PlacedV
       if (!isInside) outside.push(piece);
       continue;
     }
-    const text = isInside ? `"${piece.text}` : piece.text;
-    const last = text.match(STRING)?.at(-1);
+    const text: string = isInside ? `"${piece.text}` : piece.text;
+    const last: string | undefined = text.match(STRING)?.at(-1);
     isInside = last !== undefined && text.endsWith(last) && !isClosed(last);
   }
   return outside;

@@ -60,6 +60,15 @@ export const PROJECT_FAILURES = {
       [formatLocation(location)],
       [variablesOf(instance)],
     ),
+  parameter_files: ({ instance, diagnostics }) =>
+    say(
+      `${showInstance(instance)}: ${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'} in its parameter files`,
+      diagnostics.map(
+        ({ location, message, hint }) =>
+          `${formatLocation(location)} ${message}${hint === undefined ? '' : `; ${hint}`}`,
+      ),
+      [variablesOf(instance)],
+    ),
   condition: ({ instance, migration, text, message, location }) =>
     say(
       `${showStep(instance, migration)}: the condition ${oneLine(text)} can't be evaluated: ${message}`,
@@ -77,10 +86,14 @@ export const PROJECT_FAILURES = {
       ['make one, look at it, and carry it out:'],
       [makePlan(direction, file), { command: direction, options: [['plan', file]], scope: 'selection' }],
     ),
-  guard_refused: ({ guard, problem, location }) =>
+  guard_refused: ({ guard, problem, remedy, excerpt = '', location }) =>
     say(
       `the guard ${guard} refuses: ${problem}`,
-      [formatLocation(location)],
+      [
+        formatLocation(location),
+        ...excerpt.split('\n').filter((line) => line.trim() !== ''),
+        `nothing was sent: ${remedy}`,
+      ],
       [{ command: 'plan', scope: 'selection' }],
     ),
   unsupported: ({ what, location }) =>

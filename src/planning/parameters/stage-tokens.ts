@@ -1,0 +1,93 @@
+import { createHash } from 'node:crypto';
+import type { Diagnostic } from '../../domain/diagnostic.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import { isBroken, isUnknown } from '../../template/go-value.ts';
+import { formatOf, type FileFormat } from '../../tokens/file-format.ts';
+import { replaceTokens } from '../../tokens/replace-tokens.ts';
+import { DEFAULT_MARKS } from '../../tokens/token-syntax.ts';
+import type { TokenValue, ValueOptions } from '../../tokens/token-value.ts';
+import type { StageView } from '../stage-view.ts';
+import type { VariableScope } from '../variable-scope.ts';
+import { exportOfDependencies } from './exports-of-dependencies.ts';
+
+/** A file whose tokens are replaced for a stage. */
+export interface StageTokenFile {
+  /** As it is shown to the user. */
+  readonly file: string;
+  readonly text: string;
+  /** How values are escaped; absent: by the ending of `file`. */
+  readonly format?: FileFormat;
+}
+
+/** A file with the values of a stage in it. */
+export interface StageTokens {
+  /** Absent while a value is not known yet, and where there is an error. */
+  readonly text?: string;
+  /** Errors and warnings, sorted by place; no value stands in them. */
+  readonly problems: readonly Diagnostic[];
+  /** What it waits for, such as `infrastructure.vpc_id`; sorted. */
+  readonly after: readonly string[];
+  /**
+   * Tells whether the file would be another one: SHA-256 of its source, of how it is processed and of the values it uses,
+   * secrets as keyed hashes.
+   */
+  readonly checksum: string;
+}
+
+/** How tokens are replaced where nothing is said about it. */
+export const USUAL_OPTIONS: ValueOptions = { marks: DEFAULT_MARKS, onMissing: 'fail', recursive: false };
+
+/**
+ * Replaces the tokens of a file by the variables of a stage, and by what the stages before it hand on. While planning,
+ * values that are not known yet leave it without a text; what is missing for good is told all the same. Use
+ * {@link tokensFailure} for the errors.
+ *
+ * `fingerprint` hashes a secret with the state key; without a key a secret that changes goes unnoticed.
+ */
+export function stageTokens(
+  { view, scope }: { readonly view: StageView; readonly scope: VariableScope },
+  source: StageTokenFile,
+  options: ValueOptions = USUAL_OPTIONS,
+  fingerprint: (value: string) => string | undefined = () => undefined,
+): StageTokens {
+  const { file, text, format = formatOf(file) } = source;
+  const used = new Map<string, string>();
+  const lookup = (name: string): TokenValue => {
+    const { value, sensitive } = valueOf(view, scope, name);
+    const seen = value.kind === 'value' ? `=${sensitive ? (fingerprint(value.text) ?? '') : value.text}` : value.kind;
+    used.set(name, seen);
+    return value;
+  };
+  const replaced = replaceTokens({ file, text, format }, lookup, options);
+  const inputs = replaced.names.map((name) => [name, used.get(name) ?? '']);
+  const definition = [createHash('sha256').update(text).digest('hex'), format, options, inputs];
+  return {
+    problems: replaced.problems,
+    after: replaced.after,
+    checksum: createHash('sha256').update(JSON.stringify(definition)).digest('hex'),
+    ...(replaced.text === undefined ? {} : { text: replaced.text }),
+  };
+}
+
+/** The failure of a stage whose parameter files can't be processed: every error of all of them. Undefined: there is none. */
+export function tokensFailure(instance: InstanceId, problems: readonly Diagnostic[]): Failure | undefined {
+  const diagnostics = problems.filter(({ severity }) => severity === 'error');
+  return diagnostics.length === 0 ? undefined : { reason: 'parameter_files', instance, diagnostics };
+}
+
+interface SeenValue {
+  readonly value: TokenValue;
+  readonly sensitive: boolean;
+}
+
+/** A variable wins over what a stage before hands on under the same name without being asked to. */
+function valueOf(view: StageView, scope: VariableScope, name: string): SeenValue {
+  const variable = scope.get(name) ?? exportOfDependencies(view, name);
+  if (variable === undefined) return { value: { kind: 'missing' }, sensitive: false };
+  const { value, sensitive } = variable;
+  if (typeof value === 'string') return { value: { kind: 'value', text: value }, sensitive };
+  if (isUnknown(value)) return { value: { kind: 'unknown', after: value.after }, sensitive };
+  const message = isBroken(value) ? value.message : `variable ${name} is no text`;
+  return { value: { kind: 'broken', message }, sensitive };
+}
