@@ -50,6 +50,25 @@ const WORDS: {
       'not in test: it exists in staging, production',
     ],
   ],
+  not_due: [
+    [
+      { because: 'not_due', dueAt: '2030-07-31T00:00:00.000Z', zone: 'Europe/Berlin' },
+      'due 2030-07-31 02:00 Europe/Berlin',
+    ],
+    [{ because: 'not_due', dueAt: '2030-01-31T01:00:00.000Z', zone: '-03:30' }, 'due 2030-01-30 21:30 -03:30'],
+  ],
+  waits_for: [
+    [
+      { because: 'waits_for', dependency: 'test/database', dueAt: '2030-01-31T01:00:00.000Z', zone: 'UTC' },
+      'waits for test/database, which is due 2030-01-31 01:00 UTC',
+    ],
+  ],
+  done_until: [
+    [
+      { because: 'done_until', dueAt: '2030-01-31T01:00:00.000Z', zone: 'Europe/Berlin' },
+      'nothing to do until 2030-01-31 02:00 Europe/Berlin',
+    ],
+  ],
   undecided: [
     [
       { because: 'undecided', condition: "{{.size}} == 'large'", after: ['infrastructure.size', 'web.zone'] },

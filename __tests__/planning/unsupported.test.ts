@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/domain/failure.ts';
-import {
-  unsupportedCommand,
-  unsupportedGuards,
-  unsupportedInStage,
-  unsupportedStrategy,
-} from '../../src/planning/unsupported.ts';
-import { STRATEGIES } from '../../src/planning/strategies/index.ts';
+import { unsupportedCommand, unsupportedInStage } from '../../src/planning/unsupported.ts';
 import { createEngine, resultOf } from '../rigs/engine.ts';
 import { shellWork, sourceText } from '../rigs/migration-of.ts';
 import { projectOf, type StageSketch } from '../rigs/project-of.ts';
@@ -18,7 +12,6 @@ const STAGES: readonly (readonly [string, Partial<StageSketch>])[] = [
   ['hooks', { hooks: { before: text } }],
   ['hooks', { hooks: { after: text } }],
   ['hooks', { hooks: { failed: text } }],
-  ['execute_at', { executeAt: text }],
   ['unique', { unique: { id: text, forMs: 1000 } }],
   ['parameters', { parameters: [{ source: text, onMissing: 'fail', recursive: false, location: at }] }],
 ];
@@ -66,24 +59,14 @@ describe('a key of a stage that this version does not carry out', () => {
 });
 
 describe('settings of a project', () => {
-  test('the strategy scheduled, a strategy with a command and guards are refused, and nothing else is', async () => {
+  test('a strategy with a command is refused, and nothing else is', async () => {
     const project = projectOf([{ name: 'alpha' }]);
     const { settings } = project;
-    expect([unsupportedCommand(project), unsupportedGuards(project)]).toEqual([undefined, undefined]);
+    expect(unsupportedCommand(project)).toBeUndefined();
     expect(unsupportedCommand({ ...project, settings: { ...settings, strategyCommand: text } })).toEqual({
       reason: 'unsupported',
       what: 'a strategy with a command',
       location: at,
     });
-    const guards = [{ type: 'branch', allow: ['main'], settings: [], location: at }];
-    expect(unsupportedGuards({ ...project, settings: { ...settings, guards } })).toEqual({
-      reason: 'unsupported',
-      what: 'the guard branch',
-      location: at,
-    });
-    const refused = Object.values(STRATEGIES).filter((strategy) => unsupportedStrategy(strategy));
-    expect(refused.map(({ name }) => name)).toEqual(['scheduled']);
-    const engine = createEngine([{ name: 'alpha' }]);
-    expect(await engine.plan('up', { strategy: 'scheduled' })).toMatchObject({ error: { reason: 'unsupported' } });
   });
 });

@@ -21,6 +21,7 @@ import { buildGraph } from '../../src/planning/graph.ts';
 import { planDown } from '../../src/planning/plan-down.ts';
 import type { PlanInput } from '../../src/planning/plan-input.ts';
 import { planUp } from '../../src/planning/plan-up.ts';
+import { nextTime } from '../../src/planning/recurring-times.ts';
 import { selectInstances } from '../../src/planning/selection.ts';
 import { findStrategy } from '../../src/planning/strategies/index.ts';
 import { createFakeApi, type FakeApi } from './fake-api.ts';
@@ -57,6 +58,8 @@ export interface RunChoice {
   readonly given?: Readonly<Record<string, string>>;
   readonly allowances?: Partial<RunAllowances>;
   readonly repeat?: boolean;
+  /** As the command `scheduled` asks it, which selects by itself. */
+  readonly onlyDue?: boolean;
   readonly commit?: string;
   /** Environments to run in; absent: all. */
   readonly environments?: readonly string[];
@@ -141,11 +144,17 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       graph.ids.map(async (id) => [id, given(await histories.read(placeOf(id)))] as const),
     );
     const { maxConcurrentStages } = choice;
+    const strategy = given(findStrategy(choice.strategy ?? project.settings.strategy ?? 'dependency_graph'));
+    const onlyDue = choice.onlyDue === true || strategy.onlyDue;
+    const timed = graph.ids.filter((id) => graph.node(id).stage.executeAt !== undefined);
+    const attempts = await Promise.all(
+      timed.map(async (id) => [id, given(await histories.attempts(placeOf(id)))] as const),
+    );
     return {
       project,
       graph,
-      selected: given(selectInstances(graph, selection)),
-      strategy: given(findStrategy(choice.strategy ?? project.settings.strategy ?? 'dependency_graph')),
+      selected: given(selectInstances(graph, { ...selection, onlyDue: direction === 'up' && onlyDue })),
+      strategy,
       histories: new Map(known),
       open: (id, value) => openRecorded({ project, sealer, redactor }, id, value),
       fingerprint: sealer.fingerprint,
@@ -165,6 +174,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       skipIrreversible: choice.allowances?.skipIrreversible ?? false,
       repeat: choice.repeat ?? false,
       verbose: false,
+      timing: { now: clock.now(), attempts: new Map(attempts), nextTime, onlyDue },
       notices: [],
     };
   }
@@ -193,6 +203,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       given: input.given,
       envAllow: new Set(),
       histories: input.histories,
+      ...(input.timing ? { times: input.timing } : {}),
       placeOf: (id) => ok(placeOf(id)),
       ended,
     });

@@ -24,6 +24,10 @@ export interface CommandOptions {
   readonly skipIrreversible: boolean;
   readonly failOnDrift: boolean;
   readonly repeat: boolean;
+  /** Only stages with `execute_at`, and of these what is due: the command `scheduled`. */
+  readonly onlyDue: boolean;
+  /** Of a job that plans again what another has planned: when, in milliseconds since 1970. Absent: now. */
+  readonly plannedAt?: number;
   /** The reason given with `force`. */
   readonly force?: string;
   /** `plan --out`, absolute. */

@@ -20,15 +20,23 @@ import type { CommandContext } from './command-context.ts';
 import { openProject } from './open-project.ts';
 import type { OpenProject } from './open-project.ts';
 import { type HistoryChoice, readHistories } from './read-histories.ts';
+import { readTiming, type ReadTiming } from './read-timing.ts';
+import { refusedByGuard } from './refused-by-guard.ts';
 
 /** A plan with what is needed to carry it out. */
-export interface PreparedPlan extends OpenProject {
+export interface PreparedPlan extends OpenProject, ReadTiming {
   readonly plan: Plan;
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
   readonly snapshots: SnapshotStore;
   /** Environments of which some store does not have everything. */
   readonly behind: readonly string[];
   readonly warnings: readonly Diagnostic[];
+}
+
+/** How a plan is made, and what has to allow it. */
+export interface PlanChoice extends HistoryChoice {
+  /** Ask the guards of the project first: before any store, history or lock. */
+  readonly guarded?: boolean;
 }
 
 /** The variable that chooses a strategy where no option does. */
@@ -38,7 +46,7 @@ export const STRATEGY_VARIABLE = 'STAGE_ORCHESTRATOR_STRATEGY';
 export async function preparePlan(
   context: CommandContext,
   direction: Direction,
-  choice: HistoryChoice = {},
+  choice: PlanChoice = {},
 ): Promise<Result<PreparedPlan, Failure>> {
   const opened = await openProject(context);
   if (!opened.ok) return opened;
@@ -48,8 +56,13 @@ export async function preparePlan(
   const strategy = findStrategy(chosen.value);
   if (!strategy.ok) return strategy;
   const { options } = context;
-  const selected = selectInstances(graph, { direction, ...options });
+  const onlyDue = direction === 'up' && (options.onlyDue || strategy.value.onlyDue);
+  const selected = selectInstances(graph, { ...options, direction, onlyDue });
   if (!selected.ok) return selected;
+  if (choice.guarded === true) {
+    const refusal = await refusedByGuard(context, opened.value, { direction, selected: selected.value });
+    if (refusal) return err(refusal);
+  }
   const wanted = new Set([
     ...selected.value,
     ...graph.reach(selected.value, direction === 'up' ? 'dependencies' : 'dependants'),
@@ -63,11 +76,13 @@ export async function preparePlan(
   }
   const read = await readHistories(context, opened.value, wanted, choice);
   if (!read.ok) return read;
+  const timing = await readTiming(context, opened.value, { ids: read.value.histories.keys(), onlyDue });
+  if (!timing.ok) return timing;
   const input: PlanInput = {
     project,
     graph,
     selected: selected.value,
-    narrowed: isNarrowed(options),
+    narrowed: onlyDue || isNarrowed(options),
     strategy: strategy.value,
     histories: read.value.histories,
     open: (id, value) => openRecorded({ project, sealer: context.sealer, redactor: context.redactor }, id, value),
@@ -84,12 +99,20 @@ export async function preparePlan(
     skipIrreversible: options.skipIrreversible,
     repeat: options.repeat,
     verbose: options.verbose,
+    ...(await infrastructurePlanning(project)),
+    ...timing.value,
     notices: read.value.notices,
   };
   const plan = direction === 'up' ? planUp(input) : planDown({ ...input, cascade: options.cascade });
   if (!plan.ok) return plan;
   const { histories, snapshots, behind } = read.value;
-  return ok({ ...opened.value, plan: plan.value, histories, snapshots, behind });
+  return ok({ ...opened.value, ...timing.value, plan: plan.value, histories, snapshots, behind });
+}
+
+async function infrastructurePlanning({ stages }: Project): Promise<Pick<PlanInput, 'planDeployment'>> {
+  if (!stages.some(({ work }) => work.kind === 'infrastructure')) return {};
+  const { planDeployment } = await import('../planning/infrastructure/plan-deployment.ts');
+  return { planDeployment };
 }
 
 /** By the option, else the variable, else the file (spec 05). */
@@ -98,7 +121,7 @@ function chosenStrategy({ ports, options }: CommandContext, project: Project): R
   const asked = options.strategy ?? (variable === '' ? undefined : variable);
   if (asked !== undefined) return ok(asked);
   const unsupported = unsupportedCommand(project);
-  return unsupported ? err(unsupported) : ok(project.settings.strategy ?? DEFAULT_STRATEGY);
+  return unsupported ? err(unsupported) : ok(project.settings.strategy ?? (options.onlyDue ? 'scheduled' : DEFAULT_STRATEGY));
 }
 
 /** Failures of stages that the plan knows before anything is sent; a tolerated one is left to its turn. */

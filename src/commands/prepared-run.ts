@@ -28,6 +28,7 @@ export function runContext(
     envAllow: options.envAllow,
     histories: prepared.histories,
     behind: prepared.behind,
+    ...(prepared.timing ? { times: prepared.timing } : {}),
     placeOf: (id) => prepared.places.of(id),
     ended: new Map(),
   };

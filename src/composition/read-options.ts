@@ -70,6 +70,7 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
       skipIrreversible: values.has('skip-irreversible'),
       failOnDrift: values.has('fail-on-drift'),
       repeat: values.has('repeat'),
+      onlyDue: false,
       force: text('force'),
       planOut: file('out'),
       planFile: file('plan'),

@@ -2,6 +2,7 @@ import { compareText, type Diagnostic, sortDiagnostics } from '../domain/diagnos
 import type { Project } from '../domain/project.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { formatLocation } from '../domain/source-location.ts';
+import { checkCrons } from './check-crons.ts';
 import { limitReads } from './limit-reads.ts';
 import { startOf } from './migration-folder.ts';
 import { type ProjectInput, readProject, type ReadProject } from './read-project.ts';
@@ -33,7 +34,9 @@ export interface LoadInput extends ProjectInput {
 export async function loadProject(input: LoadInput): Promise<Result<LoadedProject, readonly Diagnostic[]>> {
   const reported: Diagnostic[] = [];
   const files = limitReads(input.files);
-  const read = await readProject({ ...input, files }, (diagnostic) => reported.push(diagnostic));
+  const report = (diagnostic: Diagnostic): number => reported.push(diagnostic);
+  const read = await readProject({ ...input, files }, report);
+  if (read) await checkCrons(read.project, report);
   if (read && input.check) reported.push(...input.check(read));
   const diagnostics = limit(distinct(sortDiagnostics(reported)), files.show(input.configPath));
   if (diagnostics.some(({ severity }) => severity === 'error')) return err(diagnostics);

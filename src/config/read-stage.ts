@@ -1,3 +1,5 @@
+import { nameInPart } from '../domain/part.ts';
+import type { ExecuteAt } from '../domain/execution-time.ts';
 import type { OnFailure, Stage } from '../domain/stage.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { either } from './either.ts';
@@ -21,7 +23,7 @@ import { readRetry } from './read-retry.ts';
 import { readTemplate } from './read-template.ts';
 import { readVariables } from './read-variables.ts';
 import { problemAt, type Report } from './report.ts';
-import { problemOfExecuteAt } from './schedule.ts';
+import { readExecutionTime } from './schedule.ts';
 import type { StageValue } from './schemas/stage-schema.ts';
 import type { KnownNames } from './stage-names.ts';
 import { withoutAbsent } from './without-absent.ts';
@@ -49,15 +51,15 @@ export function readStage(
   const labels = member(stage, 'labels');
   const unique = member(stage, 'unique');
   const displayName = displayNameOf(stage, report);
-  if (executeAt !== undefined) checkExecuteAt(executeAt, report);
   return withoutAbsent({
-    name: textOrEmpty(stage, 'name'),
+    name: nameInPart(names.part?.name, textOrEmpty(stage, 'name')),
     displayName,
+    part: names.part,
     index,
     location: stage.node.location,
     dependsOn: readDependencies(stage, names, report),
     env: readVariables(member(stage, 'env'), report),
-    imports: readImports(member(stage, 'env_from_stages'), names.stages, report),
+    imports: readImports(member(stage, 'env_from_stages'), names, report),
     timeoutMs: value.timeout === 0 ? undefined : value.timeout,
     failOnTimeout: value.fail_on_timeout,
     onFailure: onFailureOf(stage, report),
@@ -67,7 +69,7 @@ export function readStage(
     runsOn: textsOf(member(stage, 'runs_on')).filter((label) => label.trim() !== ''),
     tags: textsOf(member(stage, 'tags')),
     order: textIfAny(stage, 'order'),
-    executeAt: executeAt === undefined ? undefined : sourceText(executeAt),
+    executeAt: executeAt === undefined ? undefined : readExecuteAt(executeAt, report),
     retry: retry === undefined ? undefined : readStageRetry(retry, report),
     hooks: hooks === undefined ? {} : readHooks(hooks),
     unique: unique === undefined ? undefined : readUnique(unique, report),
@@ -119,11 +121,12 @@ function onFailureOf(stage: Located<StageValue>, report: Report): OnFailure {
   return policy ?? (isAllowed === true ? 'continue' : 'stop');
 }
 
-function checkExecuteAt(executeAt: Located<TextValue>, report: Report): void {
-  const problem = problemOfExecuteAt(literal(executeAt));
-  if (problem === undefined) return;
-  const message = `execute_at: "${literal(executeAt)}": ${problem.message}`;
-  report(problemAt(executeAt.node.location, { code: 'invalid-schedule', message, hint: problem.hint }));
+function readExecuteAt(executeAt: Located<TextValue>, report: Report): ExecuteAt | undefined {
+  const time = readExecutionTime(literal(executeAt));
+  if (time.ok) return { ...sourceText(executeAt), time: time.value };
+  const message = `execute_at: "${literal(executeAt)}": ${time.error.message}`;
+  report(problemAt(executeAt.node.location, { code: 'invalid-schedule', message, hint: time.error.hint }));
+  return undefined;
 }
 
 /** A stage is tried again whatever failed it; which requests are repeated, their own policies say. */

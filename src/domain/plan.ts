@@ -1,9 +1,12 @@
 import type { AbsentStage } from './absent-stage.ts';
+import type { Comparison, StandingVersions } from './comparison.ts';
+import type { DeploymentPreview } from './deployment-preview.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Failure } from './failure.ts';
+import type { InfrastructureWork } from './infrastructure.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
-import type { RunReason, SkipReason, UndecidedReason } from './reason.ts';
+import type { RunReason, SkipReason, UndecidedReason, WaitReason } from './reason.ts';
 import type { OnFailure } from './stage.ts';
 import type { ShownVariable } from './status.ts';
 import type { Strategy } from './strategy.ts';
@@ -75,6 +78,8 @@ export interface PlannedStage {
   readonly remaining: number;
   readonly decision: StageDecision;
   readonly steps: readonly PlannedStep[];
+  /** What is applied of it already and stays as it is; absent: nothing, and on down. */
+  readonly standing?: StandingVersions;
   /** Asked for with `verbose`: its variables and where each comes from. */
   readonly variables?: readonly ShownVariable[];
   /** Why it can't go well, where that is known before anything is sent. */
@@ -84,10 +89,12 @@ export interface PlannedStage {
 export type StageDecision =
   | { readonly kind: 'run'; readonly reason: RunReason }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
+  /** It has something to do, and not before a time. `isNoted`: its history says since when it waits. */
+  | { readonly kind: 'scheduled'; readonly reason: WaitReason; readonly isNoted: boolean }
   | { readonly kind: 'undecided'; readonly reason: UndecidedReason };
 
 /** One thing a stage will do. */
-export type PlannedStep = PlannedMigration | PlannedShell;
+export type PlannedStep = PlannedMigration | PlannedShell | PlannedDeployment;
 
 export interface PlannedMigration {
   readonly kind: 'migration';
@@ -104,6 +111,8 @@ export interface PlannedMigration {
   readonly inDoubt: boolean;
   /** Values that later stages may ask for. */
   readonly exports: readonly string[];
+  /** To what was last applied of it. Absent: it never was, and on down. */
+  readonly comparison?: Comparison;
 }
 
 /** A request as far as it can be rendered now; values not known yet stand as `<known after: stage.name>`. */
@@ -121,4 +130,25 @@ export interface PlannedShell {
   readonly direction: Direction;
   readonly script: string;
   readonly reversible: boolean;
+  /** To what last ran. Absent: nothing did, and on down. */
+  readonly comparison?: Comparison;
+}
+
+/** What an `iac` stage will run. */
+export interface PlannedDeployment {
+  readonly kind: 'deployment';
+  readonly direction: Direction;
+  readonly provider: InfrastructureWork['deployment']['provider'];
+  /** Of `azure_bicep`: the arguments of `az`, with values not known yet as `<known after: stage.name>`. */
+  readonly arguments?: readonly string[];
+  /** Of `command`. */
+  readonly script?: string;
+  /** Names of the shell work before and after it; what has no name has its place. */
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+  readonly reversible: boolean;
+  /** Values that are not known yet. */
+  readonly waitsFor: readonly string[];
+  /** Absent: nobody has asked what would change. */
+  readonly preview?: DeploymentPreview;
 }

@@ -1,6 +1,7 @@
 import { RUN_VERSION } from './history.ts';
 import { showInstance } from './instance.ts';
-import type { StageReason } from './reason.ts';
+import type { DueTime, StageReason } from './reason.ts';
+import { showInZone } from './zoned-time.ts';
 
 /** Why a stage ran, will run, or did not, as the end of a sentence: `2 migrations pending`. */
 export function describeReason(reason: StageReason): string {
@@ -43,9 +44,20 @@ export function describeReason(reason: StageReason): string {
       return 'disabled';
     case 'elsewhere':
       return `not in ${reason.environment}: it exists in ${reason.existsIn.join(', ')}`;
+    case 'not_due':
+      return `due ${timeWords(reason)}`;
+    case 'waits_for':
+      return `waits for ${showInstance(reason.dependency)}, which is due ${timeWords(reason)}`;
+    case 'done_until':
+      return `nothing to do until ${timeWords(reason)}`;
     case 'undecided':
       return `undecided until ${reason.after.join(', ')}: ${reason.condition}`;
   }
+}
+
+/** When a stage is due, as people in its zone read it. */
+export function timeWords({ dueAt, zone }: DueTime): string {
+  return showInZone(Date.parse(dueAt), zone);
 }
 
 /** Why a stage ran, told afterwards: `2 migrations were pending`. */

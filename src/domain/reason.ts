@@ -23,7 +23,21 @@ export type SkipReason =
   | { readonly because: 'exit_code'; readonly exitCode: number }
   | { readonly because: 'nothing_applied' }
   | { readonly because: 'disabled' }
-  | { readonly because: 'elsewhere'; readonly environment: string; readonly existsIn: readonly string[] };
+  | { readonly because: 'elsewhere'; readonly environment: string; readonly existsIn: readonly string[] }
+  /** It comes again then, and is done until then. */
+  | ({ readonly because: 'done_until' } & DueTime)
+  | WaitReason;
+
+/** A stage that waits for its time. `dueAt`: ISO 8601 in UTC; `zone`: how it is shown. */
+export interface DueTime {
+  readonly dueAt: string;
+  readonly zone: string;
+}
+
+/** Why a stage has something to do, and not now (spec 05, `execute_at`): its own time, or that of one it waits for. */
+export type WaitReason =
+  | ({ readonly because: 'not_due' } & DueTime)
+  | ({ readonly because: 'waits_for'; readonly dependency: InstanceId } & DueTime);
 
 /** Why a plan cannot say yet: the values it waits for, as `stage.name`. */
 export type UndecidedReason = {

@@ -1,4 +1,7 @@
+import type { ExecuteAt } from './execution-time.ts';
 import type { RetryDefinition } from './http-request.ts';
+import type { InfrastructureWork } from './infrastructure.ts';
+import type { ProjectPart } from './part.ts';
 import type { SourceLocation } from './source-location.ts';
 import type { SourceText } from './source-text.ts';
 import type { StageConfig } from './stage-config.ts';
@@ -15,6 +18,8 @@ export interface Stage {
   readonly name: string;
   /** How people call it, where that is not its name. */
   readonly displayName?: string;
+  /** The included file that it is written in; absent: that of the project. */
+  readonly part?: ProjectPart;
   /** Place in the file, from 0: the last tie-breaker of every order. */
   readonly index: number;
   readonly location: SourceLocation;
@@ -33,7 +38,8 @@ export interface Stage {
   readonly runsOn: readonly string[];
   readonly tags: readonly string[];
   readonly order?: string;
-  readonly executeAt?: SourceText;
+  /** Before when it does not start. */
+  readonly executeAt?: ExecuteAt;
   readonly retry?: RetryDefinition;
   readonly hooks: { readonly before?: SourceText; readonly after?: SourceText; readonly failed?: SourceText };
   readonly unique?: { readonly id: SourceText; readonly forMs: number };
@@ -94,21 +100,4 @@ export interface ShellWork {
   readonly workingDirectory: string;
   readonly runPolicy: RunPolicy;
   readonly skipExitCodes: readonly number[];
-}
-
-/** An `iac` stage, as written. Settings that are maps are flat: `overrides.sku`. */
-export interface InfrastructureWork {
-  readonly kind: 'infrastructure';
-  readonly provider: string;
-  readonly settings: readonly (readonly [string, SourceText])[];
-  readonly disabled: boolean;
-  /** `pre` and `post` of the stage: shell work around the deployment; absent: none. */
-  readonly before?: readonly NamedScript[];
-  readonly after?: readonly NamedScript[];
-}
-
-/** Shell work with a name for people. */
-export interface NamedScript {
-  readonly name?: string;
-  readonly script: SourceText;
 }

@@ -20,6 +20,8 @@ export interface Strategy {
   readonly onStop: 'start_none' | 'go_on';
   /** Whether every failure counts as `stop`, whatever the stage says. */
   readonly everyFailureStops: boolean;
+  /** Whether it is about stages with `execute_at` alone, and of these about what is due. */
+  readonly onlyDue: boolean;
   /** Whether a failed run undoes what it completed, where the file does not say. */
   readonly rollsBack: boolean;
 }

@@ -6,7 +6,7 @@ import { describeReasonAfterwards } from '../domain/reason-words.ts';
 import type { RunReason, SkipReason } from '../domain/reason.ts';
 import { excerptOf } from './excerpt.ts';
 import { isoTime, provenanceOf } from './run-context.ts';
-import type { StageWorkContext } from './stage-work.ts';
+import type { RunContext } from './run-context.ts';
 
 /** Only an unknown answer leaves a stage in doubt; every other failure is known. */
 export function failedState(failure: Failure): StageState {
@@ -28,13 +28,13 @@ export interface EndedAttempt {
 }
 
 /** The record of one attempt, with every text redacted. */
-export function attemptRecord(work: StageWorkContext, attempt: EndedAttempt): AttemptRecord {
+export function attemptRecord(run: RunContext, attempt: EndedAttempt): AttemptRecord {
   const { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver = [] } = attempt;
-  const { redactor, plan, allowances } = work.run;
+  const { redactor, plan, allowances } = run;
   const words = failure ? describeFailure(failure).summary : describeReasonAfterwards(reason);
   const excerpt = failure && 'excerpt' in failure ? excerptOf(failure.excerpt, redactor) : undefined;
   return {
-    ...provenanceOf(work.run),
+    ...provenanceOf(run),
     direction,
     strategy: plan.strategy.name,
     state,

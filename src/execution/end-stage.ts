@@ -33,7 +33,7 @@ export async function endStage(
   const state = failure ? failedState(failure) : direction === 'up' ? 'completed' : 'rolled_back';
   const { exitCode, passedOver, inputsChecksum } = outcome;
   const finished = await work.history.finish({
-    attempt: attemptRecord(work, { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver }),
+    attempt: attemptRecord(run, { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver }),
     durationMs: endedAt - startedAt,
     ...(failure || direction === 'down' ? {} : { exports: recordedExports(work, outcome.exports) }),
     ...(inputsChecksum === undefined || failure ? {} : { inputsChecksum }),
@@ -55,13 +55,13 @@ function recordedExports(work: StageWorkContext, exports: readonly ExportedValue
   return work.stage.work.kind === 'migrations' ? [] : recordValues(work.run, work.id, exports);
 }
 
-/** Records that a stage was skipped, and why, and tells of it. */
-export async function skipStage(claimed: ClaimedStage, reason: SkipReason): Promise<EndedStage> {
+/** Records that a stage was skipped, and why, and tells of it. `exitCode`: its script said so. */
+export async function skipStage(claimed: ClaimedStage, reason: SkipReason, exitCode?: number): Promise<EndedStage> {
   const { work, planned, direction, startedAt } = claimed;
   const { run } = work;
   const endedAt = run.ports.clock.now();
   const finished = await work.history.finish({
-    attempt: attemptRecord(work, { direction, state: 'skipped', startedAt, endedAt, reason }),
+    attempt: attemptRecord(run, { direction, state: 'skipped', startedAt, endedAt, reason, exitCode }),
     durationMs: endedAt - startedAt,
     wasCompleted: work.view.history.completed,
   });

@@ -1,6 +1,8 @@
 import type { Direction } from '../domain/migration.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { InstanceId } from '../domain/instance.ts';
 import type { PlannedStage } from '../domain/plan.ts';
+import type { SkipReason } from '../domain/reason.ts';
 import { unsupportedInStage } from '../planning/unsupported.ts';
 import { endStage, failUnclaimed, leaveAlone, skipStage } from './end-stage.ts';
 import type { ClaimedStage } from './end-stage.ts';
@@ -11,7 +13,9 @@ import { stageView } from './run-stage-view.ts';
 import { nothingDone } from './stage-work.ts';
 import type { StageWorkContext } from './stage-work.ts';
 import { decideAtStart } from './start-decision.ts';
+import { stageTiming } from './stage-timing.ts';
 import { tryWork } from './try-work.ts';
+import { noteScheduled } from './wait-for-time.ts';
 
 /** Why a stage is left alone. The other way round it may well have something to do: what a run did may be rolled back. */
 const NOTHING_TO_DO = { up: 'up_to_date', down: 'nothing_applied' } as const;
@@ -27,7 +31,7 @@ export async function executeStage(
   only?: ReadonlySet<string>,
 ): Promise<EndedStage> {
   const { id, decision } = planned;
-  if (decision.kind === 'skip' && decision.reason.because === NOTHING_TO_DO[direction]) {
+  if (decision.kind === 'skip' && isLeftAlone(run, decision.reason, id, direction)) {
     return leaveAlone(run, planned, decision.reason);
   }
   const startedAt = run.ports.clock.now();
@@ -46,15 +50,31 @@ export async function executeStage(
   return await decideAndWork({ work, planned, direction, startedAt }, missing ?? unsupportedInStage(stage));
 }
 
+/** What waited for its time and has nothing to do any more is recorded so: it does not count as pending since then. */
+function isLeftAlone(run: RunContext, reason: SkipReason, id: InstanceId, direction: Direction): boolean {
+  if (reason.because === 'done_until') return true;
+  return reason.because === NOTHING_TO_DO[direction] && run.histories.get(id)?.lastAttempt?.state !== 'scheduled';
+}
+
 async function decideAndWork(claimed: ClaimedStage, hindrance: Failure | undefined): Promise<EndedStage> {
-  const { work, planned, direction } = claimed;
-  const decision = decideAtStart(work, planned, direction);
-  if (decision.kind === 'skip') return skipStage(claimed, decision.reason);
+  const { work, planned, direction, startedAt } = claimed;
+  const { run, history } = work;
+  const timing = await stageTiming(work);
+  if (!timing.ok) return endStage(claimed, nothingDone(timing.error));
+  const decision = decideAtStart(work, planned, direction, timing.value);
+  if (decision.kind === 'skip') {
+    const { reason } = decision;
+    return reason.because === 'done_until' ? leaveAlone(run, planned, reason) : skipStage(claimed, reason);
+  }
+  if (decision.kind === 'scheduled') {
+    const { reason, isNoted } = decision;
+    return isNoted ? leaveAlone(run, planned, reason) : noteScheduled(run, { planned, history, reason, startedAt });
+  }
   if (decision.kind === 'fail') return endStage(claimed, nothingDone(decision.failure));
   if (hindrance) return endStage(claimed, nothingDone(hindrance), decision.reason);
   const { reason } = decision;
   const steps = planned.steps.length;
-  emit(work.run, { type: 'stage_started', id: planned.id, direction, reason, steps, try: 1 });
+  emit(run, { type: 'stage_started', id: planned.id, direction, reason, steps, try: 1 });
   const outcome = await tryWork(work, direction);
-  return outcome.skipped ? skipStage(claimed, outcome.skipped) : endStage(claimed, outcome, reason);
+  return outcome.skipped ? skipStage(claimed, outcome.skipped, outcome.exitCode) : endStage(claimed, outcome, reason);
 }

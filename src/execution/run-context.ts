@@ -7,6 +7,7 @@ import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import type { StageResult } from '../domain/run.ts';
 import type { ExportedValue, RecordedValue } from '../domain/variables.ts';
+import type { Timing } from '../planning/due.ts';
 import type { FindPattern } from './pattern-ports.ts';
 import type {
   Clock,
@@ -20,9 +21,12 @@ import type {
   Shell,
   SignIn,
 } from './ports.ts';
+import type { PrivateFiles } from './private-files-ports.ts';
+import type { Programs } from './program-ports.ts';
 import type { SnapshotStore } from './snapshot-ports.ts';
 import type { Redactor } from './redact.ts';
-import type { Sealer } from './seal.ts';
+import type { Sealer } from './sealer.ts';
+import type { TraceParents } from './trace-ports.ts';
 
 /** Everything of the outside that the engine works with. */
 export interface EnginePorts {
@@ -32,10 +36,14 @@ export interface EnginePorts {
   readonly httpClients: HttpClients;
   readonly signIn: SignIn;
   readonly shell: Shell;
+  readonly programs: Programs;
+  readonly privateFiles: PrivateFiles;
   readonly histories: HistoryStores;
   readonly snapshots: SnapshotStore;
   readonly processVariables: ProcessVariables;
   readonly findPattern: FindPattern;
+  /** Absent: nothing is traced. */
+  readonly traces?: TraceParents;
 }
 
 /**
@@ -71,6 +79,8 @@ export interface RunContext {
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
   /** Environments of which some store lacks what was recorded before this run. */
   readonly behind?: readonly string[];
+  /** For stages with `execute_at`; absent: there are none. */
+  readonly times?: Pick<Timing, 'nextTime' | 'onlyDue'>;
   readonly placeOf: (id: InstanceId) => Result<HistoryPlace, Failure>;
   /** What has ended in this run, filled as stages end; what is in it at the start has ended in other jobs. */
   readonly ended: Map<InstanceId, EndedStage>;

@@ -9,9 +9,11 @@ import { executeStage } from './execute-stage.ts';
 import { INTERRUPT_GRACE_MS } from './interruption.ts';
 import { emit } from './run-context.ts';
 import type { EndedStage, RunContext } from './run-context.ts';
+import type { SkipReason } from '../domain/reason.ts';
 import { createStagePause } from './stage-pause.ts';
 import type { StagePause } from './stage-pause.ts';
 import type { StateKeeper } from './state-keeper.ts';
+import { endScheduled } from './wait-for-time.ts';
 
 /** Said at once, since what is in flight may take its time. */
 const INTERRUPTED = `interrupted: nothing new is started, and requests in flight have ${formatDurationMs(INTERRUPT_GRACE_MS)} to be answered. Interrupted again, the program ends at once and they are in doubt`;
@@ -51,7 +53,7 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     for (const { id, reason } of next.skip) {
       const planned = stages.get(id);
       // Nothing of it was touched, so nothing is recorded in its history.
-      if (planned) record(leaveAlone(run, planned, reason));
+      if (planned && !run.ended.has(id)) record(leaveAlone(run, planned, reasonToTell(planned, reason)));
     }
     for (const id of next.start) {
       const planned = stages.get(id);
@@ -71,6 +73,11 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     return false;
   }
 
+  await endScheduled(run, (ended, planned) => {
+    record(ended);
+    schedule.end(ended.result);
+    if (ended.recorded) keeper.changed(planned.id);
+  });
   const cancel = (): void => {
     schedule.stopAll({ because: 'cancelled' });
     wake.resolve();
@@ -92,6 +99,11 @@ export async function runStages(run: RunContext, keeper: StateKeeper): Promise<r
     signals.stop.removeEventListener('abort', interrupt);
   }
   return results;
+}
+
+/** What has nothing to do anyway waits for nothing. */
+function reasonToTell({ decision }: PlannedStage, reason: SkipReason): SkipReason {
+  return reason.because === 'waits_for' && decision.kind === 'skip' ? decision.reason : reason;
 }
 
 /** The schedule of the plan, which knows already what has ended in other jobs. */

@@ -5,6 +5,7 @@ import type { ShellWork } from '../domain/stage.ts';
 import type { ShellResult } from './ports.ts';
 import { classifyValues, recordValues, warnWithheld } from './record-values.ts';
 import { recordVersion } from './record-version.ts';
+import { encodeSent } from './sent.ts';
 import { parseStageOutput } from './stage-output.ts';
 import { nothingDone } from './stage-work.ts';
 import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
@@ -30,13 +31,13 @@ export async function judgeShell(work: StageWorkContext, ran: RanScript): Promis
     return may(nothingDone({ reason: 'cancelled', instance: work.id, direction, inDoubt: doubtful }));
   }
   if (direction === 'up' && exitCode !== null && shell.skipExitCodes.includes(exitCode)) {
-    return skip(work, { because: 'exit_code', exitCode });
+    return skip(work, { because: 'exit_code', exitCode }, exitCode);
   }
   if (exitCode !== 0) return fail(work, ran, exitFailure(work, ran));
   const output = parseStageOutput(result.output);
   if (!output.ok) return fail(work, ran, { reason: 'shell_output', instance: work.id, ...output.error });
   const skipped = output.value.find(({ name }) => name === 'skip');
-  if (skipped && direction === 'up') return skip(work, { because: 'said_so', text: skipped.value });
+  if (skipped && direction === 'up') return skip(work, { because: 'said_so', text: skipped.value }, exitCode);
   return direction === 'up' ? recordUp(work, ran, output.value) : recordDown(work, ran);
 }
 
@@ -52,6 +53,7 @@ async function recordUp(
     outcome: 'applied',
     variables: recordValues(work.run, work.id, exports),
     fileChecksum: ran.checksum,
+    sent: encodeSent({ kind: 'script', script: ran.shell.up.text }, work.run),
   });
   if (!closed.ok) return may(nothingDone(closed.error));
   return { done: [RUN_VERSION], made: [RUN_VERSION], exports, exitCode: 0, inputsChecksum: ran.checksum };
@@ -64,9 +66,13 @@ async function recordDown(work: StageWorkContext, ran: RanScript): Promise<WorkO
 }
 
 /** The script did nothing: the intent goes without a trace. */
-async function skip(work: StageWorkContext, skipped: NonNullable<WorkOutcome['skipped']>): Promise<WorkOutcome> {
+async function skip(
+  work: StageWorkContext,
+  skipped: NonNullable<WorkOutcome['skipped']>,
+  exitCode: number,
+): Promise<WorkOutcome> {
   const dropped = await work.history.drop(RUN_VERSION);
-  return dropped.ok ? { ...nothingDone(), skipped } : nothingDone(dropped.error);
+  return dropped.ok ? { ...nothingDone(), skipped, exitCode } : nothingDone(dropped.error);
 }
 
 async function fail(work: StageWorkContext, ran: RanScript, failure: Failure): Promise<WorkOutcome> {

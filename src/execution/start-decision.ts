@@ -2,8 +2,9 @@ import type { Failure } from '../domain/failure.ts';
 import { RUN_VERSION } from '../domain/history.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { PlannedStage } from '../domain/plan.ts';
-import type { RunReason, SkipReason } from '../domain/reason.ts';
+import type { RunReason, SkipReason, WaitReason } from '../domain/reason.ts';
 import { decideUp } from '../planning/decide-stage.ts';
+import type { Timing } from '../planning/due.ts';
 import { renderContext, scopeOf } from '../planning/stage-view.ts';
 import { ownValues } from '../planning/recorded-values.ts';
 import { conditionData } from './condition-data.ts';
@@ -14,10 +15,16 @@ import type { StageWorkContext } from './stage-work.ts';
 export type StartDecision =
   | { readonly kind: 'run'; readonly reason: RunReason }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
+  | { readonly kind: 'scheduled'; readonly reason: WaitReason; readonly isNoted: boolean }
   | { readonly kind: 'fail'; readonly failure: Failure };
 
 /** The plan's own decision made again with the values that are known now, and with the history as it is under the claim. */
-export function decideAtStart(work: StageWorkContext, planned: PlannedStage, direction: Direction): StartDecision {
+export function decideAtStart(
+  work: StageWorkContext,
+  planned: PlannedStage,
+  direction: Direction,
+  timing: Timing,
+): StartDecision {
   if (direction === 'down') return decideDown(work);
   const { run, view } = work;
   const own = ownValues(view.id, view.stage, view.history, 'up', (id, value) => openRecorded(run, id, value));
@@ -28,6 +35,7 @@ export function decideAtStart(work: StageWorkContext, planned: PlannedStage, dir
     conditions: conditionData(run, view, renderContext(view, scope, new Map())),
     fingerprint: run.sealer.fingerprint,
     repeat: planned.decision.kind === 'run' && planned.decision.reason.because === 'repeated',
+    timing,
   });
   if (!decision.ok) return { kind: 'fail', failure: decision.error };
   if (decision.value.kind !== 'undecided') return decision.value;

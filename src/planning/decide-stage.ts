@@ -8,6 +8,7 @@ import type { StageConfig } from '../domain/stage-config.ts';
 import type { ShellWork } from '../domain/stage.ts';
 import { evaluateCondition } from './condition.ts';
 import type { ConditionData } from './condition-data.ts';
+import { decideByTime, type Timing } from './due.ts';
 import { migrationState } from './pending.ts';
 import { inputsChecksum, inputsFailure, shellInputs } from './shell-inputs.ts';
 import type { StageView } from './stage-view.ts';
@@ -21,10 +22,24 @@ export interface DecideInput {
   readonly fingerprint: (value: string) => string | undefined;
   /** Run shell work again although it completed. */
   readonly repeat: boolean;
+  /** For a stage with `execute_at`. */
+  readonly timing: Timing;
 }
 
-/** Whether a stage runs, and why. A condition that can't be evaluated is a failure, never silently false. */
+/**
+ * Whether a stage runs, and why; what has something to do waits for its `execute_at`. A condition that can't be
+ * evaluated is a failure, never silently false.
+ */
 export function decideUp(input: DecideInput): Result<StageDecision, Failure> {
+  const decided = decideWithoutTime(input);
+  const { stage, history } = input.view;
+  if (!decided.ok || decided.value.kind === 'skip' || !stage.executeAt) return decided;
+  // Where its condition is still open, nobody knows whether it waits at all.
+  if (decided.value.kind === 'undecided' && stage.condition) return decided;
+  return ok(decideByTime({ executeAt: stage.executeAt, history, decision: decided.value }, input.timing));
+}
+
+function decideWithoutTime(input: DecideInput): Result<StageDecision, Failure> {
   const condition = decideCondition(input);
   if (!condition.ok) return condition;
   if (condition.value) return ok(condition.value);

@@ -3,7 +3,9 @@ import type { InstanceId } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
 import type { Project } from '../domain/project.ts';
 import type { Strategy } from '../domain/strategy.ts';
+import type { PlanTiming } from './due.ts';
 import type { ProjectGraph } from './graph.ts';
+import type { planDeployment } from './infrastructure/plan-deployment.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import type { WorldView } from './scope-services.ts';
 
@@ -40,6 +42,10 @@ export interface PlanInput {
   readonly verbose: boolean;
   /** Run completed stages again. */
   readonly repeat: boolean;
+  /** Absent: no selected stage has `execute_at`. */
+  readonly timing?: PlanTiming;
+  /** What plans `iac` stages, which only projects that have some load. */
+  readonly planDeployment?: typeof planDeployment;
   /** What the caller found out before: a missing history, an adopted one. */
   readonly notices: readonly Notice[];
 }

@@ -83,10 +83,14 @@ function addedNotices({ graph, selected, histories }: PlanInput): readonly Notic
   });
 }
 
+/** Only what is due was asked for: otherwise a selection without a stage is refused. */
+const NOTHING_IS_TIMED = 'none of the stages has execute_at, so none of them can be due';
+
 /** Settings that a strategy does not honour are named, so that nobody relies on them. */
 function strategyNotices({ strategy, graph, selected }: PlanInput): readonly Notice[] {
   const stages = [...selected].map((id) => graph.node(id).stage);
   const notices: Notice[] = [];
+  if (stages.length === 0) notices.push({ kind: 'strategy', message: NOTHING_IS_TIMED });
   if (strategy.dependencies === 'started' && stages.some((stage) => stage.dependsOn.length > 0)) {
     const message = `under the strategy ${strategy.name}, depends_on orders only the starts: no stage waits until another has ended`;
     notices.push({ kind: 'strategy', message });

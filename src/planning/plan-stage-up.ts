@@ -1,12 +1,15 @@
+import type { StandingVersions } from '../domain/comparison.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { PlannedShell, PlannedStep, StageDecision } from '../domain/plan.ts';
 import type { ShownVariable } from '../domain/status.ts';
 import type { ConditionData } from './condition-data.ts';
 import { decideUp } from './decide-stage.ts';
+import { infrastructurePlanner } from './infrastructure-planner.ts';
 import { migrationState } from './pending.ts';
 import type { PlanInput } from './plan-input.ts';
 import { previewUp } from './plan-migrations-up.ts';
+import { timingOf } from './plan-timing.ts';
 import { plannedConditions } from './planned-conditions.ts';
 import type { PlannedWork } from './planned-values.ts';
 import { plannedView } from './planned-view.ts';
@@ -16,14 +19,16 @@ import { unsupportedInStage } from './unsupported.ts';
 import { checkProcessVariables } from './process-variables.ts';
 import { inputsFailure, shellInputs } from './shell-inputs.ts';
 import { showVariables } from './show-variables.ts';
+import { standingVersions } from './standing-versions.ts';
 import type { ScopeServices, VariableScope } from './variable-scope.ts';
 import { renderContext, scopeOf, unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
 
 /** A stage as the plan has it, before its place in the order is known. */
 export interface StagePlan extends PlannedWork {
+  readonly standing?: StandingVersions;
   readonly variables?: readonly ShownVariable[];
-  /** Why it would fail if its condition, which is undecided, turned out to hold. */
+  /** Why it would fail if its condition, which is undecided, turned out to hold, or if its time had come. */
   readonly doubt?: Failure;
 }
 
@@ -38,13 +43,19 @@ export function planStageUp(
   const conditions = plannedConditions(input, planned, view);
   const recorded = ownValues(id, view.stage, view.history, 'up', input.open);
   const scope = scopeOf(view, recorded);
-  const shown = input.verbose ? { variables: showVariables(scope) } : {};
+  const { work } = view.stage;
+  const standing = work.kind === 'migrations' ? standingVersions(view, work.config, recorded) : undefined;
+  const shown = {
+    ...(standing ? { standing } : {}),
+    ...(input.verbose ? { variables: showVariables(scope) } : {}),
+  };
   const decided = decideUp({
     view,
     scope,
     conditions: { ...conditions, context: renderContext(view, scope, new Map()) },
     fingerprint: input.fingerprint,
     repeat: input.repeat,
+    timing: timingOf(input, id),
   });
   if (!decided.ok) {
     const failure = decided.error.reason === 'template' ? (missing ?? decided.error) : decided.error;
@@ -52,11 +63,12 @@ export function planStageUp(
   }
   const decision = decided.value;
   if (decision.kind === 'skip') return { decision, steps: [], ...shown };
-  const preview = previewWork(view, { scope, recorded, conditions });
+  const preview = previewWork(input, view, { scope, recorded, conditions });
   const sealed = input.previewOnly ? undefined : sealedFailure(view, preview.steps, input.open);
   const failure =
     unsupportedInStage(view.stage) ?? missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? sealed;
-  const isCertain = decision.kind === 'run' || view.stage.condition === undefined;
+  // What is known to go wrong before its time has come may be mended until then.
+  const isCertain = decision.kind === 'run' || (decision.kind === 'undecided' && view.stage.condition === undefined);
   const problem = failure && (isCertain ? { failure } : { doubt: failure });
   return { decision, steps: missing && isCertain ? [] : preview.steps, ...shown, ...problem };
 }
@@ -64,6 +76,7 @@ export function planStageUp(
 const NOT_RUN: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };
 
 function previewWork(
+  input: PlanInput,
   view: StageView,
   {
     scope,
@@ -87,14 +100,12 @@ function previewWork(
         direction: 'up',
         script: work.up.text,
         reversible: work.down !== undefined,
+        ...(view.history.exists ? { comparison: { kind: 'unknown' } } : {}),
       };
       const inputs = shellInputs(scope);
       return inputs.ok ? { steps: [step] } : { steps: [step], failure: inputsFailure(view, inputs.error) };
     }
     case 'infrastructure':
-      return {
-        steps: [],
-        failure: { reason: 'unsupported', what: `iac provider ${work.provider}`, location: view.stage.location },
-      };
+      return infrastructurePlanner(input)(view, work, { scope, direction: 'up' });
   }
 }

@@ -6,6 +6,7 @@ import type { Notice, Plan } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
+import { holdBackDependants } from './hold-back.ts';
 import type { PlanInput } from './plan-input.ts';
 import { upNotices } from './plan-notices.ts';
 import { planStageUp } from './plan-stage-up.ts';
@@ -13,12 +14,9 @@ import type { StagePlan } from './plan-stage-up.ts';
 import { otherCommit } from './same-commit.ts';
 import { findUnsatisfied, isSatisfiedByHistory } from './satisfaction.ts';
 import { scopeServices } from './scope-services.ts';
-import { unsupportedStrategy } from './unsupported.ts';
 
 /** What `up` will do, with every request rendered as far as its values are known. Nothing is sent to find out. */
 export function planUp(input: PlanInput): Result<Plan, Failure> {
-  const unsupported = unsupportedStrategy(input.strategy);
-  if (unsupported) return err(unsupported);
   const services = scopeServices(input.project, input.world);
   const planned = new Map<InstanceId, StagePlan>();
   const unsatisfied = findUnsatisfied(input.graph, input.selected, (id) => {
@@ -29,20 +27,20 @@ export function planUp(input: PlanInput): Result<Plan, Failure> {
     const { decision } = planStageUp(input, services, new Map(), id);
     return decision.kind === 'skip' && decision.reason.because === 'condition_false';
   });
-  for (const id of input.graph.ids) {
-    const failure = unsatisfied.get(id);
-    if (failure) return err(failure);
-  }
   for (const id of input.graph.sorted) {
     if (input.selected.has(id)) planned.set(id, planStageUp(input, services, planned, id));
+  }
+  for (const id of input.graph.ids) {
+    const failure = unsatisfied.get(id);
+    // What it needs is asked for when its time has come.
+    if (failure && planned.get(id)?.decision.kind !== 'scheduled') return err(failure);
   }
   const promotion = otherCommit(input, services, planned);
   const refusal =
     driftFailure(input, planned) ?? neverCompleted(input, planned) ?? (refusesPromotion(input) ? promotion : undefined);
   if (refusal) return err(refusal);
-  return ok(
-    assemblePlan(input, 'up', planned, [...upNotices(input), ...doubtNotices(planned), ...promotionNotices(promotion)]),
-  );
+  const notices = [...upNotices(input), ...doubtNotices(planned), ...promotionNotices(promotion)];
+  return ok(assemblePlan(input, 'up', holdBackDependants(input, planned), notices));
 }
 
 function refusesPromotion({ refusals, previewOnly }: PlanInput): boolean {
@@ -58,11 +56,12 @@ function neverCompleted(input: PlanInput, planned: ReadonlyMap<InstanceId, Stage
   return instances.length > 0 ? { reason: 'never_completed', instances } : undefined;
 }
 
-/** What would go wrong if a condition that is undecided turned out to hold: worth knowing, and no reason to refuse. */
+/** What would go wrong if a stage ran that does not run yet: worth knowing, and no reason to refuse. */
 function doubtNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly Notice[] {
-  return [...planned].flatMap(([instance, { doubt }]): readonly Notice[] =>
-    doubt ? [{ kind: 'other', instance, message: `if its condition holds: ${describeFailure(doubt).summary}` }] : [],
-  );
+  return [...planned].flatMap(([instance, { decision, doubt }]): readonly Notice[] => {
+    const when = decision.kind === 'scheduled' ? 'if its time had come' : 'if its condition holds';
+    return doubt ? [{ kind: 'other', instance, message: `${when}: ${describeFailure(doubt).summary}` }] : [];
+  });
 }
 
 /** A preview shows what a run would refuse: the commit of a pull request has not been applied anywhere yet. */

@@ -1,9 +1,10 @@
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
-import type { SkipReason } from '../domain/reason.ts';
+import type { SkipReason, WaitReason } from '../domain/reason.ts';
 import type { StageResult } from '../domain/run.ts';
 import type { OnFailure } from '../domain/stage.ts';
 import type { Strategy } from '../domain/strategy.ts';
+import { waitsBehind } from './hold-back.ts';
 import { createReadyQueue, type ReadyQueue } from './ready-queue.ts';
 import { buildStartGates, type StartGate, type StartGates, type Waiting } from './start-gates.ts';
 import { startOrder, type StartRank } from './strategies/start-order.ts';
@@ -115,7 +116,7 @@ export function finish(state: ScheduleState, entry: Entry, result: Pick<StageRes
   if (entry.state === 'ended' || (entry.state === 'skipped' && conclusion === 'skipped')) return;
   if (conclusion === 'skipped' && isBlocked(reason)) {
     skip(state, entry, reason);
-    skipBehind(state, entry, { reason, evenIfStarted: true });
+    skipBehind(state, entry, { reason: behind(entry, reason), evenIfStarted: true });
     return;
   }
   if (entry.state !== 'skipped') state.unfinished -= 1;
@@ -145,9 +146,24 @@ function policyOf({ settings }: ScheduleState, { stage }: Entry): OnFailure {
   return settings.strategy.everyFailureStops ? 'stop' : stage.onFailure;
 }
 
+type BlockingReason = WaitReason | Extract<SkipReason, { because: 'dependency_failed' | 'stopped' | 'cancelled' }>;
+
+const BLOCKING: ReadonlySet<StageResult['reason']['because']> = new Set<BlockingReason['because']>([
+  'dependency_failed',
+  'stopped',
+  'cancelled',
+  'not_due',
+  'waits_for',
+]);
+
 /** Skips that leave their dependants without what they need; after any other the dependants run. */
-function isBlocked(reason: StageResult['reason']): reason is SkipReason {
-  return reason.because === 'dependency_failed' || reason.because === 'stopped' || reason.because === 'cancelled';
+function isBlocked(reason: StageResult['reason']): reason is BlockingReason {
+  return BLOCKING.has(reason.because);
+}
+
+/** What a dependant is told: the stage whose failure or whose time it is about. */
+function behind({ stage }: Entry, reason: BlockingReason): SkipReason {
+  return reason.because === 'not_due' || reason.because === 'waits_for' ? waitsBehind(stage.id, reason) : reason;
 }
 
 function mayStillStart({ state }: Entry): boolean {

@@ -17,6 +17,8 @@ export interface SelectionRequest {
   readonly to?: string;
   /** Stages with any of them; none: all stages. */
   readonly tags: readonly string[];
+  /** Of all these only stages with `execute_at`, of which there need not be any. */
+  readonly onlyDue?: boolean;
 }
 
 /** Whether stages are chosen by name, range or tag, so that nobody expects to hear of the others. */
@@ -54,12 +56,16 @@ export function selectInstances(
     if (!environments.includes(environment) || !sets.every((set) => set.has(id))) return false;
     return tags.length === 0 || node.tags.some((tag) => tags.includes(tag));
   });
-  if (selected.length > 0) return ok(new Set(selected));
+  if (selected.length > 0) return ok(new Set(request.onlyDue ? selected.filter((id) => isTimed(graph, id)) : selected));
   return err({
     reason: 'empty_selection',
     selection: describe(graph, request),
     known: graph.stages.map(({ name }) => name),
   });
+}
+
+function isTimed(graph: ProjectGraph, id: InstanceId): boolean {
+  return graph.node(id).stage.executeAt !== undefined;
 }
 
 /** Where a range begins: a name, or the `order` of stages. */

@@ -8,7 +8,7 @@ import { noticeWords, sortNotices } from './plan-notices-text.ts';
 
 /** What will happen, as the document of `plan` tells it. */
 export function planJson(plan: Plan, showNext: ShowNext): object {
-  const { failed, run, undecided, skipped, unchanged } = countPlan(plan);
+  const { failed, run, undecided, scheduled, skipped, unchanged } = countPlan(plan);
   return {
     project: plan.project,
     direction: plan.direction,
@@ -20,7 +20,7 @@ export function planJson(plan: Plan, showNext: ShowNext): object {
     environments: plan.environments,
     ...(plan.displayNames === undefined ? {} : { displayNames: Object.fromEntries(plan.displayNames) }),
     waves: plan.waves,
-    counts: { stages: plan.stages.length, failed, run, undecided, skipped, unchanged },
+    counts: { stages: plan.stages.length, failed, run, undecided, scheduled, skipped, unchanged },
     notices: noticesJson(plan.notices),
     stages: plan.stages.map((stage) => plannedStageJson(stage, { showNext, plan })),
     ...withAbsent(plan.absent),

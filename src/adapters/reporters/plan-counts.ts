@@ -5,7 +5,7 @@ import { groupOfPlanned } from './stage-words.ts';
 
 /** How many stages of a plan are in each group. */
 export function countPlan(plan: Plan): Readonly<Record<StageGroup, number>> {
-  const counts = { failed: 0, cancelled: 0, run: 0, undecided: 0, skipped: 0, unchanged: 0 };
+  const counts = { failed: 0, cancelled: 0, run: 0, undecided: 0, scheduled: 0, skipped: 0, unchanged: 0 };
   for (const stage of plan.stages) counts[groupOfPlanned(stage)] += 1;
   return counts;
 }
@@ -18,6 +18,7 @@ export function planSize(plan: Plan): string {
     ...(counts.failed > 0 ? [`${formatCount(counts.failed)} will fail`] : []),
     `${formatCount(counts.run)} to run`,
     ...(counts.undecided > 0 ? [`${formatCount(counts.undecided)} undecided`] : []),
+    ...(counts.scheduled > 0 ? [`${formatCount(counts.scheduled)} scheduled`] : []),
     ...(counts.skipped > 0 ? [`${formatCount(counts.skipped)} skipped`] : []),
     `${formatCount(counts.unchanged)} unchanged`,
   ];

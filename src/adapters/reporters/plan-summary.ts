@@ -9,11 +9,11 @@ import { labelsLine, plannedName } from './display-names.ts';
 import { summaryBehind } from './failure-text.ts';
 import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
-import { escapeMarkdown, fence, folded, markdownTable, tableRow } from './markdown-text.ts';
+import { escapeMarkdown, folded, markdownTable, tableRow } from './markdown-text.ts';
 import { countPlan, planSize } from './plan-counts.ts';
 import { dangersSection } from './plan-dangers.ts';
-import { stepLines } from './plan-step-text.ts';
 import { plural } from './plural.ts';
+import { detailFences, standingPart, stepPart } from './stage-details.ts';
 import type { StageGroup } from './stage-words.ts';
 import { STAGE_MARKS, groupOfPlanned, skipWords } from './stage-words.ts';
 import type { Redact } from './style.ts';
@@ -108,11 +108,12 @@ export function plannedRow(stage: PlannedStage, redact: Redact): string {
 
 function whyWords({ id, decision, failure }: PlannedStage): string {
   if (failure !== undefined) return `will fail: ${summaryBehind(id, failure)}`;
-  return decision.kind === 'skip' ? skipWords(decision.reason) : describeReason(decision.reason);
+  const isStarted = decision.kind === 'run' || decision.kind === 'undecided';
+  return isStarted ? describeReason(decision.reason) : skipWords(decision.reason);
 }
 
 function stepsToDo({ steps }: PlannedStage): readonly PlannedStep[] {
-  return steps.filter((step) => step.kind === 'shell' || !step.skipped);
+  return steps.filter((step) => step.kind !== 'migration' || !step.skipped);
 }
 
 function drawingOf(plan: Plan): GraphDrawing {
@@ -127,27 +128,36 @@ const LOOKS_OF_GROUPS: Readonly<Record<StageGroup, NodeLook>> = {
   cancelled: 'cancelled',
   run: 'pending',
   undecided: 'undecided',
+  scheduled: 'scheduled',
   skipped: 'skipped',
   unchanged: 'unchanged',
 };
 
 /** Everything that would be sent and run, folded by stage. */
 function detailsSection(plan: Plan, redact: Redact): MarkdownSection {
-  const blocks = plan.stages
-    .filter(({ decision, steps }) => decision.kind !== 'skip' && steps.length > 0)
-    .map((stage) => stageDetails(stage, redact));
+  const blocks = plan.stages.flatMap((stage) => [...stageDetails(stage, redact), ...standingDetails(stage, redact)]);
   return {
     rank: RANKS.details,
     head: ['### What would be sent and run', ''],
     blocks,
     gap: '\n\n',
-    rest: (count) => `… and that of ${plural(count, 'more stage')}`,
+    rest: (count) => `… and ${plural(count, 'more part')} that did not fit here`,
   };
 }
 
-function stageDetails(stage: PlannedStage, redact: Redact): string {
-  const lines = stage.steps.flatMap((step) => stepLines(step, { colour: false, redact }));
-  const ahead = stage.failure === undefined ? [] : [describeFailure(stage.failure).summary, ''];
-  const title = `${showInstance(stage.id)}: ${plural(stepsToDo(stage).length, 'step')}`;
-  return folded(title, [fence([...ahead, ...lines], 'text', redact)], redact);
+function stageDetails(stage: PlannedStage, redact: Redact): readonly string[] {
+  const { id, decision, failure, steps } = stage;
+  if (decision.kind === 'skip' || steps.length === 0) return [];
+  const ahead = failure === undefined ? [] : [describeFailure(failure).summary, ''];
+  const title = `${showInstance(id)}: ${plural(stepsToDo(stage).length, 'step')}`;
+  const parts = steps.map((step) => stepPart(step, redact));
+  return [folded(title, detailFences(ahead, parts, redact), redact)];
+}
+
+function standingDetails({ id, standing }: PlannedStage, redact: Redact): readonly string[] {
+  const others = standing?.others ?? [];
+  if (others.length === 0) return [];
+  const title = `${showInstance(id)}: ${plural(others.length, 'applied version')} with another file now`;
+  const parts = others.map((version) => standingPart(version, redact));
+  return [folded(title, detailFences([], parts, redact), redact)];
 }

@@ -1,8 +1,9 @@
 import type { NextStep } from '../../domain/next-step.ts';
-import type { Plan, PlannedStage } from '../../domain/plan.ts';
+import type { Plan, PlannedStage, PlannedStep } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
 import { absentLines } from './absent-text.ts';
+import { differenceLines, standingLines } from './comparison-text.ts';
 import { environmentNames, labelsLine, plannedName } from './display-names.ts';
 import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { nextAfter } from './next-after.ts';
@@ -61,7 +62,7 @@ function strategyWords(plan: Plan): string {
 function stageLines(plan: Plan, style: Style): readonly string[] {
   const { unchanged } = countPlan(plan);
   const hidden = unchanged > MAX_SHOWN_UNCHANGED;
-  const shown = plan.stages.filter((stage) => !hidden || groupOfPlanned(stage) !== 'unchanged');
+  const shown = plan.stages.filter((stage) => !hidden || groupOfPlanned(stage) !== 'unchanged' || isDrifted(stage));
   const lines: string[] = [];
   let wave: number | undefined;
   for (const stage of shown) {
@@ -69,11 +70,17 @@ function stageLines(plan: Plan, style: Style): readonly string[] {
     wave = stage.wave;
     lines.push(...plannedStageLines(stage, plan, style));
   }
-  if (hidden) lines.push('', `${plural(unchanged, 'more stage')} with nothing to do`);
+  const left = plan.stages.length - shown.length;
+  if (left > 0) lines.push('', `${plural(left, 'more stage')} with nothing to do`);
   const absent = absentLines(plan.absent, style);
   if (absent.length > 0 && (hidden || plan.waves.length > 1)) lines.push('');
   lines.push(...absent);
   return lines.length > 0 ? [...lines, ''] : lines;
+}
+
+/** Nothing is done about files that changed after they were applied, and everybody should know of them. */
+function isDrifted({ standing }: PlannedStage): boolean {
+  return standing !== undefined && standing.others.length > 0;
 }
 
 function waveHeading(plan: Plan, wave: number, before: readonly string[], style: Style): readonly string[] {
@@ -82,7 +89,7 @@ function waveHeading(plan: Plan, wave: number, before: readonly string[], style:
 }
 
 function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): readonly string[] {
-  const { decision, steps, failure } = stage;
+  const { decision, steps, standing, failure } = stage;
   const name = paint(style, 'strong', show(style, plannedName(stage)));
   const lines = [`${name}  ${paint(style, GROUP_HUES[groupOfPlanned(stage)], show(style, decisionWords(stage)))}`];
   lines.push(
@@ -94,15 +101,23 @@ function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): reado
   if (failure !== undefined) {
     lines.push(...failureDetails(failure, style), ...nextLinesBetween(nextAfter(failure, plan), style));
   }
-  if (decision.kind !== 'skip')
+  const isSkipped = decision.kind === 'skip';
+  if (!isSkipped)
     lines.push(
       ...indented(
-        steps.flatMap((step) => stepLines(step, style)),
+        steps.flatMap((step) => stepWithDifference(step, style)),
         '  ',
       ),
     );
+  if (standing) lines.push(...indented(standingLines(standing, style, { counts: !isSkipped }), '  '));
   lines.push(...indented(variableLines('variables', stage.variables ?? [], style), '  '));
   return lines;
+}
+
+function stepWithDifference(step: PlannedStep, style: Style): readonly string[] {
+  const comparison = step.kind === 'deployment' ? undefined : step.comparison;
+  const difference = comparison?.kind === 'changed' ? (comparison.difference ?? []) : [];
+  return [...stepLines(step, style), ...indented(differenceLines(difference, style), '  ')];
 }
 
 function decisionWords({ id, decision, failure }: PlannedStage): string {
@@ -111,6 +126,7 @@ function decisionWords({ id, decision, failure }: PlannedStage): string {
     case 'run':
       return `will run: ${describeReason(decision.reason)}`;
     case 'skip':
+    case 'scheduled':
       return skipWords(decision.reason);
     case 'undecided':
       return describeReason(decision.reason);

@@ -1,15 +1,26 @@
 import type { StageDecision } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
-import type { StageReason } from '../../domain/reason.ts';
+import type { StageReason, WaitReason } from '../../domain/reason.ts';
 import type { StageResult } from '../../domain/run.ts';
 import type { Hue } from './style.ts';
 
 /** Groups into which stages are counted, planned and done ones alike. */
-export type StageGroup = 'failed' | 'cancelled' | 'run' | 'undecided' | 'skipped' | 'unchanged';
+export type StageGroup = 'failed' | 'cancelled' | 'run' | 'undecided' | 'scheduled' | 'skipped' | 'unchanged';
+
+const UNCHANGED: ReadonlySet<StageReason['because']> = new Set<StageReason['because']>([
+  'up_to_date',
+  'nothing_applied',
+  'done_until',
+]);
+
+/** Whether a stage has something to do, and waits for its own time or for that of another. */
+export function isWaiting(reason: StageReason): reason is WaitReason {
+  return reason.because === 'not_due' || reason.because === 'waits_for';
+}
 
 /** Whether there was nothing to do: such a stage is not of interest, unlike one that was skipped. */
 export function isUnchanged(reason: StageReason): boolean {
-  return reason.because === 'up_to_date' || reason.because === 'nothing_applied';
+  return UNCHANGED.has(reason.because);
 }
 
 /** The group of a planned stage. One that is known to fail is a failure, whatever was decided. */
@@ -30,13 +41,17 @@ export function groupOfResult({ conclusion, reason }: StageResult): StageGroup {
     case 'cancelled':
       return 'cancelled';
     case 'skipped':
-      return isUnchanged(reason) ? 'unchanged' : 'skipped';
+      return isWaiting(reason) ? 'scheduled' : isUnchanged(reason) ? 'unchanged' : 'skipped';
   }
 }
 
-/** Why a stage did or does nothing: `skipped: condition false: …`, `nothing to do: everything is applied`. */
+/**
+ * Why a stage did or does nothing: `skipped: condition false: …`, `nothing to do: everything is applied`,
+ * `scheduled: due 2030-01-31 02:00 Europe/Berlin`.
+ */
 export function skipWords(reason: StageReason): string {
-  if (reason.because === 'up_to_date') return describeReason(reason);
+  if (reason.because === 'up_to_date' || reason.because === 'done_until') return describeReason(reason);
+  if (isWaiting(reason)) return `scheduled: ${describeReason(reason)}`;
   if (reason.because === 'nothing_applied') return `nothing to do: ${describeReason(reason)}`;
   return `skipped: ${describeReason(reason)}`;
 }
@@ -47,6 +62,7 @@ export const GROUP_HUES: Readonly<Record<StageGroup, Hue>> = {
   cancelled: 'warning',
   run: 'good',
   undecided: 'warning',
+  scheduled: 'warning',
   skipped: 'quiet',
   unchanged: 'quiet',
 };
@@ -57,6 +73,7 @@ export const STAGE_MARKS: Readonly<Record<StageGroup, string>> = {
   cancelled: '🚫',
   run: '✅',
   undecided: '❔',
+  scheduled: '🕒',
   skipped: '⏭️',
   unchanged: '➖',
 };

@@ -16,6 +16,7 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     slots: 1,
     onStop: 'start_none',
     everyFailureStops: false,
+    onlyDue: false,
     rollsBack: true,
   },
   batch: {
@@ -23,6 +24,7 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'started',
     onStop: 'go_on',
     everyFailureStops: false,
+    onlyDue: false,
     rollsBack: false,
   },
   transactional: {
@@ -30,6 +32,7 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'ended',
     onStop: 'start_none',
     everyFailureStops: true,
+    onlyDue: false,
     rollsBack: true,
   },
   // One wave, so a failure finds its siblings started; only its own dependants are skipped.
@@ -38,6 +41,7 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'ended',
     onStop: 'go_on',
     everyFailureStops: false,
+    onlyDue: false,
     rollsBack: false,
   },
   dependency_graph: {
@@ -45,15 +49,16 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'ended',
     onStop: 'start_none',
     everyFailureStops: false,
+    onlyDue: false,
     rollsBack: false,
   },
-  // What is due, one at a time; which stages are due is decided before.
   scheduled: {
     name: 'scheduled',
     dependencies: 'ended',
     slots: 1,
     onStop: 'start_none',
     everyFailureStops: false,
+    onlyDue: true,
     rollsBack: true,
   },
 };
