@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/domain/failure.ts';
-import { unsupportedCommand, unsupportedGuards } from '../../src/planning/unsupported.ts';
+import { unsupportedCommand } from '../../src/planning/unsupported.ts';
 import { showDiagnostics } from '../rigs/golden-project.ts';
 import { loadFiles } from '../rigs/load-memory-project.ts';
 import { planOf } from '../rigs/plan-scenario.ts';
@@ -73,8 +73,6 @@ const RUN = 'run: "true"';
 
 /** A stages.yaml for each key that is refused; what is inside such a key is refused with it. */
 const REFUSED: Readonly<Record<string, string>> = {
-  include: `include: [{ path: part.yaml, prefix: part }]\nstages: [{ name: a, ${RUN} }]`,
-  'global.guards': `global: { guards: [{ type: branch, allow: main }] }\nstages: [{ name: a, ${RUN} }]`,
   'global.strategy.command': `global: { strategy: { command: ./order.sh } }\nstages: [{ name: a, ${RUN} }]`,
   'stages.iac': 'stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo } }]',
   'stages.pre': `stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo }, pre: [{ ${RUN} }] }]`,
@@ -106,7 +104,6 @@ async function refusalOf(text: string): Promise<string> {
   const { plan } = await planOf(files);
   const failures: readonly (Failure | undefined)[] = [
     unsupportedCommand(project),
-    unsupportedGuards(project),
     ...(plan.ok ? plan.value.stages.map(({ failure }) => failure) : [plan.error]),
   ];
   const refusal = failures.find((failure) => failure?.reason === 'unsupported');

@@ -51,6 +51,7 @@ function projectAround(text: string): ReadonlyMap<string, MemoryFile> {
   const files = new Map<string, MemoryFile>();
   for (const file of textsUnder(value, 'config_path')) files.set(file, '');
   for (const file of textsUnder(value, 'body_file')) files.set(`a/migration/${file}`, '{}');
+  for (const [file, part] of includedFiles(value)) files.set(file, part);
   for (const folder of textsUnder(value, 'migrate_dir')) files.set(`a/${folder}/README.md`, '');
   switch (kindOf(text, value)) {
     case 'stages.yaml':
@@ -106,8 +107,30 @@ function standIns(value: unknown): string {
   return missing.map((name) => `  - { name: ${name}, run: 'true' }\n`).join('');
 }
 
-/** Names of stages in dependencies, imports, parts and conditions. */
+/** The files that are included, each with the stages that are named as its own. */
+function includedFiles(value: unknown): ReadonlyMap<string, string> {
+  const paths = textsUnder(value, 'include', 'path');
+  const prefixes = textsUnder(value, 'include', 'prefix');
+  return new Map(
+    paths.map((path, place) => {
+      const start = `${prefixes[place] ?? ''}.`;
+      const named = namesMentioned(value).filter((name) => name.startsWith(start));
+      const stages = ['documented', ...named.map((name) => name.slice(start.length))];
+      return [path, `stages:\n${stages.map((name) => `  - { name: ${name}, run: 'true' }\n`).join('')}`];
+    }),
+  );
+}
+
+/** The stages that the file itself has to have: all that are mentioned but those of included files. */
 function namesUsed(value: unknown): readonly string[] {
+  const prefixes = textsUnder(value, 'include', 'prefix');
+  return namesMentioned(value).filter(
+    (name) => !prefixes.some((prefix) => name === prefix || name.startsWith(`${prefix}.`)),
+  );
+}
+
+/** Names of stages and included files in dependencies, imports and conditions. */
+function namesMentioned(value: unknown): readonly string[] {
   const asked = textsUnder(value, 'condition').flatMap((condition) => [
     ...condition.matchAll(/(?:success|succeeded|failed)\W+([\w-]+)/g),
   ]);
@@ -115,7 +138,6 @@ function namesUsed(value: unknown): readonly string[] {
     ...new Set([
       ...textsUnder(value, 'depends_on'),
       ...textsUnder(value, 'env_from_stages', 'stage'),
-      ...textsUnder(value, 'prefix'),
       ...asked.map(([, name = '']) => name),
     ]),
   ].filter((name) => !environmentsOf(value).includes(name));

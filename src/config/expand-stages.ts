@@ -1,4 +1,5 @@
 import type { VariableDefinition } from '../domain/variables.ts';
+import { expandVariables } from './expand-variables.ts';
 import { expandForEach } from './for-each.ts';
 import type { LoadContext } from './load-context.ts';
 import { loadMetadata } from './read-environments.ts';
@@ -10,19 +11,22 @@ export const MAX_STAGES = 10_000;
 /** The stages of a file as they are written, and where variables of all environments are. */
 export interface StageNodes {
   readonly nodes: readonly YamlNode[];
-  /** `global.env`. */
+  /** `global.env` of the project and of the files that are included on the way to this one. */
   readonly env: readonly VariableDefinition[];
+  /** `with` of these files; none for that of the project. */
+  readonly given: readonly VariableDefinition[];
   readonly configRoot: string;
 }
 
-/** Carries out `for_each`, whose variables are those of all environments: metadata, else `global.env`. */
+/** Carries out `for_each`, whose variables are those of all environments: `with`, else metadata, else `global.env`. */
 export async function expandStages(
   context: LoadContext,
-  { nodes, env, configRoot }: StageNodes,
+  { nodes, env, given, configRoot }: StageNodes,
 ): Promise<readonly YamlNode[]> {
   const hasForEach = nodes.some((node) => node.kind === 'map' && node.entries.has('for_each'));
-  const metadata = hasForEach ? await loadMetadata(context, configRoot) : [];
-  const variables = [...env, ...metadata.flatMap((layer) => layer.variables)];
+  // What is wrong with them is told where the variables of environments are read.
+  const metadata = hasForEach ? expandVariables(await loadMetadata(context, configRoot), () => undefined) : [];
+  const variables = [...env, ...metadata.flatMap((layer) => layer.variables), ...given];
   const lookup = (name: string): string | undefined => {
     const value = variables.findLast((variable) => variable.name === name)?.value;
     return value?.kind === 'text' ? value.text.text : undefined;

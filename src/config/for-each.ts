@@ -63,7 +63,11 @@ function itemsOf(node: YamlNode, lookup: VariableLookup, report: Report): readon
   if (node.kind === 'map' || node.value === null) return undefined;
   const name = textOfNode(node).text;
   const value = lookup(name);
-  if (value !== undefined) return value.split(/[\s,]+/).filter((item) => item !== '');
+  if (value !== undefined) {
+    const items = value.split(/[\s,]+/).filter((item) => item !== '');
+    if (items.length === 0) report(problemAt(node.location, nothingIn(name)));
+    return items;
+  }
   report(
     problemAt(node.location, {
       code: 'unknown-variable',
@@ -72,6 +76,16 @@ function itemsOf(node: YamlNode, lookup: VariableLookup, report: Report): readon
     }),
   );
   return undefined;
+}
+
+/** A list that somebody empties is a way to leave stages out; that it is empty by mistake should be seen all the same. */
+function nothingIn(name: string): ProblemWords {
+  return {
+    severity: 'warning',
+    code: 'empty-value',
+    message: `for_each: the variable "${name}" holds no item, so there is no such stage`,
+    hint: 'write items with commas between',
+  };
 }
 
 function replaceItem(node: YamlNode, item: string): YamlNode {

@@ -25,6 +25,7 @@ export function readGlobal(global: Located<GlobalValue> | undefined, report: Rep
     rollbackOnFailure: value.rollback_on_failure,
     failOnAllowedFailure: value.fail_on_allowed_failure,
     retry: retry === undefined ? undefined : readRetry(retry, report),
+    traceRequests: value.trace_requests,
     guards: readGuards(member(global, 'guards'), report),
   });
 }
@@ -36,11 +37,16 @@ function commandOf(global: Located<GlobalValue>): ProjectSettings['strategyComma
   return command === undefined ? undefined : sourceText(command);
 }
 
-/** What `global` says about stages that do not say it themselves. */
-export function readDefaults(global: Located<GlobalValue> | undefined): StageDefaults {
+const USUAL_DEFAULTS: StageDefaults = { delayBetweenMigrationsMs: 0, outOfOrder: 'run', drift: 'warn' };
+
+/** What `global` says about stages that do not say it themselves; where it says nothing either, `inherited` counts. */
+export function readDefaults(
+  global: Located<GlobalValue> | undefined,
+  inherited: StageDefaults = USUAL_DEFAULTS,
+): StageDefaults {
   return {
-    delayBetweenMigrationsMs: global?.value.delay_between_migrations ?? 0,
-    outOfOrder: global?.value.out_of_order ?? 'run',
-    drift: global?.value.drift ?? 'warn',
+    delayBetweenMigrationsMs: global?.value.delay_between_migrations ?? inherited.delayBetweenMigrationsMs,
+    outOfOrder: global?.value.out_of_order ?? inherited.outOfOrder,
+    drift: global?.value.drift ?? inherited.drift,
   };
 }

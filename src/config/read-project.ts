@@ -1,20 +1,24 @@
 import { DEFAULT_ENVIRONMENT } from '../domain/instance.ts';
 import type { Project } from '../domain/project.ts';
 import type { SourceFiles } from '../domain/source-files.ts';
+import type { Stage } from '../domain/stage.ts';
 import { checkSchema } from './check-schema.ts';
-import { expandStages, MAX_STAGES } from './expand-stages.ts';
-import { type LoadContext, readTree } from './load-context.ts';
-import { textOfNode } from './located.ts';
+import { MAX_STAGES } from './expand-stages.ts';
+import { type LinkedPart, linkParts } from './link-parts.ts';
+import type { LoadContext } from './load-context.ts';
 import { startOf } from './migration-folder.ts';
+import { reportPartNames } from './part-names.ts';
+import { readReference } from './read-dependencies.ts';
 import { readEnvironments } from './read-environments.ts';
-import { readDefaults, readGlobal } from './read-global.ts';
+import { type PartFile, readParts } from './read-parts.ts';
 import { readStages } from './read-stages.ts';
+import { readStagesFile } from './read-stages-file.ts';
 import { problemAt, type Report } from './report.ts';
 import { environment as environmentSchema } from './schemas/environment-schema.ts';
-import { global as globalSchema } from './schemas/global-schema.ts';
-import { stagesFrame } from './schemas/stages-schema.ts';
-import { createStageNames, type KnownNames, namesIn, reportDuplicates } from './stage-names.ts';
+import { namesOfGroup, type StageGroup, stageGroups } from './stage-groups.ts';
+import { createStageNames, type KnownNames, namesIn, type PlacedName, reportDuplicates } from './stage-names.ts';
 import { reportSharedStores } from './store-references.ts';
+import { listUnder, textUnder } from './top-level.ts';
 import type { YamlMap, YamlNode } from './yaml-node.ts';
 
 /** Where a project is. */
@@ -38,63 +42,51 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   const { files, configPath, defaultName } = input;
   const context: LoadContext = { files, report, bytes: new Map(), trees: new Map() };
   const file = files.show(configPath);
-  const directory = files.resolve(configPath, '..');
-  const root = await readTree(context, { path: configPath, namedAt: startOf(file) });
-  if (root === undefined) return undefined;
-  checkSchema(stagesFrame, root, report);
-  if (root.kind !== 'map') return undefined;
-  reportUnsupported(root, report);
-  const globalNode = nodeOf(root, 'global');
-  const global = globalNode === undefined ? undefined : checkSchema(globalSchema, globalNode, report, 'global');
-  const settings = readGlobal(global, report);
-  const configRoot = files.resolve(directory, textOf(root, 'config_root') || '_config');
-  const stageNodes = await expandStages(context, { nodes: listOf(root, 'stages'), env: settings.env, configRoot });
-  if (stageNodes.length > MAX_STAGES) {
+  const own = await readStagesFile(context, { path: configPath, namedAt: startOf(file) });
+  if (own === undefined) return undefined;
+  const { root, directory, settings } = own;
+  const configRoot = files.resolve(directory, textUnder(root, 'config_root') || '_config');
+  const parts = await readParts(context, own);
+  const groups = await stageGroups(context, { own, parts, configRoot });
+  if (groups.reduce((count, { nodes }) => count + nodes.length, 0) > MAX_STAGES) {
     reportTooMany(root, report);
     return undefined;
   }
-  const environmentNodes = listOf(root, 'environments');
-  const names = readNames(stageNodes, environmentNodes, report);
+  const environmentNodes = listUnder(root, 'environments');
+  const names = readNames(groups, { parts, environments: environmentNodes, report });
   const located = environmentNodes.flatMap(
     (node) => checkSchema(environmentSchema, node, report, 'an environment') ?? [],
   );
   const place = { directory, configRoot, location: root.location, names: names.environments };
   const environments = await readEnvironments(context, located, { ...place, isDeclared: environmentNodes.length > 0 });
-  const shared = { configs: new Map(), folders: new Map(), migrations: new Map() };
-  const work = { context, shared, defaults: readDefaults(global), directory };
-  const read = await readStages(stageNodes, { work, names });
-  const stages = read.filter((stage) => stage !== undefined);
+  const read = await readGroups(context, groups, names);
+  const written = read.filter((stage) => stage !== undefined);
+  const stages = linkParts(written, linkedParts(parts, names, report), report);
   reportSharedStores(stages, { files, environments, report });
-  const name = textOf(root, 'name') || defaultName;
+  const name = textUnder(root, 'name') || defaultName;
   const project = { name, file, directory, settings, environments, stages };
-  return { project, isComplete: stages.length === read.length };
+  return {
+    project: parts.length === 0 ? project : { ...project, parts: parts.map(({ part }) => part) },
+    isComplete: stages.length === read.length && parts.every((part) => part.file !== undefined),
+  };
 }
 
-function nodeOf(root: YamlMap, key: string): YamlNode | undefined {
-  const node = root.entries.get(key)?.value;
-  return node?.kind === 'scalar' && node.value === null ? undefined : node;
-}
-
-function listOf(root: YamlMap, key: string): readonly YamlNode[] {
-  const node = nodeOf(root, key);
-  return node?.kind === 'list' ? node.items : [];
-}
-
-function textOf(root: YamlMap, key: string): string {
-  const node = nodeOf(root, key);
-  return node === undefined ? '' : textOfNode(node).text;
-}
-
-function reportUnsupported(root: YamlMap, report: Report): void {
-  const entry = root.entries.get('include');
-  if (entry === undefined || nodeOf(root, 'include') === undefined) return;
-  report(
-    problemAt(entry.keyLocation, {
-      code: 'unsupported-key',
-      message: 'include is not carried out by this version',
-      hint: 'write the stages of the part into this file',
-    }),
-  );
+async function readGroups(
+  context: LoadContext,
+  groups: readonly StageGroup[],
+  names: KnownNames,
+): Promise<readonly (Stage | undefined)[]> {
+  const shared = { folders: new Map(), migrations: new Map() };
+  let before = 0;
+  const reading = groups.map(async ({ nodes, file, part }) => {
+    // A config.yaml takes on what its file says of all stages, so that another file reads it for itself.
+    const parts = { ...shared, configs: new Map() };
+    const work = { context, shared: parts, defaults: file.defaults, directory: file.directory };
+    const first = before;
+    before += nodes.length;
+    return readStages(nodes, { work, names: part === undefined ? names : { ...names, part }, before: first });
+  });
+  return (await Promise.all(reading)).flat();
 }
 
 function reportTooMany(root: YamlMap, report: Report): void {
@@ -108,13 +100,43 @@ function reportTooMany(root: YamlMap, report: Report): void {
   );
 }
 
-function readNames(stages: readonly YamlNode[], environments: readonly YamlNode[], report: Report): KnownNames {
-  const [stageNames, environmentNames] = [namesIn(stages), namesIn(environments)];
-  reportDuplicates(stageNames, 'stage', report);
+interface NamesInput {
+  readonly parts: readonly PartFile[];
+  readonly environments: readonly YamlNode[];
+  readonly report: Report;
+}
+
+function readNames(groups: readonly StageGroup[], { parts, environments, report }: NamesInput): KnownNames {
+  const byGroup = groups.map((group) => ({ part: group.part?.name.toLowerCase(), names: namesOfGroup(group, report) }));
+  const stageNames = byGroup.flatMap((group) => group.names);
+  const environmentNames = namesIn(environments);
+  reportDuplicates(ofDistinctParts(byGroup), 'stage', report);
   reportDuplicates(environmentNames, 'environment', report);
+  reportPartNames(parts, stageNames, report);
   const declared = [...new Set(environmentNames.map(({ name }) => name))];
+  const nameOf = ({ part }: PartFile): string => part.name;
   return {
-    stages: createStageNames(stageNames.map(({ name }) => name)),
+    stages: createStageNames(
+      stageNames.map(({ name }) => name),
+      { all: parts.map(nameOf), unread: parts.filter(({ file }) => file === undefined).map(nameOf) },
+    ),
     environments: environments.length === 0 ? [DEFAULT_ENVIRONMENT] : declared,
   };
+}
+
+/** Where two files have one prefix, that is told, and not once more for each stage that both have. */
+function ofDistinctParts(
+  groups: readonly { readonly part: string | undefined; readonly names: readonly PlacedName[] }[],
+): readonly PlacedName[] {
+  return groups
+    .filter(({ part }, place) => groups.findIndex((other) => other.part === part) === place)
+    .flatMap(({ names }) => names);
+}
+
+/** What each part waits for: names of the file that includes it. */
+function linkedParts(parts: readonly PartFile[], names: KnownNames, report: Report): readonly LinkedPart[] {
+  return parts.map(({ part, dependsOn }) => {
+    const seen = part.parent === undefined ? names : { ...names, part: part.parent };
+    return { part, dependsOn: dependsOn.map((name) => readReference(name, seen, report)) };
+  });
 }

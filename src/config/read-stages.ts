@@ -9,10 +9,12 @@ import { stage as stageSchema } from './schemas/stage-schema.ts';
 import type { KnownNames } from './stage-names.ts';
 import type { YamlNode } from './yaml-node.ts';
 
-/** What the stages of a project are read with. */
+/** What the stages of a file are read with. */
 export interface StagesContext {
   readonly work: WorkContext;
   readonly names: KnownNames;
+  /** Stages of the project that come before the first of them. */
+  readonly before: number;
 }
 
 /** The stages in the order of the file, each `undefined` that had mistakes, which were reported. */
@@ -20,7 +22,7 @@ export async function readStages(
   nodes: readonly YamlNode[],
   context: StagesContext,
 ): Promise<readonly (Stage | undefined)[]> {
-  return Promise.all(nodes.map(async (node, index) => readOne(node, index, context)));
+  return Promise.all(nodes.map(async (node, place) => readOne(node, context.before + place, context)));
 }
 
 async function readOne(node: YamlNode, index: number, { work, names }: StagesContext): Promise<Stage | undefined> {

@@ -1,4 +1,6 @@
+import type { GuardDefinition } from './guard.ts';
 import type { RetryDefinition } from './http-request.ts';
+import type { ProjectPart } from './part.ts';
 import type { SourceLocation } from './source-location.ts';
 import type { SourceText } from './source-text.ts';
 import type { Stage } from './stage.ts';
@@ -14,8 +16,10 @@ export interface Project {
   readonly settings: ProjectSettings;
   /** In promotion order as far as the file gives one, otherwise file order; never empty. */
   readonly environments: readonly Environment[];
-  /** In file order. */
+  /** In file order, those of a part before those of the file that includes it. */
   readonly stages: readonly Stage[];
+  /** Files that are included, directly or by others, in file order; absent: none. */
+  readonly parts?: readonly ProjectPart[];
 }
 
 /** `global` of stages.yaml. */
@@ -31,14 +35,8 @@ export interface ProjectSettings {
   readonly failOnAllowedFailure: boolean;
   readonly retry?: RetryDefinition;
   readonly guards: readonly GuardDefinition[];
-}
-
-/** A condition for a run to start at all (spec 05). */
-export interface GuardDefinition {
-  readonly type: string;
-  readonly allow: readonly string[];
-  readonly settings: readonly (readonly [string, SourceText])[];
-  readonly location: SourceLocation;
+  /** Whether requests say which trace they are part of; absent: no. */
+  readonly traceRequests?: boolean;
 }
 
 /** How the stages of an environment wait for those of the environments before it (spec 06). */

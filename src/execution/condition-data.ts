@@ -3,21 +3,22 @@ import { stageNamed } from '../domain/project-index.ts';
 import type { ConditionData, DependencyOutcome } from '../planning/condition-data.ts';
 import type { RenderContext } from '../planning/render-text.ts';
 import type { StageView } from '../planning/stage-view.ts';
+import { namesInPart } from '../planning/stages-meant.ts';
 import { handedOn } from './handed-on.ts';
 import type { RunContext } from './run-context.ts';
 
 /** What a condition sees while a run is under way: what ended in it, and what is recorded. */
 export function conditionData(run: RunContext, view: StageView, context: RenderContext): ConditionData {
   const environment = view.environment.name;
-  return {
-    context,
+  const asked = namesInPart(run.project, view.stage, {
     dependencies: view.stage.dependsOn.map((dependency) => dependency.stage),
     outcomeOf: (stage) => outcomeOf(run, environment, stage),
     handedOn: (stage, name) => {
       const found = handedOn(run, instanceId(environment, stage), name);
       return found.kind === 'value' ? found.value : undefined;
     },
-  };
+  });
+  return { ...asked, context };
 }
 
 function outcomeOf(run: RunContext, environment: string, stage: string): DependencyOutcome | undefined {

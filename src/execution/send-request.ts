@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Direction } from '../domain/migration.ts';
+import { enclosingParts } from '../domain/part.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { IncomingResponse } from './ports.ts';
@@ -10,6 +11,7 @@ import type { AttemptOutcome } from './retry.ts';
 import { emit } from './run-context.ts';
 import { requestIdentity } from './stage-work.ts';
 import type { HttpWorkContext } from './stage-work.ts';
+import { tracedRequest } from './traced-request.ts';
 
 /** What is sent, and what an answer must be. */
 export interface SendInput extends RequestInput {
@@ -94,7 +96,7 @@ function stopped({ id }: HttpWorkContext, { direction }: SendInput): { readonly 
 
 async function attemptOnce(work: HttpWorkContext, course: Course): Promise<AttemptOutcome> {
   const { request } = course.prepared;
-  const answer = await work.client.send(request, work.signals.abort);
+  const answer = await work.client.send(tracedRequest(work, request), work.signals.abort);
   if (answer.ok) return { kind: 'response', response: answer.value };
   course.unanswered ||= answer.error.sent && hasEffects(request.method);
   return { kind: 'problem', problem: answer.error };
@@ -136,8 +138,9 @@ function delayBefore(
 ): number | undefined {
   const now = work.run.ports.clock.now();
   const { retry } = work.run.project.settings;
+  const ofParts = enclosingParts(work.stage.part).map((part) => part.retry);
   return nextAttemptDelay({
-    policy: mergeRetry(DEFAULT_REQUEST_RETRY, retry, work.config.retry, definition.retry),
+    policy: mergeRetry(DEFAULT_REQUEST_RETRY, retry, ...ofParts, work.config.retry, definition.retry),
     method: prepared.request.method,
     hasIdempotencyKey: prepared.idempotencyKey !== undefined,
     attempt: attempts,

@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import { sortDiagnostics } from '../domain/diagnostic.ts';
 import type { Project } from '../domain/project.ts';
+import { namesSeenFrom } from '../domain/part.ts';
 import { formatLocation } from '../domain/source-location.ts';
 import type { Stage } from '../domain/stage.ts';
 import { parseCondition } from './condition.ts';
@@ -8,6 +9,7 @@ import { conditionsOf } from './condition/conditions-of.ts';
 import type { AskedStage } from './condition/stages-asked.ts';
 import { stagesAsked } from './condition/stages-asked.ts';
 import { precedingStages } from './preceding-stages.ts';
+import { stagesMeant } from './stages-meant.ts';
 
 /**
  * Conditions that ask for the result of a stage which is not there, or which has perhaps not ended when the condition
@@ -15,10 +17,11 @@ import { precedingStages } from './preceding-stages.ts';
  */
 export function checkAskedStages(project: Project): readonly Diagnostic[] {
   const precedes = precedingStages(project);
-  const names = new Set(project.stages.map(({ name }) => name));
+  const names = project.stages.map(({ name }) => name);
   const check = (stage: Stage, asked: AskedStage): readonly Diagnostic[] => {
-    if (!names.has(asked.name)) return [unknownStage(asked, [...names])];
-    return precedes(stage, asked.name) ? [] : [withoutDependency(stage, asked)];
+    const meant = stagesMeant(project, stage, asked.name);
+    if (meant.length === 0) return [unknownStage(asked, names)];
+    return meant.every((name) => precedes(stage, name)) ? [] : [withoutDependency(stage, asked)];
   };
   const problems = project.stages.flatMap((stage) =>
     conditionsOf(stage).flatMap((text) => {
@@ -45,8 +48,8 @@ function unknownStage({ name, location }: AskedStage, known: readonly string[]):
 /** Names of stages that a hint lists. */
 const MAX_KNOWN = 20;
 
-function withoutDependency({ name: own, dependsOn }: Stage, { name, location }: AskedStage): Diagnostic {
-  const isItself = own === name;
+function withoutDependency({ name: own, dependsOn, part }: Stage, { name, location }: AskedStage): Diagnostic {
+  const isItself = namesSeenFrom(part, name).includes(own);
   const written = dependsOn.map(({ environment, stage }) =>
     environment === undefined ? stage : `${environment}/${stage}`,
   );

@@ -1,5 +1,6 @@
 import { type InstanceId, instanceId } from '../domain/instance.ts';
 import type { Environment, Project } from '../domain/project.ts';
+import { stageNamed, stagesOfPart } from '../domain/project-index.ts';
 import type { Stage } from '../domain/stage.ts';
 import { dependenciesFirst, reachedFrom, reverseEdges } from './adjacency.ts';
 import { existsIn } from './graph-layout.ts';
@@ -13,6 +14,8 @@ export interface ProjectGraph extends Graph {
   readonly environments: readonly string[];
   /** In file order. */
   readonly stages: readonly Stage[];
+  /** What the name of a stage stands for, or that of an included file: its stages. Undefined: nobody is called so. */
+  named(name: string): readonly Stage[] | undefined;
   /**
    * The graph of some instances only. One waits for another also where the path between them leads through instances
    * that are left out.
@@ -48,6 +51,10 @@ export function buildGraph(project: Project, environments?: readonly string[]): 
     ...viewGraph(places, points.waits, order, () => true),
     environments: chosen.map(({ name }) => name),
     stages: project.stages,
+    named(name) {
+      const stage = stageNamed(project, name);
+      return stage === undefined ? stagesOfPart(project, name) : [stage];
+    },
     restrict(selected, barriers) {
       const edges = barriers === 'every_stage' ? points.waitsForEvery : points.waits;
       return viewGraph(places, edges, order, ({ id }) => selected.has(id));

@@ -7,6 +7,7 @@ import type { PlanInput } from './plan-input.ts';
 import { plannedValue } from './planned-values.ts';
 import type { PlannedWork } from './planned-values.ts';
 import type { StageView } from './stage-view.ts';
+import { namesInPart } from './stages-meant.ts';
 
 /**
  * What conditions of a stage can know while planning. A stage that will run has no outcome yet; one that is not part of
@@ -26,7 +27,7 @@ export function plannedConditions(
     (direct.has(name) || (graph.has(other) ? before().has(other) : stageNamed(project, name) !== undefined));
   const recorded = (other: InstanceId): DependencyOutcome =>
     histories.get(other)?.completed === true ? 'success' : 'skipped';
-  return {
+  return namesInPart(project, stage, {
     dependencies: [...direct],
     outcomeOf: (name) => {
       const other = instanceId(environment.name, name);
@@ -39,5 +40,5 @@ export function plannedConditions(
       const found = plannedValue(input, planned, instanceId(environment.name, name), variable);
       return found.kind === 'value' ? found.value : undefined;
     },
-  };
+  });
 }

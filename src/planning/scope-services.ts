@@ -1,9 +1,11 @@
-import { isSensitiveName } from '../domain/sensitive-name.ts';
+import { enclosingParts, type ProjectPart } from '../domain/part.ts';
 import type { Project } from '../domain/project.ts';
+import { isSensitiveName } from '../domain/sensitive-name.ts';
+import type { Stage } from '../domain/stage.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { isBroken } from '../template/go-value.ts';
 import type { TemplateValue } from '../template/value.ts';
-import { layerOf } from './variable-layer.ts';
+import { layerOf, type ReadonlyLayer } from './variable-layer.ts';
 import { createScope } from './variable-scope.ts';
 import type { ScopeServices, VariableScope } from './variable-scope.ts';
 
@@ -20,15 +22,38 @@ export interface WorldView {
 }
 
 /**
- * The services of every scope of a project. `env "KEY"` reads `global.env`, then the process where `env-allow` lists the
- * name (spec 11, "Conditions"). In the value of KEY itself it means the process: `KEY: '{{env "KEY"}}'`.
+ * The services of every scope of a project. `env "KEY"` reads `global.env`, in an included file its own first, then the
+ * process where `env-allow` lists the name (spec 11, "Conditions"). In the value of KEY itself it means the process:
+ * `KEY: '{{env "KEY"}}'`.
  */
 export function scopeServices(project: Project, world: WorldView): ScopeServices {
+  const ofParts = new Map<ProjectPart, ScopeServices>();
+  const own = layerOf('global.env', project.settings.env);
+  return {
+    ...servicesOver([own], world),
+    ofPart(part) {
+      const known = ofParts.get(part);
+      if (known) return known;
+      const layers = enclosingParts(part).map(({ name, env }) => layerOf(`global.env of ${name}`, env));
+      const services = servicesOver([own, ...layers], world);
+      ofParts.set(part, services);
+      return services;
+    },
+  };
+}
+
+/** The services of the scopes of a stage. */
+export function servicesOf(services: ScopeServices, { part }: Pick<Stage, 'part'>): ScopeServices {
+  return part === undefined ? services : (services.ofPart?.(part) ?? services);
+}
+
+/** @param layers - what `env "KEY"` reads before the process, the lowest first */
+function servicesOver(layers: readonly ReadonlyLayer[], world: WorldView): ScopeServices {
   let global: VariableScope | undefined;
   const asked: string[] = [];
   const readGlobal = (name: string): TemplateValue | undefined => {
     if (asked.includes(name)) return undefined;
-    global ??= createScope([layerOf('global.env', project.settings.env)], services);
+    global ??= createScope(layers, services);
     asked.push(name);
     const value = global.get(name)?.value;
     asked.pop();

@@ -7,20 +7,26 @@ import type { Stage } from '../domain/stage.ts';
 import type { ProjectGraph } from './graph.ts';
 
 /**
- * What a name stands for: a stage in each of these environments, or the one instance `environment/stage`. A stage that
- * is absent in an environment is among them. Failure: `unknown_name`, with all names.
+ * What a name stands for: a stage in each of these environments, or the one instance `environment/stage`; the name of an
+ * included file stands for all its stages in the same way. A stage that is absent in an environment is among them.
+ * Failure: `unknown_name`, with all names.
  */
 export function resolveName(
   graph: ProjectGraph,
   name: string,
   environments: readonly string[],
 ): Result<readonly InstanceId[], Failure> {
-  const known = graph.stages.map((stage) => stage.name);
-  if (known.includes(name)) return ok(environments.map((environment) => instanceId(environment, name)));
+  const instances = (stages: readonly Stage[], among: readonly string[]): Result<readonly InstanceId[], Failure> =>
+    ok(among.flatMap((environment) => stages.map((stage) => instanceId(environment, stage.name))));
+  const everywhere = graph.named(name);
+  if (everywhere) return instances(everywhere, environments);
   const slash = name.indexOf('/');
-  const [environment, stage] = [name.slice(0, Math.max(slash, 0)), name.slice(slash + 1)];
-  if (environment === '' || !known.includes(stage)) return err({ reason: 'unknown_name', what: 'stage', name, known });
-  if (graph.environments.includes(environment)) return ok([instanceId(environment, stage)]);
+  const environment = name.slice(0, Math.max(slash, 0));
+  const stages = environment === '' ? undefined : graph.named(name.slice(slash + 1));
+  if (!stages) {
+    return err({ reason: 'unknown_name', what: 'stage', name, known: graph.stages.map((stage) => stage.name) });
+  }
+  if (graph.environments.includes(environment)) return instances(stages, [environment]);
   return err({ reason: 'unknown_name', what: 'environment', name: environment, known: graph.environments });
 }
 

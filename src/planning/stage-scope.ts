@@ -1,8 +1,10 @@
+import { enclosingParts } from '../domain/part.ts';
 import type { Environment, Project } from '../domain/project.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { TemplateValue } from '../template/value.ts';
 import { isDeclaredSecret } from './declared-secrets.ts';
+import { servicesOf } from './scope-services.ts';
 import { layerOf, layerOfValues } from './variable-layer.ts';
 import type { ReadonlyLayer, ScopeEntry } from './variable-layer.ts';
 import { createScope } from './variable-scope.ts';
@@ -42,18 +44,21 @@ export interface StageScopeInput {
 /** The variables of a stage, by the order of precedence of spec 02. */
 export function stageScope(input: StageScopeInput): VariableScope {
   const { project, environment, stage } = input;
+  const parts = enclosingParts(stage.part);
   return createScope(
     [
       builtInLayer(input),
       layerOf('global.env', project.settings.env),
+      ...parts.map((part) => layerOf(`global.env of ${part.name}`, part.env)),
       ...environment.layers.map((layer) => layerOf(layer.source, layer.variables)),
+      ...parts.map((part) => layerOf(`with of ${part.name}`, part.given)),
       ...(stage.work.kind === 'migrations' ? [layerOf(stage.work.config.file, stage.work.config.env)] : []),
       obtainedLayer('extracted', input.extracted),
       layerOf(`stage ${stage.name}`, stage.env),
       obtainedLayer('env_from_stages', input.imported),
       layerOfValues('variables', input.given, (name) => isDeclaredSecret(project, name)),
     ],
-    input.services,
+    servicesOf(input.services, stage),
   );
 }
 

@@ -1,4 +1,5 @@
 import { compareText } from '../domain/diagnostic.ts';
+import type { ProjectPart } from '../domain/part.ts';
 import { formatLocation } from '../domain/source-location.ts';
 import { locateInside } from '../domain/source-text.ts';
 import type { SourceText } from '../domain/source-text.ts';
@@ -33,6 +34,8 @@ export interface ScopeServices {
   /** Told of every sensitive value as soon as it is known, so that it is masked before anything uses it. */
   readonly onSecret: (value: string) => void;
   readonly isSensitiveName: (name: string) => boolean;
+  /** The services of the stages of an included file; absent: these. */
+  readonly ofPart?: (part: ProjectPart) => ScopeServices;
 }
 
 /** The variables of one stage (or of one migration) by layers, resolved when they are asked for. */

@@ -4,7 +4,7 @@ import { quoteShort } from '../yaml-node.ts';
 import { scalar, type ScalarProblem } from './scalars.ts';
 
 /** Names become part of file names, job names, artifact names and keys of caches. */
-const MAX_NAME_LENGTH = 100;
+export const MAX_NAME_LENGTH = 100;
 
 /** The form of stage and environment names. */
 const NAME_PATTERN: RegExp = /^[A-Za-z0-9_.-]+$/;
