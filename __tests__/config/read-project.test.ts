@@ -229,17 +229,15 @@ ${ONE}`,
     failOnAllowedFailure: true,
     retry: { attempts: 5 },
     guards: [
-      { type: 'branch', allow: ['main'], settings: [] },
+      { type: 'branch', allow: ['main'] },
       { type: 'ip', allow: ['10.0.0.0/8', '::1'] },
       {
         type: 'window',
-        settings: [
-          ['cron', { text: '0 2 * * 6' }],
-          ['duration', { text: '2h' }],
-          ['zone', {}],
-        ],
+        cron: { text: '0 2 * * 6' },
+        durationMs: 7_200_000,
+        zone: 'Europe/Berlin',
       },
-      { type: 'command', settings: [['run', { text: './may.sh' }]] },
+      { type: 'command', run: { text: './may.sh' } },
     ],
   });
   expect('maxConcurrentStages' in project.settings).toBe(false);

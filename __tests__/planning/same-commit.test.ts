@@ -32,6 +32,7 @@ const refusal = (problem: string) => ({
     reason: 'guard_refused',
     guard: 'same_commit of production',
     problem: expect.stringContaining(problem),
+    remedy: 'let test apply this commit first',
     location: expect.objectContaining({ file: 'stages.yaml' }),
   },
 });

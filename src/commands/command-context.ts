@@ -1,10 +1,11 @@
 import type { SourceFiles } from '../domain/source-files.ts';
 import type { Result } from '../domain/result.ts';
+import type { ReadRunFacts } from '../execution/guard-ports.ts';
 import type { KeptFiles } from '../execution/kept-files-ports.ts';
 import type { RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import type { EnginePorts } from '../execution/run-context.ts';
-import type { Sealer } from '../execution/seal.ts';
+import type { Sealer } from '../execution/sealer.ts';
 import type { CommandOptions } from './command-options.ts';
 import type { Checkout } from './load-checked-project.ts';
 import type { StateStores } from './state-project.ts';
@@ -33,6 +34,7 @@ export interface CommandContext {
   readonly ports: Omit<EnginePorts, 'snapshots'>;
   readonly state: StateStores;
   readonly keptFiles: KeptFiles;
+  readonly readRunFacts: ReadRunFacts;
   readonly redactor: Redactor;
   readonly sealer: Sealer;
   /** Aborted when the user interrupts. */

@@ -8,14 +8,15 @@ import { oneJobNotices } from '../planning/one-job-notices.ts';
 import { recordedValues } from '../planning/recorded-values.ts';
 import type { CommandContext } from './command-context.ts';
 import { preparePlan } from './prepare-plan.ts';
-import type { PreparedPlan } from './prepare-plan.ts';
+import type { PlanChoice, PreparedPlan } from './prepare-plan.ts';
 
 /** Plans what one process does by itself, for outputs that can be had. In a job of GitHub Actions it says what only the fan-out would honour. */
 export async function prepareOneJob(
   context: CommandContext,
   direction: Direction,
+  choice: PlanChoice = {},
 ): Promise<Result<PreparedPlan, Failure>> {
-  const prepared = await preparePlan(context, direction);
+  const prepared = await preparePlan(context, direction, choice);
   if (!prepared.ok) return prepared;
   const { plan, project } = prepared.value;
   if (context.options.outputs !== undefined && direction === 'up') {

@@ -3,7 +3,6 @@ import type { Failure } from '../domain/failure.ts';
 import type { Direction } from '../domain/migration.ts';
 import { executePlan } from '../execution/execute-plan.ts';
 import { interruptible } from '../execution/interruption.ts';
-import { unsupportedGuards } from '../planning/unsupported.ts';
 import { answerRequestedOutputs } from './answer-requested-outputs.ts';
 import { collectExports } from './collect-exports.ts';
 import type { CommandContext } from './command-context.ts';
@@ -12,6 +11,7 @@ import { writeLastRun } from './last-run.ts';
 import { planHash } from './plan-document.ts';
 import { prepareOneJob } from './prepare-one-job.ts';
 import { foreseenFailures, preparePlan } from './prepare-plan.ts';
+import type { PlanChoice } from './prepare-plan.ts';
 import { checkReviewedPlan, readReviewedPlan } from './reviewed-plan.ts';
 import type { ReviewedPlan } from './reviewed-plan.ts';
 import { exitStatusOfRun, runContext } from './prepared-run.ts';
@@ -23,8 +23,8 @@ export async function runUpOrDown(asked: CommandContext, direction: Direction): 
   if (!reviewed.ok) return failed(reviewed.error);
   const { context } = reviewed.value;
   const { isolation } = context.options;
-  if (!isolation) return planAndRun(reviewed.value, direction);
-  const prepared = await preparePlan(context, direction);
+  if (!isolation) return planAndRun(reviewed.value, direction, { guarded: true });
+  const prepared = await preparePlan(context, direction, { guarded: true });
   if (!prepared.ok) return failed(prepared.error);
   return runIsolated(context, { prepared: prepared.value, isolation }, (stop) =>
     // Planned again: whoever had the lock has changed what this plan was made from.
@@ -32,13 +32,15 @@ export async function runUpOrDown(asked: CommandContext, direction: Direction): 
   );
 }
 
-async function planAndRun(reviewed: ReviewedPlan, direction: Direction): Promise<CommandOutcome> {
+async function planAndRun(
+  reviewed: ReviewedPlan,
+  direction: Direction,
+  choice: PlanChoice = {},
+): Promise<CommandOutcome> {
   const { context } = reviewed;
-  const prepared = await prepareOneJob(context, direction);
+  const prepared = await prepareOneJob(context, direction, choice);
   if (!prepared.ok) return failed(prepared.error);
-  const { plan, project, warnings } = prepared.value;
-  const unsupported = unsupportedGuards(project);
-  if (unsupported) return failed(unsupported);
+  const { plan, warnings } = prepared.value;
   const changed = checkReviewedPlan(reviewed, plan);
   if (changed) return failed(changed);
   const hash = planHash(plan, context.redactor);

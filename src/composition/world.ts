@@ -9,8 +9,10 @@ import type { CommandContext } from '../commands/command-context.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
 import type { EventSink, RunIdentity } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
-import { createSealer } from '../execution/seal.ts';
+import { KEYLESS_SEALER, type Sealer } from '../execution/sealer.ts';
+import type { TraceParents } from '../execution/trace-ports.ts';
 import { lazyKeptFiles } from './kept-files.ts';
+import { lazyPrivateFiles } from './private-files.ts';
 import { outputFiles } from './output-files.ts';
 import type { ProcessFacts } from './process-facts.ts';
 import { checkoutOf, runLink } from './run-identity.ts';
@@ -29,7 +31,7 @@ export interface World extends AsyncDisposable {
 }
 
 /** Wires the ports that a command works with. */
-export function openWorld(
+export async function openWorld(
   view: ProcessView,
   given: {
     readonly options: CommandOptions;
@@ -39,9 +41,11 @@ export function openWorld(
     readonly token: string;
     readonly redactor: Redactor;
     readonly events: EventSink;
+    /** Absent: nothing is traced. */
+    readonly traces?: TraceParents;
     readonly uploads: StateStoresInput['uploads'];
   },
-): World {
+): Promise<World> {
   const variables = processVariables(view.environment);
   const { identity, redactor, options, token, uploads } = given;
   const { run, attempt, actor, commit } = identity;
@@ -62,6 +66,7 @@ export function openWorld(
       clock: systemClock,
       random: systemRandom,
       events: given.events,
+      ...(given.traces === undefined ? {} : { traces: given.traces }),
       // What does the work is loaded when there is work: a plan needs none of it.
       httpClients: async (definition, proxy) =>
         (await import('../adapters/http/http-clients.ts')).createHttpClients({ variables, version: VERSION })(
@@ -80,14 +85,23 @@ export function openWorld(
             .createShell({ environment: view.environment })
             .run(command, signal),
       },
+      programs: {
+        run: async (command, signal) =>
+          (await import('../adapters/shell/programs.ts'))
+            .createPrograms({ environment: view.environment })
+            .run(command, signal),
+      },
+      privateFiles: lazyPrivateFiles(),
       histories,
       processVariables: variables,
       findPattern,
     },
     state,
     keptFiles: lazyKeptFiles(),
+    readRunFacts: async () =>
+      (await import('../adapters/system/run-facts.ts')).readRunFacts(view.environment, view.workingDirectory, actor),
     redactor,
-    sealer: createSealer(given.stateKeys, (count) => systemRandom.bytes(count)),
+    sealer: await sealerOf(given.stateKeys),
     stop: view.stop,
   };
   return {
@@ -97,4 +111,11 @@ export function openWorld(
       await state[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Cryptography is loaded where there is a key. */
+async function sealerOf(stateKeys: readonly string[]): Promise<Sealer> {
+  if (stateKeys.length === 0) return KEYLESS_SEALER;
+  const { createSealer } = await import('../execution/seal.ts');
+  return createSealer(stateKeys, (count) => systemRandom.bytes(count));
 }

@@ -1,7 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import { showInstance } from '../domain/instance.ts';
+import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import type { Environment, Project } from '../domain/project.ts';
 import type { ProjectGraph } from './graph.ts';
 import { migrationState } from './pending.ts';
@@ -60,7 +60,13 @@ export function otherCommit(
     const other = before.find((id) => !isApplied(input, services, id));
     if (other === undefined) continue;
     const { name, location } = environment;
-    return { reason: 'guard_refused', guard: `same_commit of ${name}`, problem: describe(input, other), location };
+    return {
+      reason: 'guard_refused',
+      guard: `same_commit of ${name}`,
+      problem: describe(input, other),
+      remedy: `let ${splitInstanceId(other).environment} apply this commit first`,
+      location,
+    };
   }
   return undefined;
 }

@@ -6,11 +6,11 @@ import { isSensitiveName } from '../../domain/sensitive-name.ts';
 import type { FileSet } from '../../execution/actions-ports.ts';
 import { fanOut } from '../../planning/fan-out/fan-out.ts';
 import { MAX_LEGS } from '../../planning/fan-out/limits.ts';
-import { unsupportedGuards } from '../../planning/unsupported.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { planHash } from '../plan-document.ts';
 import { foreseenFailures, preparePlan } from '../prepare-plan.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
+import { admitByGuards } from '../refused-by-guard.ts';
 import { checkReviewedPlan } from '../reviewed-plan.ts';
 import { stateOfProject } from '../state-of-project.ts';
 import { failed } from '../state-subject.ts';
@@ -30,6 +30,10 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const { context } = job;
   const secret = [...context.options.variables.keys()].find((name) => isSensitiveName(name));
   if (secret !== undefined) return failed(secretVariable(secret));
+  if (!context.options.dryRun) {
+    const admitted = await admitByGuards(context, 'up');
+    if (!admitted.ok) return failed(admitted.error);
+  }
   const lost = await bringLostRunsHome(job);
   if (!lost.ok) return failed(lost.error);
   const preview = { ...context, options: { ...context.options, dryRun: true } };
@@ -37,7 +41,7 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const prepared = await preparePlan(preview, 'up', { withoutSecrets: true, ...refusals });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, project, warnings } = prepared.value;
-  const stopped = unsupportedGuards(project) ?? checkReviewedPlan({ context }, plan);
+  const stopped = checkReviewedPlan({ context }, plan);
   if (stopped) return failed(stopped);
   const hash = planHash(plan, context.redactor);
   const refused = foreseenFailures(plan);

@@ -1,0 +1,21 @@
+import { formatDurationMs } from '../../domain/duration.ts';
+import type { GuardDefinition } from '../../domain/guard.ts';
+import { windowState } from '../../planning/guards/window.ts';
+import type { Refusal } from './check-guards.ts';
+
+type WindowGuard = Extract<GuardDefinition, { readonly type: 'window' }>;
+
+/** Why a window keeps a run out at a moment, in milliseconds since 1970. */
+export function windowRefusal({ cron, durationMs, zone }: WindowGuard, now: number): Refusal | undefined {
+  const state = windowState({ cron: cron.text.trim(), durationMs, zone }, now);
+  if (state.open) return undefined;
+  const problem = `it is ${timeIn(zone, now)}, and the window "${cron.text.trim()}" is open for ${formatDurationMs(durationMs)}`;
+  const remedy = state.opensAt === undefined ? 'it never opens again' : `it opens at ${timeIn(zone, state.opensAt)}`;
+  return { problem, remedy };
+}
+
+/** A moment as clocks of a zone show it: `2026-03-29 03:30 Europe/Berlin`. */
+function timeIn(zone: string, at: number): string {
+  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(at);
+  return `${local} ${zone}`;
+}
