@@ -17,8 +17,13 @@ beforeAll(async () => {
 test(
   'a guard that refuses ends the plan, no leg runs, and a dry run does not ask it',
   async () => {
-    const guards = 'global:\n  guards: [{ type: command, run: "exit 9" }]\n';
-    await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }, guards));
+    const input = ledgerStages({ a: {}, b: { needs: ['a'] } });
+    const stages = `global:
+  env: { api: 'http://never.invalid' }
+  guards: [{ type: command, run: exit 9 }]
+stages:
+${input.stages}`;
+    await using world = await startMemoryWorld({ ...input, files: { ...input.files, 'stages.yaml': stages } });
     const refused = await runWorkflow(world.runner, workflow, { secrets: SECRETS });
     expectJobs(refused, 'plan failure', 'finish failure');
     expect(logsOf(refused, 'plan')).toMatch(/the guard command refuses: its command ended with exit code 9/u);

@@ -4,15 +4,8 @@ import { isInRange, parseIpAddress, parseIpRange } from '../../domain/ip-address
 import { matchesPattern } from '../../planning/guards/pattern.ts';
 import { commandRefusal } from './command-guard.ts';
 import type { GuardedRun } from './guarded-run.ts';
+import type { Refusal } from './refusal.ts';
 import type { RunFacts } from '../guard-ports.ts';
-
-/** Why a guard refuses, and what to do about it. */
-export interface Refusal {
-  readonly problem: string;
-  readonly remedy: string;
-  /** The last lines of a command. */
-  readonly excerpt?: string;
-}
 
 /** Asks the guards in the order of the file, and stops at the first one that refuses: its failure, or none. */
 export async function checkGuards(guards: readonly GuardDefinition[], run: GuardedRun): Promise<Failure | undefined> {

@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../../domain/duration.ts';
 import type { SourceText } from '../../domain/source-text.ts';
 import type { RunFacts } from '../guard-ports.ts';
-import type { Refusal } from './check-guards.ts';
+import type { Refusal } from './refusal.ts';
 import type { GuardedRun } from './guarded-run.ts';
 
 /** How long a command of a guard may take: it is asked before anything happens, and somebody waits for it. */

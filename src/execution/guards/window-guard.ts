@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../../domain/duration.ts';
 import type { GuardDefinition } from '../../domain/guard.ts';
 import { windowState } from '../../planning/guards/window.ts';
-import type { Refusal } from './check-guards.ts';
+import type { Refusal } from './refusal.ts';
 
 type WindowGuard = Extract<GuardDefinition, { readonly type: 'window' }>;
 
