@@ -23,6 +23,7 @@ import { outcomeLines, sourceReader } from './outcome-lines.ts';
 import { runIdentity } from './run-identity.ts';
 import { setRequestedOutputs } from './set-requested-outputs.ts';
 import { stateSecrets } from './state-secrets.ts';
+import { traceRun } from './trace-run.ts';
 import { openWorld } from './world.ts';
 import type { ProcessView } from './world.ts';
 
@@ -61,9 +62,11 @@ async function runCommand(
   for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
   const events = createActionsReporter({ write, redact, limit, fileOf, showNext });
   const identity = runIdentity(view.environment, systemClock.now());
-  await using world = openWorld(
+  const warn = (message: string): void => annotate(step, { kind: 'warning', title: 'traces', message });
+  await using traced = await traceRun(events, { view, redactor, warn });
+  await using world = await openWorld(
     { ...view, workingDirectory },
-    { options, identity, stateKeys, redactor, events, token, uploads: 'later' },
+    { ...traced.ports, options, identity, stateKeys, redactor, token, uploads: 'later' },
   );
   await rememberForPost(world.context, { command: command.name, workingDirectory });
   try {

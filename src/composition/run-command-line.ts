@@ -13,6 +13,7 @@ import { readOptions } from './read-options.ts';
 import { runIdentity } from './run-identity.ts';
 import { readStateKeys } from './state-keys.ts';
 import { stateSecrets } from './state-secrets.ts';
+import { traceRun } from './trace-run.ts';
 import { VERSION } from './version.ts';
 import { openWorld } from './world.ts';
 import type { ProcessView } from './world.ts';
@@ -54,12 +55,14 @@ async function runCommand(
   // Only the stores of GitHub Actions need one, and a step that runs the command line hands it over like this.
   const token = view.environment['GITHUB_TOKEN'] ?? '';
   for (const secret of stateSecrets(options.value.state, token)) redactor.add(secret);
-  await using world = openWorld(view, {
+  const warn = (problem: string): void => streams.error(`warning: ${redactor.redact(problem)}\n`);
+  await using traced = await traceRun(presenter.events, { view, redactor, warn });
+  await using world = await openWorld(view, {
+    ...traced.ports,
     options: options.value,
     identity: runIdentity(view.environment, systemClock.now()),
     stateKeys: stateKeys.value,
     redactor,
-    events: presenter.events,
     token,
     uploads: 'at once',
   });

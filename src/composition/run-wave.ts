@@ -19,7 +19,7 @@ import type { EventSink } from '../execution/ports.ts';
 import { annotateOutcome } from './action-annotations.ts';
 import { readInputs } from './action-inputs.ts';
 import { actionOutputs, outputsBefore } from './action-outputs.ts';
-import { beginStep, writeReport, writeSummary } from './action-step.ts';
+import { annotate, beginStep, writeReport, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
 import { openArtifacts } from './github-stores.ts';
@@ -29,6 +29,8 @@ import { runIdentity } from './run-identity.ts';
 import { readStageSecrets } from './stage-secrets.ts';
 import { readStateKeys } from './state-keys.ts';
 import { stateSecrets } from './state-secrets.ts';
+import { traceRun } from './trace-run.ts';
+import type { TracedRun } from './trace-run.ts';
 import { readWaveRequest } from './wave-request.ts';
 import type { WaveRequest } from './wave-request.ts';
 import { openWorld } from './world.ts';
@@ -83,7 +85,8 @@ export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, str
 async function work(step: ActionStep, { request, options, stateKeys, view }: WaveJob): Promise<CommandOutcome> {
   const { redact, write, limit, fileOf } = step;
   const events = createActionsReporter({ write, redact, limit, fileOf });
-  await using job = openJob(step, { options, stateKeys, view, events });
+  await using traced = await traceJob(step, request.command, { view, events });
+  await using job = await openJob(step, { options, stateKeys, view, ...traced.ports });
   try {
     return await carryOut(job, request);
   } finally {
@@ -91,15 +94,30 @@ async function work(step: ActionStep, { request, options, stateKeys, view }: Wav
   }
 }
 
+/** Jobs of one run share a trace; the last one, which tells the end of the run, sends the span of all of it. */
+async function traceJob(
+  step: ActionStep,
+  command: WaveRequest['command'],
+  { view, events }: { readonly view: ProcessView; readonly events: EventSink },
+): Promise<TracedRun> {
+  const { run, attempt } = runIdentity(view.environment, systemClock.now());
+  return traceRun(events, {
+    view,
+    redactor: step.redactor,
+    warn: (message) => annotate(step, { kind: 'warning', title: 'traces', message }),
+    shared: { run: `${view.environment['GITHUB_REPOSITORY'] ?? ''}/${run}/${attempt}`, isLast: command === 'finish' },
+  });
+}
+
 /** What a job works with, open until it is disposed of. */
-export function openJob(
+export async function openJob(
   { redactor, getInput }: ActionStep,
-  { options, stateKeys, view, events }: Omit<WaveJob, 'request'> & { readonly events: EventSink },
-): FanOutJob & AsyncDisposable {
+  { options, stateKeys, view, ...ports }: Omit<WaveJob, 'request'> & TracedRun['ports'],
+): Promise<FanOutJob & AsyncDisposable> {
   const token = getInput('github-token');
   for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
   const identity = runIdentity(view.environment, systemClock.now());
-  const world = openWorld(view, { options, identity, stateKeys, redactor, events, token, uploads: 'at once' });
+  const world = await openWorld(view, { options, identity, stateKeys, redactor, ...ports, token, uploads: 'at once' });
   const artifacts = openArtifacts(view, token);
   return {
     context: world.context,

@@ -6,6 +6,7 @@ import { ownValues } from '../planning/recorded-values.ts';
 import { inputsFailure, shellInputs } from '../planning/shell-inputs.ts';
 import type { ShellInput } from '../planning/shell-inputs.ts';
 import { scopeOf } from '../planning/stage-view.ts';
+import type { StageView } from '../planning/stage-view.ts';
 import { openRecorded } from './open-recorded.ts';
 import type { StageWorkContext } from './stage-work.ts';
 
@@ -22,10 +23,23 @@ export function shellVariables(work: StageWorkContext, direction: Direction): Re
 
 /** What the product tells every script about itself (spec 11, "Shell work"). */
 export function stageVariables(work: StageWorkContext): ReadonlyMap<string, string> {
+  const traceparent = work.run.ports.traces?.ofStage(work.id);
   return new Map([
-    ['STAGE_NAME', work.stage.name],
-    ['STAGE_ENVIRONMENT', work.view.environment.name],
-    ['STAGE_RUN_ID', work.run.identity.run],
-    ['STAGE_LABELS', JSON.stringify(Object.fromEntries(work.stage.labels))],
+    ...stageFacts(work.view, work.run.identity.run),
+    // A tool that traces takes it from here: https://opentelemetry.io/docs/specs/otel/context/env-carriers/
+    ...(traceparent === undefined ? [] : [['TRACEPARENT', traceparent] as const]),
   ]);
+}
+
+/** The part of it that is known without a run that has begun, such as to a preview. */
+export function stageFacts(
+  { stage, environment }: StageView,
+  run: string,
+): readonly (readonly [name: string, value: string])[] {
+  return [
+    ['STAGE_NAME', stage.name],
+    ['STAGE_ENVIRONMENT', environment.name],
+    ['STAGE_RUN_ID', run],
+    ['STAGE_LABELS', JSON.stringify(Object.fromEntries(stage.labels))],
+  ];
 }

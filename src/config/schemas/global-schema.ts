@@ -64,6 +64,10 @@ export const global = described(
     retry: optional(retry, 'Default retry policy of requests.'),
     guards: optional(z.array(guard), 'Conditions for a run to start at all.'),
     fail_on_allowed_failure: withDefault(z.boolean(), false, 'End with failure even if only tolerated stages failed.'),
+    trace_requests: optional(
+      z.boolean(),
+      'Whether requests of a run that is traced carry the header traceparent. Default: false.',
+    ),
     out_of_order: optional(outOfOrder, 'What a migration numbered below the highest applied one means. Default: run.'),
     drift: optional(drift, 'What a changed file of an applied migration means. Default: warn.'),
   }),
