@@ -33,6 +33,8 @@ const CODES_SEEN_ELSEWHERE = new Set([
   'circular-dependency',
   'circular-environments',
   'import-without-dependency',
+  'missing-token',
+  'token-result',
   'invalid-condition',
   'nesting-too-deep',
   'too-many-aliases',

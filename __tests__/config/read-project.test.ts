@@ -58,7 +58,8 @@ test('a project of one stage has everything as usual', async () => {
 });
 
 test('everything that a stage may say', async () => {
-  const stage = await loadStage(`
+  const stage = await loadStage(
+    `
   - name: a
     display_name: The first
     run: { up: ./up.sh, down: ./down.sh, shell: python3 -u, working_directory: work }
@@ -91,7 +92,9 @@ test('everything that a stage may say', async () => {
     parameters: [parameters/*.json, { src: p.json, dest: q.json, on_missing: keep, recursive: true, prefix: "[[" }]
   - { name: b, run: "true" }
   - { name: c, run: "true" }
-`);
+`,
+    { 'parameters/a.json': '1', 'parameters/b.json': '2', 'p.json': '3' },
+  );
   expect(stage).toMatchObject({
     displayName: 'The first',
     work: {
@@ -136,8 +139,23 @@ test('everything that a stage may say', async () => {
     ],
     exportsStrict: true,
     parameters: [
-      { source: { text: 'parameters/*.json' }, onMissing: 'fail', recursive: false },
-      { source: { text: 'p.json' }, destination: 'q.json', prefix: '[[', onMissing: 'keep', recursive: true },
+      {
+        files: [
+          { file: 'parameters/a.json', text: '1', destination: 'parameters/a.json' },
+          { file: 'parameters/b.json', text: '2', destination: 'parameters/b.json' },
+        ],
+        prefix: '#{',
+        suffix: '}#',
+        onMissing: 'fail',
+        recursive: false,
+      },
+      {
+        files: [{ file: 'p.json', text: '3', destination: 'q.json' }],
+        prefix: '[[',
+        suffix: '}#',
+        onMissing: 'keep',
+        recursive: true,
+      },
     ],
   });
 });
@@ -188,18 +206,18 @@ test.each([
   expect([prerequisite, displayName, dependsOn[0]?.stage]).toEqual([true, 'First', 'b']);
   expect(work).toMatchObject({
     kind: 'infrastructure',
-    provider: 'azure_bicep',
+    deployment: {
+      provider: 'azure_bicep',
+      scope: 'subscription',
+      mainFile: { text: 'm.bicep' },
+      location: { text: 'eu' },
+      overrides: [['sku', { text: '{{.s}}' }]],
+      whatIf: true,
+    },
     disabled: true,
     before: [{ name: 'check', script: { text: './check.sh' } }],
     after: [{ script: { text: './smoke.sh' } }],
   });
-  if (work.kind !== 'infrastructure') throw new Error('no deployment');
-  expect(work.settings.map(([name, { text }]) => [name, text])).toEqual([
-    ['deployment_scope', 'subscription'],
-    ['main_file', 'm.bicep'],
-    ['location', 'eu'],
-    ['overrides.sku', '{{.s}}'],
-  ]);
 });
 
 test('global settings', async () => {

@@ -39,6 +39,7 @@ const PROJECT = {
       },
     ],
   },
+  'a.json': {},
   'base/config.yaml': {
     migrate_dir: 'steps',
     env: [{ name: 'token', valueFromEnv: 'TOKEN' }],

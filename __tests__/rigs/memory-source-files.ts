@@ -32,6 +32,13 @@ export function memorySourceFiles(files: ReadonlyMap<string, MemoryFile>): Sourc
           .toSorted(),
       );
     },
+    folders: async (place) => {
+      if (byPath.has(place)) return err({ kind: 'not_a_file' });
+      if (!isFolder(place)) return err({ kind: 'missing' });
+      const below = [...byPath.keys()].filter((name) => name.startsWith(`${place}/`));
+      const names = below.map((name) => name.slice(place.length + 1).split('/'));
+      return ok([...new Set(names.flatMap(([first = '', rest]) => (rest === undefined ? [] : first)))].toSorted());
+    },
     exists: async (place) => byPath.has(place) || isFolder(place),
     show: (place) => path.posix.relative(MEMORY_FOLDER, place),
     resolve: (directory, name) => path.posix.resolve(directory, name),

@@ -18,7 +18,6 @@ import { namedEntries } from './named-entries.ts';
 import { readDependencies } from './read-dependencies.ts';
 import { readExports } from './read-exports.ts';
 import { readImports } from './read-imports.ts';
-import { readParameters } from './read-parameters.ts';
 import { readRetry } from './read-retry.ts';
 import { readTemplate } from './read-template.ts';
 import { readVariables } from './read-variables.ts';
@@ -42,7 +41,7 @@ export function readStage(
   stage: Located<StageValue>,
   { index, environments, names }: StagePlace,
   report: Report,
-): Omit<Stage, 'work'> {
+): Omit<Stage, 'work' | 'parameters'> {
   const { value } = stage;
   const condition = member(stage, 'condition');
   const retry = member(stage, 'retry');
@@ -86,7 +85,6 @@ export function readStage(
           ),
     exports: readExports(member(stage, 'exports'), report),
     exportsStrict: value.exports_strict,
-    parameters: readParameters(member(stage, 'parameters'), report),
   });
 }
 

@@ -1,11 +1,11 @@
 import type { Stage } from '../domain/stage.ts';
 import { checkSchema } from './check-schema.ts';
 import { loadStageConfig } from './load-stage-config.ts';
-import { member, oneOrMany, textOfNode, type TextValue } from './located.ts';
+import { type Located, member, oneOrMany, textOfNode, type TextValue } from './located.ts';
 import { knownEnvironments } from './read-environments.ts';
 import { readStage } from './read-stage.ts';
 import { readWork, type WorkContext } from './read-work.ts';
-import { stage as stageSchema } from './schemas/stage-schema.ts';
+import { stage as stageSchema, type StageValue } from './schemas/stage-schema.ts';
 import type { KnownNames } from './stage-names.ts';
 import type { YamlNode } from './yaml-node.ts';
 
@@ -36,8 +36,18 @@ async function readOne(node: YamlNode, index: number, { work, names }: StagesCon
   const known = knownEnvironments(oneOrMany<TextValue>(environments), names.environments, context);
   const place = { index, environments: environments === undefined ? undefined : known, names };
   const read = readStage(stage, place, context.report);
-  const loaded = await readWork(stage, work);
-  return loaded === undefined ? undefined : { ...read, work: loaded };
+  const [loaded, parameters] = await Promise.all([readWork(stage, work), parametersOf(stage, work)]);
+  return loaded === undefined ? undefined : { ...read, work: loaded, ...(parameters ? { parameters } : {}) };
+}
+
+/** What reads files with tokens is loaded when a stage has some. */
+async function parametersOf(
+  stage: Located<StageValue>,
+  { context, directory }: WorkContext,
+): Promise<Stage['parameters']> {
+  const parameters = member(stage, 'parameters');
+  if (parameters === undefined) return undefined;
+  return (await import('./read-parameters.ts')).readParameters(context, parameters, directory);
 }
 
 /** A stage with mistakes still leads to its config.yaml, whose mistakes are told in the same go. */

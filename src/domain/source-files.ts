@@ -13,6 +13,8 @@ export interface SourceFiles {
   read(path: string, limitBytes: number): Promise<Result<Uint8Array, ReadProblem>>;
   /** Names of the regular files in a folder (links followed), sorted; `not_a_file` when it is no folder. */
   list(directory: string): Promise<Result<readonly string[], ReadProblem>>;
+  /** Names of the folders in a folder (links not followed), sorted; `not_a_file` when it is no folder. */
+  folders(directory: string): Promise<Result<readonly string[], ReadProblem>>;
   /** Whether there is something at this path, or something that can't be looked at. */
   exists(path: string): Promise<boolean>;
   /** An absolute path as the user should see it: relative to the working folder, with `/`. */

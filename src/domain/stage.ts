@@ -1,6 +1,7 @@
 import type { ExecuteAt } from './execution-time.ts';
 import type { RetryDefinition } from './http-request.ts';
 import type { InfrastructureWork } from './infrastructure.ts';
+import type { ParameterFiles } from './parameter-files.ts';
 import type { ProjectPart } from './part.ts';
 import type { SourceLocation } from './source-location.ts';
 import type { SourceText } from './source-text.ts';
@@ -68,21 +69,6 @@ export interface ExportDeclaration {
   readonly required: boolean;
   /** A regular expression the whole value must match. */
   readonly pattern?: string;
-  readonly location: SourceLocation;
-}
-
-/** One entry of `parameters`: files with tokens such as `#{name}#`, copied with the tokens replaced. */
-export interface ParameterFiles {
-  /** A path or a pattern with `*`, relative to stages.yaml. */
-  readonly source: SourceText;
-  /** Folder or file inside the stage's private folder; absent: as the source. */
-  readonly destination?: string;
-  /** What begins and what ends a token; absent: `#{` and `}#`. */
-  readonly prefix?: string;
-  readonly suffix?: string;
-  readonly onMissing: 'fail' | 'warn' | 'keep' | 'empty';
-  /** Whether values may hold tokens too. */
-  readonly recursive: boolean;
   readonly location: SourceLocation;
 }
 

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import path from 'node:path';
 import { compareText } from '../../domain/diagnostic.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -13,7 +14,12 @@ import type { ReadProblem, SourceFiles } from '../../domain/source-files.ts';
 export function createDiskSourceFiles(workingDirectory: string): SourceFiles {
   return {
     read: async (file, limitBytes) => readRegularFile(file, limitBytes),
-    list: async (directory) => listRegularFiles(directory),
+    list: async (directory) =>
+      namesIn(
+        directory,
+        (entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path.join(directory, entry.name))),
+      ),
+    folders: async (directory) => namesIn(directory, (entry) => entry.isDirectory()),
     exists: async (file) => {
       try {
         return statSync(file, { throwIfNoEntry: false }) !== undefined;
@@ -58,12 +64,12 @@ function readUpTo(handle: number, size: number): Uint8Array {
   return bytes.subarray(0, length);
 }
 
-function listRegularFiles(directory: string): Result<readonly string[], ReadProblem> {
+function namesIn(directory: string, isMeant: (entry: Dirent) => boolean): Result<readonly string[], ReadProblem> {
   try {
     const entries = readdirSync(directory, { withFileTypes: true });
     return ok(
       entries
-        .filter((entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path.join(directory, entry.name))))
+        .filter((entry) => isMeant(entry))
         .map(({ name }) => name)
         .toSorted(compareText),
     );
