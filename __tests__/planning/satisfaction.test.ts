@@ -66,7 +66,12 @@ describe('promotion', () => {
 describe('satisfied by history', () => {
   const [stop, goesOn] = projectOf([{ name: 'a' }, { name: 'b', onFailure: 'continue' }]).stages;
   const condition = { text: "branch == 'main'", at: { file: 'stages.yaml', line: 1, column: 1 }, indent: 0 };
-  const disabled: Stage['work'] = { kind: 'infrastructure', provider: 'command', settings: [], disabled: true };
+  const disabled: Stage['work'] = {
+    kind: 'infrastructure',
+    deployment: { provider: 'command', deploy: condition },
+    workingDirectory: '/project',
+    disabled: true,
+  };
 
   function after(state: AttemptRecord['state'], direction: AttemptRecord['direction'] = 'up'): StageHistory {
     const lastAttempt: AttemptRecord = {

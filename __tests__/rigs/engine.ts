@@ -24,6 +24,8 @@ import { planUp } from '../../src/planning/plan-up.ts';
 import { nextTime } from '../../src/planning/recurring-times.ts';
 import { selectInstances } from '../../src/planning/selection.ts';
 import { findStrategy } from '../../src/planning/strategies/index.ts';
+import { planDeployment } from '../../src/planning/infrastructure/plan-deployment.ts';
+import { createFakeAz, type FakeAz } from './azure/fake-az.ts';
 import { createFakeApi, type FakeApi } from './fake-api.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
 import { createFakeShell, type FakeShell } from './fake-shell.ts';
@@ -46,6 +48,7 @@ export interface EngineSketch {
   readonly earlierRuns?: number;
   readonly api?: FakeApi;
   readonly shell?: FakeShell;
+  readonly az?: FakeAz;
   /** Stands between the engine and its ports. */
   readonly throughPorts?: (ports: EnginePorts) => EnginePorts;
 }
@@ -98,6 +101,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
   const clock = createFakeClock();
   const api = sketch.api ?? createFakeApi();
   const shell = sketch.shell ?? createFakeShell();
+  const az = sketch.az ?? createFakeAz();
   const histories = sketch.histories ?? memoryHistories();
   const redactor = createRedactor();
   const events: RunEvent[] = [];
@@ -112,6 +116,8 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
     httpClients: api.clients,
     signIn: sketch.signIn ?? (async () => err('nobody can sign in here')),
     shell,
+    programs: az.programs,
+    privateFiles: az.privateFiles,
     histories,
     snapshots: {
       load: async () => ok(undefined),
@@ -174,6 +180,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       skipIrreversible: choice.allowances?.skipIrreversible ?? false,
       repeat: choice.repeat ?? false,
       verbose: false,
+      planDeployment,
       timing: { now: clock.now(), attempts: new Map(attempts), nextTime, onlyDue },
       notices: [],
     };

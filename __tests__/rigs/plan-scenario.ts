@@ -10,6 +10,7 @@ import { stageNamed } from '../../src/domain/project-index.ts';
 import { isSensitiveName } from '../../src/domain/sensitive-name.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 import { buildGraph } from '../../src/planning/graph.ts';
+import { planDeployment } from '../../src/planning/infrastructure/plan-deployment.ts';
 import { planDown } from '../../src/planning/plan-down.ts';
 import type { PlanInput } from '../../src/planning/plan-input.ts';
 import { planUp } from '../../src/planning/plan-up.ts';
@@ -116,6 +117,7 @@ function planInput(
     skipIrreversible: request.skip_irreversible ?? false,
     verbose: request.verbose ?? false,
     repeat: request.repeat ?? false,
+    planDeployment,
     notices: [],
   });
 }

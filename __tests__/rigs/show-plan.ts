@@ -37,7 +37,9 @@ function stageLines({ id, decision, steps, failure, waitsFor, variables = [] }: 
 
 function stepLines(step: PlannedStep): readonly string[] {
   if (step.kind !== 'migration') {
-    const script = step.script.trimEnd().replaceAll('\n', '; ');
+    const script = (step.kind === 'shell' ? step.script : (step.script ?? `az ${(step.arguments ?? []).join(' ')}`))
+      .trimEnd()
+      .replaceAll('\n', '; ');
     return [`  ${step.direction} run: ${script}${step.reversible ? '' : ' [irreversible]'}`];
   }
   const { direction, label, name, note, request } = step;

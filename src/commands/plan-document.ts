@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { showInstance } from '../domain/instance.ts';
-import type { Plan, PlannedMigration, PlannedStage, PlannedStep } from '../domain/plan.ts';
+import type { Plan, PlannedDeployment, PlannedMigration, PlannedStage, PlannedStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { sha256Hex } from '../domain/sha256.ts';
 import type { Redactor } from '../execution/redact.ts';
 import { readSelection } from './plan-selection.ts';
 import type { PlanSelection } from './plan-selection.ts';
@@ -42,9 +42,16 @@ function stageLines({ id, decision, waitsFor, onFailure, steps }: PlannedStage):
 function stepLine(name: string, step: PlannedStep): string {
   const back = step.direction === 'down' || step.reversible ? '' : ' (irreversible)';
   if (step.kind === 'shell') return `${name}/run ${step.direction}${back}: ${step.script}`;
+  if (step.kind === 'deployment') return `${name}/run ${step.direction}${back}: ${deploymentText(step)}`;
   const { label, direction, skipped, exports } = step;
   const hands = exports.length === 0 ? '' : ` (exports ${exports.join(', ')})`;
   return `${name}/${label} ${direction}${skipped ? ' (skipped)' : ''}${back}${hands}: ${requestText(step)}`.trimEnd();
+}
+
+/** Not what it would change: that is asked in a preview only, and the world may have moved on since. */
+function deploymentText({ arguments: words, script = '', before, after }: PlannedDeployment): string {
+  const around = [...before.map((name) => `before ${name}`), ...after.map((name) => `after ${name}`)];
+  return [...around, words === undefined ? script : `az ${JSON.stringify(words)}`].join('; ');
 }
 
 function requestText({ request }: PlannedMigration): string {
@@ -55,7 +62,7 @@ function requestText({ request }: PlannedMigration): string {
 }
 
 function hashOf(lines: readonly string[]): string {
-  return createHash('sha256').update(JSON.stringify(lines)).digest('hex');
+  return sha256Hex(JSON.stringify(lines));
 }
 
 /** SHA-256 of what is reviewed, in hexadecimal digits. */

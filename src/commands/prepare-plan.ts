@@ -7,6 +7,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Project } from '../domain/project.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { CUSTOM_STRATEGY, type Strategy } from '../domain/strategy.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
 import type { SnapshotStore } from '../execution/snapshot-ports.ts';
 import { planDown } from '../planning/plan-down.ts';
@@ -14,8 +15,8 @@ import type { PlanInput } from '../planning/plan-input.ts';
 import { planUp } from '../planning/plan-up.ts';
 import { promotedFrom } from '../planning/same-commit.ts';
 import { isNarrowed, selectInstances } from '../planning/selection.ts';
+import { CUSTOM } from '../planning/strategies/custom.ts';
 import { DEFAULT_STRATEGY, findStrategy } from '../planning/strategies/index.ts';
-import { unsupportedCommand } from '../planning/unsupported.ts';
 import type { CommandContext } from './command-context.ts';
 import { openProject } from './open-project.ts';
 import type { OpenProject } from './open-project.ts';
@@ -51,9 +52,7 @@ export async function preparePlan(
   const opened = await openProject(context);
   if (!opened.ok) return opened;
   const { project, graph } = opened.value;
-  const chosen = chosenStrategy(context, project);
-  if (!chosen.ok) return chosen;
-  const strategy = findStrategy(chosen.value);
+  const strategy = chosenStrategy(context, project);
   if (!strategy.ok) return strategy;
   const { options } = context;
   const onlyDue = direction === 'up' && (options.onlyDue || strategy.value.onlyDue);
@@ -103,7 +102,9 @@ export async function preparePlan(
     ...timing.value,
     notices: read.value.notices,
   };
-  const plan = direction === 'up' ? planUp(input) : planDown({ ...input, cascade: options.cascade });
+  const made = direction === 'up' ? planUp(input) : planDown({ ...input, cascade: options.cascade });
+  if (!made.ok) return made;
+  const plan = await arranged(context, project, made.value);
   if (!plan.ok) return plan;
   const { histories, snapshots, behind } = read.value;
   return ok({ ...opened.value, ...timing.value, plan: plan.value, histories, snapshots, behind });
@@ -116,12 +117,23 @@ async function infrastructurePlanning({ stages }: Project): Promise<Pick<PlanInp
 }
 
 /** By the option, else the variable, else the file (spec 05). */
-function chosenStrategy({ ports, options }: CommandContext, project: Project): Result<string, Failure> {
+function chosenStrategy({ ports, options }: CommandContext, { settings }: Project): Result<Strategy, Failure> {
   const variable = ports.processVariables.get(STRATEGY_VARIABLE);
   const asked = options.strategy ?? (variable === '' ? undefined : variable);
-  if (asked !== undefined) return ok(asked);
-  const unsupported = unsupportedCommand(project);
-  return unsupported ? err(unsupported) : ok(project.settings.strategy ?? (options.onlyDue ? 'scheduled' : DEFAULT_STRATEGY));
+  if (asked !== undefined) return findStrategy(asked);
+  if (settings.strategyCommand !== undefined) return ok(CUSTOM);
+  return findStrategy(settings.strategy ?? (options.onlyDue ? 'scheduled' : DEFAULT_STRATEGY));
+}
+
+/** The plan as the command of a strategy arranges it, or has arranged it for all jobs of a fan-out. */
+async function arranged(context: CommandContext, project: Project, plan: Plan): Promise<Result<Plan, Failure>> {
+  const { strategyCommand: command } = project.settings;
+  if (command === undefined || plan.strategy.name !== CUSTOM_STRATEGY) return ok(plan);
+  const { arrangeByCommand, arrangeAgain } = await import('../execution/strategy-command.ts');
+  const { ports, redactor, stop, identity, options } = context;
+  if (options.waves !== undefined) return arrangeAgain(plan, command, options.waves);
+  const { shell, clock } = ports;
+  return arrangeByCommand(plan, { project, command, runId: identity.run, shell, clock, redactor, stop });
 }
 
 /** Failures of stages that the plan knows before anything is sent; a tolerated one is left to its turn. */

@@ -22,7 +22,8 @@ export function unsettledOf({
  * to settle it (spec 04, "Journal").
  */
 export function isSettledByItself({ work, idempotent }: Stage, intent: Intent): boolean {
-  if (idempotent) return true;
+  // A deployment describes what has to be there, so doing it again is what settles it.
+  if (idempotent || work.kind === 'infrastructure') return true;
   if (work.kind !== 'migrations') return false;
   const migration = work.config.migrations.find(({ version }) => version === intent.version);
   const step = intent.direction === 'up' ? migration?.up : migration?.down;

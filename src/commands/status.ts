@@ -64,10 +64,7 @@ function versions(
   const files = new Map(migrations.map((migration) => [migration.version, migration]));
   const applied = history.applied.map((one): AppliedSummary => {
     const down = one.down ?? files.get(one.version)?.down ?? 'irreversible';
-    const reversible =
-      one.version === RUN_VERSION
-        ? stage.work.kind === 'shell' && stage.work.down !== undefined
-        : down !== 'irreversible';
+    const reversible = one.version === RUN_VERSION ? isRunReversible(stage.work) : down !== 'irreversible';
     return {
       version: one.version,
       label: one.label || files.get(one.version)?.label || one.version,
@@ -79,6 +76,12 @@ function versions(
     };
   });
   return { pending: state.pending.map((migration) => migration.label), applied };
+}
+
+function isRunReversible(work: Stage['work']): boolean {
+  if (work.kind === 'shell') return work.down !== undefined;
+  if (work.kind !== 'infrastructure') return false;
+  return work.deployment.provider === 'command' && work.deployment.destroy !== undefined;
 }
 
 /** What is open or failed says more than what is applied. */

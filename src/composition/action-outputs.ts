@@ -2,6 +2,7 @@ import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { EXIT_DONE, EXIT_INTERRUPTED } from '../domain/exit-status.ts';
 import { splitInstanceId } from '../domain/instance.ts';
 import type { InstanceId } from '../domain/instance.ts';
+import { mayChange } from '../domain/plan-changes.ts';
 import type { Conclusion, StageResult } from '../domain/run.ts';
 
 /** Every output of the action. They are always set: empty rather than missing. */
@@ -45,8 +46,7 @@ export function actionOutputs(
   outputs.set('report-file', files.report);
   outputs.set('plan-file', files.plan);
   if (outcome.kind === 'plan') {
-    const changing = outcome.plan.stages.some(({ decision }) => decision.kind !== 'skip');
-    outputs.set('has-changes', String(changing));
+    outputs.set('has-changes', String(outcome.plan.stages.some(mayChange)));
     outputs.set('plan-hash', outcome.hash);
     outputs.set('waves', JSON.stringify(outcome.plan.waves));
   }
@@ -68,8 +68,8 @@ function conclusionOf(command: string, outcome: CommandOutcome): Conclusion {
   if (outcome.kind === 'run') return outcome.run.conclusion;
   if (outcome.exitStatus === EXIT_INTERRUPTED) return 'cancelled';
   if (outcome.exitStatus !== EXIT_DONE) return 'failure';
-  // `up` and `down` end with a message where somebody else has the lock and `on-locked` is `skip`.
-  const isNothingDone = outcome.kind === 'message' && (command === 'up' || command === 'down');
+  // They end with a message where somebody else has the lock and `on-locked` is `skip`.
+  const isNothingDone = outcome.kind === 'message' && ['up', 'down', 'scheduled'].includes(command);
   return isNothingDone ? 'skipped' : 'success';
 }
 

@@ -4,6 +4,7 @@ import { planComment } from '../adapters/reporters/comment-plan.ts';
 import { runComment } from '../adapters/reporters/comment-run.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import type { Plan } from '../domain/plan.ts';
+import { mayChange } from '../domain/plan-changes.ts';
 import { nextCommands } from './next-commands.ts';
 
 /** What a command came to that a comment can tell. */
@@ -22,7 +23,7 @@ export function toldOutcome(command: string, outcome: CommandOutcome): ToldOutco
 export function hasChanges(outcome: ToldOutcome): boolean {
   switch (outcome.kind) {
     case 'plan':
-      return outcome.refused.length > 0 || outcome.plan.stages.some(({ decision }) => decision.kind !== 'skip');
+      return outcome.refused.length > 0 || outcome.plan.stages.some(mayChange);
     case 'run':
       return outcome.run.conclusion !== 'success' || outcome.run.stages.some(({ done }) => done.length > 0);
     case 'failure':

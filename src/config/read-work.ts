@@ -2,7 +2,6 @@ import type { StageWork } from '../domain/stage.ts';
 import type { LoadContext } from './load-context.ts';
 import { loadStageConfig, type SharedParts, type StageDefaults } from './load-stage-config.ts';
 import { type Located, locationOfKey, member, sourceText } from './located.ts';
-import { readInfrastructureWork } from './read-infrastructure-work.ts';
 import { readShellWork } from './read-shell-work.ts';
 import { problemAt } from './report.ts';
 import type { StageValue } from './schemas/stage-schema.ts';
@@ -47,7 +46,9 @@ export async function readWork(
   if (run !== undefined) {
     return readShellWork(stage, run, { resolve: (path) => files.resolve(directory, path), report });
   }
-  return iac === undefined ? undefined : readInfrastructureWork(stage, iac, report);
+  if (iac === undefined) return undefined;
+  const { readInfrastructureWork } = await import('./read-infrastructure-work.ts');
+  return readInfrastructureWork(stage, iac, { workingDirectory: files.resolve(directory, '.'), report });
 }
 
 function reportWorkKeys(

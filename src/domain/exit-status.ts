@@ -63,6 +63,7 @@ const STATUSES: { readonly [Reason in Failure['reason']]: number } = {
   plan_changed: EXIT_REFUSED,
   plan_unreadable: EXIT_FAILED,
   guard_refused: EXIT_REFUSED,
+  strategy_command: EXIT_FAILED,
   lock_held: EXIT_REFUSED,
   unsupported: EXIT_FAILED,
 };

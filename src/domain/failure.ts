@@ -178,6 +178,14 @@ export type Failure =
       readonly excerpt?: string;
       readonly location: SourceLocation;
     }
+  | {
+      /** The command of a strategy of the user's own, and what became of it. */
+      readonly reason: 'strategy_command';
+      readonly problem: string;
+      /** What is wrong with its answer, one by one, and the last lines of what it said. */
+      readonly details: readonly string[];
+      readonly location: SourceLocation;
+    }
   | { readonly reason: 'lock_held'; readonly environment: string; readonly holder: string }
   | { readonly reason: 'unsupported'; readonly what: string; readonly location?: SourceLocation };
 

@@ -1,5 +1,5 @@
 import type { AbsentStage } from './absent-stage.ts';
-import type { Comparison, StandingVersions } from './comparison.ts';
+import type { Comparison } from './comparison.ts';
 import type { DeploymentPreview } from './deployment-preview.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Failure } from './failure.ts';
@@ -74,6 +74,11 @@ export interface PlannedStage {
   readonly onFailure: OnFailure;
   /** Instances of this plan that must end before it starts: its dependencies (on down: its dependants). */
   readonly waitsFor: readonly InstanceId[];
+  /**
+   * Instances of this plan that must have ended before it starts, in whatever way: a strategy of the user's own puts them
+   * into an earlier wave. Absent: there is none. May be one list that several instances share.
+   */
+  readonly after?: readonly InstanceId[];
   /** Length of the longest path from here to an end, in milliseconds where durations are known, otherwise in stages. */
   readonly remaining: number;
   readonly decision: StageDecision;
@@ -113,6 +118,23 @@ export interface PlannedMigration {
   readonly exports: readonly string[];
   /** To what was last applied of it. Absent: it never was, and on down. */
   readonly comparison?: Comparison;
+}
+
+/** What is applied of a stage and stays as it is. */
+export interface StandingVersions {
+  /** How many have the file that they were applied with. */
+  readonly unchanged: number;
+  /** The others, in ascending order. */
+  readonly others: readonly StandingVersion[];
+}
+
+/** An applied version whose file has changed since, or is gone. Nothing of it is sent. */
+export interface StandingVersion {
+  readonly version: string;
+  readonly label: string;
+  readonly comparison: Extract<Comparison, { readonly kind: 'changed' | 'removed' }>;
+  /** What the file of today would send, where that can be rendered. */
+  readonly request?: PlannedRequest;
 }
 
 /** A request as far as it can be rendered now; values not known yet stand as `<known after: stage.name>`. */

@@ -3,7 +3,6 @@ import { withHttpWork } from './http-work.ts';
 import { migrateDown } from './migrations-down.ts';
 import { migrateUp } from './migrations-up.ts';
 import { runShellWork } from './shell-work.ts';
-import { nothingDone } from './stage-work.ts';
 import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
 
 /** Does the work of a stage once, whatever kind of work it is. */
@@ -15,10 +14,6 @@ export async function executeWork(stage: StageWorkContext, direction: Direction)
     case 'shell':
       return runShellWork(stage, work, direction);
     case 'infrastructure':
-      return nothingDone({
-        reason: 'unsupported',
-        what: `iac provider ${work.provider}`,
-        location: stage.stage.location,
-      });
+      return (await import('./infrastructure/infrastructure-work.ts')).runInfrastructureWork(stage, work, direction);
   }
 }

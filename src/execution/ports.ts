@@ -127,6 +127,10 @@ export interface ShellCommand {
   readonly oidc: boolean;
   /** Each line as it comes, without its line end, cut at the line limit. */
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
+  /** What it reads from standard input; absent: nothing. */
+  readonly input?: string;
+  /** Keep standard output for the caller, and give on no line of it; absent: no. */
+  readonly keepsOutput?: boolean;
 }
 
 export interface ShellResult {
@@ -134,8 +138,10 @@ export interface ShellResult {
   readonly signal: string | null;
   /** What was written to the file `$STAGE_OUTPUT`. */
   readonly output: string;
-  /** The last lines of both streams. */
+  /** The last lines of what was given on. */
   readonly excerpt: string;
+  /** Standard output, where it was to be kept. */
+  readonly kept?: string;
   /** It was ended because the signal was aborted. */
   readonly aborted: boolean;
 }

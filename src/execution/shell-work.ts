@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import type { Failure } from '../domain/failure.ts';
 import { RUN_VERSION } from '../domain/history.ts';
 import type { Intent } from '../domain/history.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { ShellWork } from '../domain/stage.ts';
 import type { Result } from '../domain/result.ts';
+import { sha256Hex } from '../domain/sha256.ts';
 import { inputsChecksum } from '../planning/shell-inputs.ts';
 import type { ShellInput } from '../planning/shell-inputs.ts';
 import { inDoubt } from './doubt.ts';
@@ -13,7 +13,7 @@ import { emit, isoTime, provenanceOf } from './run-context.ts';
 import { finishedBefore } from './shell-finished.ts';
 import { judgeShell } from './shell-judge.ts';
 import { shellVariables, stageVariables } from './shell-variables.ts';
-import { nothingDone } from './stage-work.ts';
+import { nothingDone, withoutWayBack } from './stage-work.ts';
 import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
 
 /** Runs the script of a shell stage: intent first, its result and what it hands on in one transaction afterwards. */
@@ -37,7 +37,7 @@ export async function runShellWork(
   }
 
   const startedAt = work.run.ports.clock.now();
-  const hash = direction === 'up' ? checksum : createHash('sha256').update(script.text).digest('hex');
+  const hash = direction === 'up' ? checksum : sha256Hex(script.text);
   const opened = await work.history.open(intentOf(work, direction, hash, startedAt));
   if (!opened.ok) return nothingDone(opened.error);
   const ran = await runScript(work, shell, script.text, variables.value);
@@ -48,13 +48,6 @@ export async function runShellWork(
     return nothingDone({ reason: 'shell_start', instance: work.id, what: 'run', problem: ran.error });
   }
   return judgeShell(work, { shell, direction, result: ran.value, startedAt, checksum });
-}
-
-function withoutWayBack({ run, stage, id }: StageWorkContext): WorkOutcome {
-  if (run.allowances.skipIrreversible) {
-    return { ...nothingDone(), skipped: { because: 'said_so', text: 'no down: not reversible' } };
-  }
-  return nothingDone({ reason: 'irreversible', steps: [{ instance: id, label: stage.name }] });
 }
 
 /**

@@ -61,6 +61,14 @@ export function nothingDone(failure?: Failure): WorkOutcome {
   return { done: [], made: [], exports: [], ...(failure ? { failure } : {}) };
 }
 
+/** Work that can't be taken back: left alone where somebody allowed that, otherwise a failure. */
+export function withoutWayBack({ run, stage, id }: StageWorkContext): WorkOutcome {
+  if (run.allowances.skipIrreversible) {
+    return { ...nothingDone(), skipped: { because: 'said_so', text: 'no down: not reversible' } };
+  }
+  return nothingDone({ reason: 'irreversible', steps: [{ instance: id, label: stage.name }] });
+}
+
 /** The failure of a text that could not be rendered. */
 export function templateProblem(id: InstanceId, migration: string | undefined, problem: TextProblem): TemplateFailure {
   return { reason: 'template', instance: id, ...(migration === undefined ? {} : { migration }), ...problem };

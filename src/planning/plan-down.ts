@@ -8,6 +8,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { checkDependants } from './dependants.ts';
+import { infrastructurePlanner } from './infrastructure-planner.ts';
 import type { PlanInput } from './plan-input.ts';
 import { previewDown } from './plan-migrations-down.ts';
 import type { StagePlan } from './plan-stage-up.ts';
@@ -16,7 +17,7 @@ import { plannedConditions } from './planned-conditions.ts';
 import { plannedView } from './planned-view.ts';
 import { scopeServices } from './scope-services.ts';
 import { sealedFailure } from './sealed-failure.ts';
-import { unknownTokens } from './stage-view.ts';
+import { scopeOf, unknownTokens } from './stage-view.ts';
 import { unsupportedInStage } from './unsupported.ts';
 import type { StageView } from './stage-view.ts';
 import type { ScopeServices } from './variable-scope.ts';
@@ -87,9 +88,6 @@ function previewStage(
       return { steps: [step] };
     }
     case 'infrastructure':
-      return {
-        steps: [],
-        failure: { reason: 'unsupported', what: `iac provider ${work.provider}`, location: view.stage.location },
-      };
+      return infrastructurePlanner(input)(view, work, { scope: scopeOf(view, []), direction: 'down' });
   }
 }

@@ -1,7 +1,6 @@
-import type { StandingVersions } from '../domain/comparison.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import type { PlannedShell, PlannedStep, StageDecision } from '../domain/plan.ts';
+import type { PlannedShell, PlannedStep, StageDecision, StandingVersions } from '../domain/plan.ts';
 import type { ShownVariable } from '../domain/status.ts';
 import type { ConditionData } from './condition-data.ts';
 import { decideUp } from './decide-stage.ts';

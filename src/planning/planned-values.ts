@@ -44,13 +44,14 @@ export function plannedValue(
 }
 
 /**
- * A script may hand on anything; of migrations it is known. Of a stage that fails nothing is: its own failure is the one
+ * A script or a deployment may hand on anything; of migrations it is known. Of a stage that fails nothing is: its own failure is the one
  * to tell, and not what others miss because of it.
  */
 function produces(work: PlannedWork, name: string, recorded: LatestValue | undefined): boolean {
   if (work.failure) return true;
   return work.steps.some(
     (step) =>
-      step.kind === 'shell' || (!step.skipped && step.exports.includes(name) && isLatest(step.version, recorded)),
+      step.kind !== 'migration' ||
+      (!step.skipped && step.exports.includes(name) && isLatest(step.version, recorded)),
   );
 }

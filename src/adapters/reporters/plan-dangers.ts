@@ -1,7 +1,8 @@
 import { showInstance } from '../../domain/instance.ts';
-import type { Plan, PlannedStep } from '../../domain/plan.ts';
+import type { Plan, PlannedDeployment, PlannedStep } from '../../domain/plan.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { escapeMarkdown } from './markdown-text.ts';
+import { plural } from './plural.ts';
 import type { Redact } from './style.ts';
 import { RANKS, listSection } from './summary-sections.ts';
 
@@ -25,6 +26,12 @@ function dangersOf(step: PlannedStep): readonly string[] {
   return [
     ...(step.reversible ? [] : [step.direction === 'up' ? 'there is no way back' : 'it can not be rolled back']),
     ...(isDeleting ? ['it deletes'] : []),
+    ...(step.kind === 'deployment' ? deletedBy(step) : []),
     ...(step.kind === 'migration' && step.inDoubt ? ['in doubt: sent in an earlier run, answer unknown'] : []),
   ];
+}
+
+function deletedBy({ preview }: PlannedDeployment): readonly string[] {
+  const count = preview?.changes.filter(({ action }) => action === 'delete').length ?? 0;
+  return count === 0 ? [] : [`it deletes ${plural(count, 'resource')}`];
 }

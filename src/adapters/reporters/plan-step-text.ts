@@ -1,4 +1,6 @@
 import type { PlannedMigration, PlannedRequest, PlannedShell, PlannedStep } from '../../domain/plan.ts';
+import { comparisonMarks } from './comparison-text.ts';
+import { deploymentLines } from './deployment-text.ts';
 import { listed } from './plural.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
@@ -15,7 +17,14 @@ const MAX_SHOWN_EXPORTS = 20;
 
 /** One step of a planned stage: its label with everything that must not be overlooked, and what will be sent or run. */
 export function stepLines(step: PlannedStep, style: Style): readonly string[] {
-  return step.kind === 'migration' ? migrationLines(step, style) : shellLines(step, style);
+  switch (step.kind) {
+    case 'migration':
+      return migrationLines(step, style);
+    case 'shell':
+      return shellLines(step, style);
+    case 'deployment':
+      return deploymentLines(step, style);
+  }
 }
 
 function migrationLines(step: PlannedMigration, style: Style): readonly string[] {
@@ -42,6 +51,7 @@ function marksOf(step: PlannedMigration | PlannedShell, style: Style): string[] 
   if (step.kind === 'migration' && step.inDoubt) {
     marks.push(paint(style, 'warning', 'in doubt: sent in an earlier run, answer unknown'));
   }
+  marks.push(...comparisonMarks(step.comparison, style));
   return marks;
 }
 

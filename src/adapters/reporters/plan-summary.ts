@@ -64,14 +64,14 @@ export function planOutcome(
   { hash, isRefused }: { readonly hash: string; readonly isRefused: boolean },
   redact: Redact,
 ): MarkdownSection {
-  const { run, undecided } = countPlan(plan);
-  const mark = isRefused ? '❌' : run + undecided > 0 ? '📝' : '➖';
+  const { run, undecided, scheduled } = countPlan(plan);
+  const mark = isRefused ? '❌' : run + undecided + scheduled > 0 ? '📝' : '➖';
   const what = plan.direction === 'up' ? 'plan' : 'plan to roll back';
   const about = [plan.environments.join(', '), plan.strategy.name, `plan-hash ${hash}`];
   return paragraphs(RANKS.outcome, [
     `## ${mark} ${escapeMarkdown(`${plan.project}: ${what}: ${planSize(plan)}`, redact)}`,
     about.map((part) => escapeMarkdown(part, redact)).join(' · '),
-    ...(run + undecided === 0 && !isRefused ? ['There is nothing to do.'] : []),
+    ...(run + undecided + scheduled === 0 && !isRefused ? ['There is nothing to do.'] : []),
   ]);
 }
 

@@ -1,12 +1,10 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process';
-import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import type { Readable } from 'node:stream';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Shell, ShellCommand, ShellResult } from '../../execution/ports.ts';
-import { createOutputLog } from './output-log.ts';
+import { KEPT_OUTPUT_LIMIT_BYTES } from './kept-output.ts';
 import { passEnvironment } from './passed-environment.ts';
-import { stopGroup, type Graces } from './process-group.ts';
+import type { Graces } from './process-group.ts';
+import { runProcess } from './run-process.ts';
 import { createScriptFiles, type ScriptFiles } from './script-files.ts';
 import { explainStart, findStartProblem } from './start-problem.ts';
 
@@ -34,11 +32,6 @@ export interface ShellOptions {
   /** Where scripts are kept while they run; absent: the system's folder for temporary files. */
   readonly temporaryDirectory?: string;
 }
-
-type Child = ChildProcessByStdio<null, Readable, Readable>;
-
-/** How the shell itself ended; `error`: it never started. */
-type End = { readonly exitCode: number | null; readonly signal: NodeJS.Signals | null } | { readonly error: unknown };
 
 /** Runs shell work in bash or in the program that the stage names; see {@link Shell}. */
 export function createShell(options: ShellOptions): Shell {
@@ -73,75 +66,27 @@ interface PreparedCommand {
 
 async function runScript(prepared: PreparedCommand, signal: AbortSignal): Promise<Result<ShellResult, string>> {
   const { options, command, files, variables } = prepared;
+  const { workingDirectory, onLine, input, keepsOutput = false } = command;
   const [program = '', ...programArguments] = command.shell ?? STRICT_BASH;
-  let child: Child;
-  try {
-    child = spawn(program, [...programArguments, files.script], {
-      cwd: command.workingDirectory,
-      env: variables,
-      // A group of its own, so that a signal reaches what the script started, and Ctrl-C in a terminal does not.
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-  } catch (error) {
-    return err(explainStart(program, error, variables));
-  }
-  const log = createOutputLog(command.onLine);
-  child.stdout.on('data', (bytes: Uint8Array) => log.push('stdout', bytes));
-  child.stderr.on('data', (bytes: Uint8Array) => log.push('stderr', bytes));
-  const closed = new Promise<void>((resolve) => {
-    child.once('close', () => resolve());
-  });
-  const { end, aborted } = await awaitEnd(child, options.graces ?? GRACES, signal);
-  if ('error' in end) return err(explainStart(program, end.error, variables));
-  await within(closed, options.pipeGraceMs ?? PIPE_GRACE_MS);
-  leaveBehind(child);
-  const excerpt = log.end();
+  const ran = await runProcess(
+    {
+      program,
+      arguments: [...programArguments, files.script],
+      workingDirectory,
+      variables,
+      onLine,
+      keepsOutput,
+      ...(input === undefined ? {} : { input }),
+    },
+    { graces: options.graces ?? GRACES, pipeGraceMs: options.pipeGraceMs ?? PIPE_GRACE_MS },
+    signal,
+  );
+  if (!ran.ok) return err(explainStart(program, ran.error, variables));
+  const { kept, ...end } = ran.value;
   const output = await files.readOutput();
   // What a failed command handed on counts for nothing, so its own failure is the one to tell.
-  if (!output.ok && end.exitCode === 0 && !aborted) return output;
-  return ok({ ...end, output: output.ok ? output.value : '', excerpt, aborted });
-}
-
-/** Waits until the shell has ended, and ends its group when the signal is aborted before. */
-async function awaitEnd(
-  child: Child,
-  graces: Graces,
-  signal: AbortSignal,
-): Promise<{ readonly end: End; readonly aborted: boolean }> {
-  let stopping: Promise<void> | undefined;
-  const stop = (): void => {
-    if (child.pid !== undefined) stopping = stopGroup(child.pid, graces);
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const end = await new Promise<End>((resolve) => {
-      child.once('error', (error) => resolve({ error }));
-      child.once('exit', (exitCode, signalName) => resolve({ exitCode, signal: signalName }));
-    });
-    // The shell may have ended before what it started: that has the rest of its grace.
-    await stopping;
-    return { end, aborted: stopping !== undefined };
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-/** Waits for `event`, but no longer than that. */
-async function within(event: Promise<void>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, limitMs);
-  });
-  await Promise.race([event, limit]);
-  clearTimeout(timer);
-}
-
-/** Pipes that are still open are emptied from now on, so that their writers go on, and keep this process no longer. */
-function leaveBehind(child: Child): void {
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.removeAllListeners('data');
-    stream.resume();
-    if (stream instanceof Socket) stream.unref();
-  }
+  const isGood = end.exitCode === 0 && !end.aborted;
+  if (!output.ok && isGood) return output;
+  if (kept === undefined && isGood) return err(`it printed more than ${KEPT_OUTPUT_LIMIT_BYTES} bytes`);
+  return ok({ ...end, output: output.ok ? output.value : '', ...(keepsOutput ? { kept: kept ?? '' } : {}) });
 }

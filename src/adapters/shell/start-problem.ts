@@ -39,6 +39,11 @@ export function explainStart(program: string, error: unknown, variables: Readonl
   }
 }
 
+/** Whether a program is not there at all. */
+export function isMissing(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
+}
+
 function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

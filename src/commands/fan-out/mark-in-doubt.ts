@@ -83,7 +83,7 @@ function intentsUp(context: CommandContext, { stage, steps }: PlannedStage): rea
   const common = commonOf(context);
   return steps.flatMap((step): Intent[] => {
     const { direction } = step;
-    if (step.kind === 'shell') {
+    if (step.kind !== 'migration') {
       return [{ ...common, version: RUN_VERSION, label: stage, direction, method: 'run', urlHash: urlHash('') }];
     }
     if (step.skipped) return [];

@@ -2,9 +2,18 @@ import { formatDurationMs } from '../duration.ts';
 import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
 import { lookAt, resume } from '../next-step.ts';
+import { formatLocation } from '../source-location.ts';
 import type { FailureTable } from './failure-table.ts';
 
 const IN_FLIGHT_IN_DOUBT = 'what was in flight is in doubt and will not be repeated until that is settled';
+
+/** How to get a program that a stage needs. */
+const INSTALLATION = {
+  az: [
+    'install the Azure command line (https://learn.microsoft.com/cli/azure/install-azure-cli) into a folder of PATH;',
+    "GitHub's own runners have it; on other runners install it in a step before this one, then sign in with azure/login",
+  ],
+} as const;
 
 /** Failures of shell work, and of a stage as a whole. */
 export const STAGE_FAILURES = {
@@ -18,6 +27,18 @@ export const STAGE_FAILURES = {
     say(`${showInstance(instance)}: ${what} could not start: ${problem}`, [], [resume(instance)]),
   shell_output: ({ instance, line, problem }) =>
     say(`${showInstance(instance)}: line ${line} of $STAGE_OUTPUT: ${problem}`, [], [resume(instance)]),
+  program_missing: ({ instance, program, location }) =>
+    say(
+      `${showInstance(instance)}: ${program} was not found, and ${formatLocation(location)} needs it`,
+      INSTALLATION[program],
+      [resume(instance)],
+    ),
+  deployment_output: ({ instance, what, problem }) =>
+    say(
+      `${showInstance(instance)}: it is deployed, but what ${what} printed can't be read: ${problem}`,
+      ['its outputs are not handed on; once that is mended, the next up deploys it again'],
+      [resume(instance)],
+    ),
   timeout: ({ instance, direction, timeoutMs, inDoubt }) =>
     say(
       `${showInstance(instance)} timed out after ${formatDurationMs(timeoutMs)}`,

@@ -1,0 +1,80 @@
+import type { Failure } from '../../domain/failure.ts';
+import type { AzureDeployment, InfrastructureWork, NamedScript } from '../../domain/infrastructure.ts';
+import type { Direction } from '../../domain/migration.ts';
+import type { PlannedDeployment } from '../../domain/plan.ts';
+import type { Result } from '../../domain/result.ts';
+import { err, ok } from '../../domain/result.ts';
+import { inputsFailure, shellInputs } from '../shell-inputs.ts';
+import { renderContext } from '../stage-view.ts';
+import type { StageView } from '../stage-view.ts';
+import type { VariableScope } from '../variable-scope.ts';
+import { azureArguments } from './azure-arguments.ts';
+import { ANY_RUN, deploymentName } from './deployment-name.ts';
+import { renderDeployment } from './render-deployment.ts';
+import type { RenderedDeployment } from './render-deployment.ts';
+
+/** A deployment as a plan has it. */
+export interface DeploymentPlan {
+  readonly steps: readonly PlannedDeployment[];
+  /** Why it can't go well. */
+  readonly failure?: Failure;
+}
+
+/** What an `iac` stage will run, rendered as far as its values are known. Nothing is run to find out. */
+export function planDeployment(
+  view: StageView,
+  work: InfrastructureWork,
+  { scope, direction }: { readonly scope: VariableScope; readonly direction: Direction },
+): DeploymentPlan {
+  const { deployment, before = [], after = [] } = work;
+  const isUp = direction === 'up';
+  const base = {
+    kind: 'deployment',
+    direction,
+    provider: deployment.provider,
+    before: isUp ? namesOf(before) : [],
+    after: isUp ? namesOf(after) : [],
+    reversible: deployment.provider === 'command' && deployment.destroy !== undefined,
+  } as const;
+  if (!isUp) return { steps: [{ ...base, ...undoing(work), waitsFor: [] }] };
+  const inputs = shellInputs(scope);
+  const failure = inputs.ok ? {} : { failure: inputsFailure(view, inputs.error) };
+  if (deployment.provider === 'command') {
+    const waitsFor = inputs.ok ? inputs.value.unknown : [];
+    return { steps: [{ ...base, script: deployment.deploy.text, waitsFor }], ...failure };
+  }
+  const rendered = renderForStage(view, scope, deployment);
+  if (!rendered.ok) return { steps: [], failure: rendered.error };
+  const { mainFile, parameterFile, unknown } = rendered.value;
+  const files = { template: mainFile, parameters: parameterFile === undefined ? [] : [parameterFile] };
+  const name = nameOfDeployment(view, ANY_RUN);
+  const words = azureArguments('create', { name, deployment: rendered.value, files });
+  const hasScripts = before.length + after.length > 0;
+  return { steps: [{ ...base, arguments: words, waitsFor: unknown }], ...(hasScripts ? failure : {}) };
+}
+
+/** The deployment of a stage with its texts rendered; one that can't be is a failure of the stage. */
+export function renderForStage(
+  view: StageView,
+  scope: VariableScope,
+  deployment: AzureDeployment,
+): Result<RenderedDeployment, Failure> {
+  const rendered = renderDeployment(deployment, renderContext(view, scope, new Map()));
+  return rendered.ok ? ok(rendered.value) : err({ reason: 'template', instance: view.id, ...rendered.error });
+}
+
+/** What the deployment of a stage is called in Azure. */
+export function nameOfDeployment({ project, environment, stage }: StageView, run: string): string {
+  const isOneOfSeveral = project.environments.length > 1;
+  return deploymentName({ stage: stage.name, run, ...(isOneOfSeveral ? { environment: environment.name } : {}) });
+}
+
+/** How messages and plans call shell work around a deployment: by its name, or else by its place. */
+export function namesOf(scripts: readonly NamedScript[]): readonly string[] {
+  return scripts.map(({ name }, place) => name ?? String(place + 1));
+}
+
+function undoing({ deployment }: InfrastructureWork): Pick<PlannedDeployment, 'script'> {
+  const script = deployment.provider === 'command' ? deployment.destroy?.text : undefined;
+  return script === undefined ? {} : { script };
+}
