@@ -7,13 +7,17 @@ import { selectionOf } from './plan-selection.ts';
 import { unsettledOf } from './settled-by-itself.ts';
 import { prepareOneJob } from './prepare-one-job.ts';
 import { foreseenFailures } from './prepare-plan.ts';
+import { shownPlan } from './shown-plan.ts';
 
 /** What `up` or `down` would do: requests rendered, nothing sent, nothing written but the file the user asked for. */
 export async function runPlan(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
   const prepared = await prepareOneJob(context, direction);
   if (!prepared.ok)
     return { kind: 'failure', failure: prepared.error, exitStatus: exitStatusOf(prepared.error), warnings: [] };
-  const { plan, warnings } = prepared.value;
+  const { warnings } = prepared.value;
+  const shown = await shownPlan(context, prepared.value);
+  if (!shown.ok) return { kind: 'failure', failure: shown.error, exitStatus: exitStatusOf(shown.error), warnings };
+  const { value: plan } = shown;
   const hash = planHash(plan, context.redactor);
   const refused = foreseenFailures(plan);
   const [first] = refused;

@@ -16,6 +16,7 @@ import type { RawValue } from './record-values.ts';
 import { keptBody, recordVersion } from './record-version.ts';
 import type { VersionStep } from './record-version.ts';
 import { requestChecksum } from './request-checksum.ts';
+import { sentByMigration } from './sent-by-migration.ts';
 import { emit } from './run-context.ts';
 import type { HttpWorkContext } from './stage-work.ts';
 
@@ -35,7 +36,7 @@ export async function applyMigration(
   const scope = scopeOf(work.view, [...work.extracted.values()], migration.up);
   const found = await lookFirst(work, migration, scope);
   if (found?.ok === false) return found;
-  if (found?.value.there) return recordFound(work, migration, found.value, startedAt);
+  if (found?.value.there) return recordFound(work, migration, scope, { ...found.value, startedAt });
   if (open && !found && !mayDoAgain(work, open, migration.up.request.method)) return err(inDoubt(work.id, open));
   const step = stepUp(migration);
   const { up } = migration;
@@ -47,7 +48,7 @@ export async function applyMigration(
     settled: found !== undefined,
     startedAt,
   });
-  return sent.ok ? recordApplied(work, migration, sent.value, startedAt) : sent;
+  return sent.ok ? recordApplied(work, migration, scope, { ...sent.value, startedAt }) : sent;
 }
 
 /** Asks `find` whether the thing is there; `undefined` where the migration has none. */
@@ -63,10 +64,10 @@ export async function lookFirst(
 export async function recordFound(
   work: HttpWorkContext,
   migration: Migration,
-  { status, values }: Extract<ProbeOutcome, { there: true }>,
-  startedAt: number,
+  scope: VariableScope,
+  { status, values, startedAt }: Extract<ProbeOutcome, { there: true }> & { readonly startedAt: number },
 ): Promise<Result<'found', Failure>> {
-  const recorded = await record(work, migration, { status, values, startedAt });
+  const recorded = await record(work, migration, scope, { status, values, startedAt });
   if (!recorded.ok) return recorded;
   const exports = values.map(({ name }) => name).toSorted();
   emit(work.run, { type: 'migration_found', id: work.id, label: migration.label, exports });
@@ -76,14 +77,14 @@ export async function recordFound(
 async function recordApplied(
   work: HttpWorkContext,
   migration: Migration,
-  { answer, prepared }: CarriedOut,
-  startedAt: number,
+  scope: VariableScope,
+  { answer, prepared, startedAt }: CarriedOut & { readonly startedAt: number },
 ): Promise<Result<'made', Failure>> {
   const { redactor, sealer, ports } = work.run;
   const { status, values, body } = answer;
   const headers = [...prepared.credentials.values()].map((credential) => credential.header[0].toLowerCase());
   const checksum = requestChecksum(prepared.request, new Set(headers), redactor, sealer);
-  const recorded = await record(work, migration, { status, values, startedAt, body, checksum });
+  const recorded = await record(work, migration, scope, { status, values, startedAt, body, checksum });
   if (!recorded.ok) return recorded;
   emit(work.run, {
     type: 'migration_applied',
@@ -101,6 +102,7 @@ async function recordApplied(
 async function record(
   work: HttpWorkContext,
   migration: Migration,
+  scope: VariableScope,
   answer: {
     readonly status: number;
     readonly values: readonly RawValue[];
@@ -118,6 +120,7 @@ async function record(
     variables: recordValues(run, id, values),
     fileChecksum: migration.checksum,
     down: migration.down ?? 'irreversible',
+    ...sentByMigration(work, migration.up.request, scope),
     ...(answer.checksum === undefined ? {} : { requestChecksum: answer.checksum }),
     ...keptBody(work, answer.body),
   });

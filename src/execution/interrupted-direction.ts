@@ -44,9 +44,10 @@ async function settleUp(work: HttpWorkContext, intent: Intent): Promise<Result<u
   const migration = work.config.migrations.find(({ version }) => version === intent.version);
   if (migration?.up.find) {
     const startedAt = work.run.ports.clock.now();
-    const found = await lookFirst(work, migration, scopeOf(work.view, [...work.extracted.values()], migration.up));
+    const scope = scopeOf(work.view, [...work.extracted.values()], migration.up);
+    const found = await lookFirst(work, migration, scope);
     if (found?.ok === false) return found;
-    if (found?.value.there) return recordFound(work, migration, found.value, startedAt);
+    if (found?.value.there) return recordFound(work, migration, scope, { ...found.value, startedAt });
     return work.history.drop(intent.version);
   }
   // A reason given with force lets the rest be undone; nothing is sent for what is in doubt, which stays so.

@@ -10,6 +10,8 @@ export interface Redactor {
   /** Whether this very value is a secret. */
   knows(value: string): boolean;
   redact(text: string): string;
+  /** Puts in the place of each secret what `by` says of the characters that it covers there. */
+  replace(text: string, by: (covered: string) => string): string;
   /** The secrets so far, in the order in which they became known. */
   secrets(): readonly string[];
 }
@@ -19,6 +21,12 @@ export function createRedactor(onSecret: (secret: string) => void = () => undefi
   const known = new Set<string>();
   const needles = new Set<string>();
   let pattern: RegExp | undefined;
+
+  function replace(text: string, by: (covered: string) => string): string {
+    if (needles.size === 0 || text === '') return text;
+    pattern ??= patternOf(needles);
+    return hide(text, pattern, by);
+  }
 
   return {
     add(secret) {
@@ -30,11 +38,8 @@ export function createRedactor(onSecret: (secret: string) => void = () => undefi
     },
     knows: (value) => known.has(value),
     secrets: () => [...known],
-    redact(text) {
-      if (needles.size === 0 || text === '') return text;
-      pattern ??= patternOf(needles);
-      return hide(text, pattern);
-    },
+    redact: (text) => replace(text, () => REDACTED),
+    replace,
   };
 }
 
@@ -45,20 +50,26 @@ function patternOf(needles: ReadonlySet<string>): RegExp {
 }
 
 /** Secrets may overlap, and of the second one no end may be left over: what they cover together is hidden. */
-function hide(text: string, pattern: RegExp): string {
+function hide(text: string, pattern: RegExp, by: (covered: string) => string): string {
   const shown: string[] = [];
-  let from = 0;
-  let hiddenTo = -1;
+  let shownTo = 0;
+  let hidden: { readonly from: number; to: number } | undefined;
+  const flush = (): void => {
+    if (!hidden) return;
+    shown.push(text.slice(shownTo, hidden.from), by(text.slice(hidden.from, hidden.to)));
+    shownTo = hidden.to;
+  };
   pattern.lastIndex = 0;
   for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
     const { index } = match;
     const end = index + match[0].length;
-    if (index >= hiddenTo) {
-      if (hiddenTo >= 0) from = hiddenTo;
-      shown.push(text.slice(from, index), REDACTED);
+    if (hidden && index < hidden.to) hidden.to = Math.max(hidden.to, end);
+    else {
+      flush();
+      hidden = { from: index, to: end };
     }
-    hiddenTo = Math.max(hiddenTo, end);
     pattern.lastIndex = index + 1;
   }
-  return hiddenTo < 0 ? text : shown.join('') + text.slice(hiddenTo);
+  flush();
+  return shown.join('') + text.slice(shownTo);
 }

@@ -21,7 +21,7 @@ export function assemblePlan(
     durationMs: (id) => (planned.get(id)?.decision.kind === 'skip' ? 0 : input.histories.get(id)?.durationMs),
   });
   const stages = arrangement.stages.map(({ node, wave, waitsFor, remaining }): PlannedStage => {
-    const { decision, steps, variables, failure } = planned.get(node.id) ?? NOTHING_PLANNED;
+    const { decision, steps, standing, variables, failure } = planned.get(node.id) ?? NOTHING_PLANNED;
     return {
       id: node.id,
       environment: node.environment,
@@ -37,6 +37,7 @@ export function assemblePlan(
       onFailure: node.stage.onFailure,
       decision,
       steps,
+      ...(standing ? { standing } : {}),
       ...(variables ? { variables } : {}),
       ...(failure ? { failure } : {}),
     };

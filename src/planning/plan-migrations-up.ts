@@ -50,6 +50,7 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
       reversible: migration.down !== undefined,
       inDoubt: view.history.openIntents.some((intent) => intent.version === migration.version),
       exports,
+      ...(view.history.undone?.has(migration.version) === true ? { comparison: { kind: 'unknown' } } : {}),
     });
     if (skipped) continue;
     const { version } = migration;

@@ -1,5 +1,5 @@
 import type { ShowNext } from '../../domain/next-step.ts';
-import type { Notice, Plan, PlannedStage } from '../../domain/plan.ts';
+import type { Notice, Plan, PlannedStage, PlannedStep, StandingVersions } from '../../domain/plan.ts';
 import { withAbsent } from './absent-text.ts';
 import { reasonJson, withFailure } from './json-failure.ts';
 import type { JsonView } from './json-failure.ts';
@@ -43,7 +43,19 @@ function noticeJson(notice: Notice): object {
 }
 
 function plannedStageJson(stage: PlannedStage, view: JsonView): object {
-  const { id, environment, stage: name, wave, onFailure, waitsFor, decision, steps, variables, failure } = stage;
+  const {
+    id,
+    environment,
+    stage: name,
+    wave,
+    onFailure,
+    waitsFor,
+    decision,
+    steps,
+    standing,
+    variables,
+    failure,
+  } = stage;
   const { displayName, labels } = stage;
   return {
     id,
@@ -56,8 +68,22 @@ function plannedStageJson(stage: PlannedStage, view: JsonView): object {
     waitsFor,
     decision: decision.kind,
     reason: reasonJson(decision.reason),
-    steps,
+    steps: steps.map(stepJson),
+    ...(standing === undefined ? {} : { standing: standingJson(standing) }),
     ...(variables === undefined ? {} : { variables }),
     ...withFailure(failure, view),
+  };
+}
+
+/** Of what is sent for the first time this is said too, so that nobody has to guess what a missing word means. */
+function stepJson(step: PlannedStep): object {
+  const isCompared = step.direction === 'up' && step.kind !== 'deployment';
+  return isCompared ? { ...step, comparison: step.comparison ?? { kind: 'new' } } : step;
+}
+
+function standingJson({ unchanged, others }: StandingVersions): object {
+  return {
+    unchanged,
+    others: others.map(({ version, label, comparison }) => ({ version, label, comparison })),
   };
 }

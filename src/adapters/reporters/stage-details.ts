@@ -1,0 +1,77 @@
+import type { DifferenceLine } from '../../domain/comparison.ts';
+import type { PlannedStep, StandingVersion } from '../../domain/plan.ts';
+import { standingWords } from './comparison-text.ts';
+import { fence } from './markdown-text.ts';
+import { plural } from './plural.ts';
+import { stepLines } from './plan-step-text.ts';
+import { printable } from './printable.ts';
+import type { Redact } from './style.ts';
+import type { BlockLimits } from './text-block.ts';
+import { blockLines } from './text-block.ts';
+
+/** Of one difference, so that none takes the room of all others. */
+const DIFFERENCE_LIMITS = { lines: 120, characters: 6_000 } as const;
+
+/** A part of the details of a stage as a page shows it: what is sent, and what of that is different. */
+export interface DetailPart {
+  readonly lines: readonly string[];
+  /** Lines for a fence of the language `diff`. */
+  readonly difference?: readonly string[];
+}
+
+/** One step of a plan, with the difference to what was last applied. Absent limits: those of the step itself. */
+export function stepPart(step: PlannedStep, redact: Redact, limits?: BlockLimits): DetailPart {
+  const style = { colour: false, redact };
+  const all = stepLines(step, style);
+  const lines = limits === undefined ? all : blockLines(all.join('\n'), limits, style);
+  const comparison = step.kind === 'deployment' ? undefined : step.comparison;
+  if (comparison?.kind !== 'changed' || comparison.difference === undefined) return { lines };
+  const name = step.kind === 'migration' ? step.label : 'run';
+  return { lines, difference: diffLines(`${name} since it was last applied`, comparison.difference, redact) };
+}
+
+/** An applied version whose file changed since, or is gone. */
+export function standingPart(version: StandingVersion, redact: Redact): DetailPart {
+  const lines = [printable(redact(`${version.label}: ${standingWords(version)}`))];
+  const { comparison } = version;
+  if (comparison.kind === 'removed' || comparison.difference === undefined || comparison.difference.length === 0) {
+    return { lines };
+  }
+  return { lines, difference: diffLines(`${version.label} since it was applied`, comparison.difference, redact) };
+}
+
+function diffLines(title: string, difference: readonly DifferenceLine[], redact: Redact): readonly string[] {
+  const shown: string[] = [`@@ ${printable(redact(title))} @@`];
+  let characters = 0;
+  for (const [place, { mark, text }] of difference.entries()) {
+    const line = mark === '@' ? `@@ ${text} @@` : `${mark} ${printable(redact(text))}`;
+    characters += line.length + 1;
+    if (place >= DIFFERENCE_LIMITS.lines || characters > DIFFERENCE_LIMITS.characters) {
+      return [...shown, `@@ ${plural(difference.length - place, 'more line')} @@`];
+    }
+    shown.push(line.trimEnd());
+  }
+  return shown;
+}
+
+/** How many characters a part takes on a page, about. */
+export function partSize({ lines, difference = [] }: DetailPart): number {
+  return [...lines, ...difference].reduce((sum, line) => sum + line.length + 1, 0);
+}
+
+/** The fences of some parts: texts that follow each other share one, each difference has its own. */
+export function detailFences(
+  ahead: readonly string[],
+  parts: readonly DetailPart[],
+  redact: Redact,
+): readonly string[] {
+  const fences: string[] = [];
+  let lines = [...ahead];
+  for (const part of parts) {
+    lines.push(...part.lines);
+    if (part.difference === undefined) continue;
+    fences.push(fence(lines, 'text', redact), fence(part.difference, 'diff', redact));
+    lines = [];
+  }
+  return lines.length > 0 ? [...fences, fence(lines, 'text', redact)] : fences;
+}

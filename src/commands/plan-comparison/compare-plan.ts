@@ -1,0 +1,99 @@
+import type { Comparison } from '../../domain/comparison.ts';
+import { RUN_VERSION } from '../../domain/history.ts';
+import type { Plan, PlannedRequest, PlannedStage, PlannedStep, StandingVersion } from '../../domain/plan.ts';
+import type { Result } from '../../domain/result.ts';
+import { ok } from '../../domain/result.ts';
+import type { Failure } from '../../domain/failure.ts';
+import type { HistoryStores } from '../../execution/ports.ts';
+import { decodeSent, markedAgain, withoutSecrets } from '../../execution/sent.ts';
+import type { SecretKeepers, Sendable, Sent } from '../../execution/sent.ts';
+import type { PreparedPlan } from '../prepare-plan.ts';
+
+import { compareSent } from './compare-sent.ts';
+import { isComparable } from './is-comparable.ts';
+
+/** Where it is kept what was sent, and who knows the secrets in it. */
+export interface Comparer extends SecretKeepers {
+  readonly histories: Pick<HistoryStores, 'sent'>;
+}
+
+/** What was last sent for each version of a stage. */
+type SentBefore = ReadonlyMap<string, string>;
+
+/** A plan with the differences to what was last applied, as far as the histories of its stages have kept that. */
+export async function comparePlan(
+  context: Comparer,
+  { plan, places, histories }: Pick<PreparedPlan, 'plan' | 'places' | 'histories'>,
+): Promise<Result<Plan, Failure>> {
+  const stages: PlannedStage[] = [];
+  for (const stage of plan.stages) {
+    const place = isComparable(stage) ? places.of(stage.id) : undefined;
+    if (!place?.ok) {
+      stages.push(stage);
+      continue;
+    }
+    const sent = await context.histories.sent(place.value);
+    if (!sent.ok) return sent;
+    const isApplied = histories.get(stage.id)?.applied.some(({ version }) => version === RUN_VERSION) === true;
+    stages.push(compareStage(stage, sent.value, { context, isApplied }));
+  }
+  return ok({ ...plan, stages });
+}
+
+/** How a stage is compared. */
+interface Comparing {
+  readonly context: Comparer;
+  /** Whether its script is applied. */
+  readonly isApplied: boolean;
+}
+
+function compareStage(stage: PlannedStage, sent: SentBefore, comparing: Comparing): PlannedStage {
+  const { steps, standing } = stage;
+  const compared = steps.map((step) => compareStep(step, sent, comparing));
+  if (!standing) return { ...stage, steps: compared };
+  const others = standing.others.map((version) => compareStanding(version, sent, comparing));
+  return { ...stage, steps: compared, standing: { ...standing, others } };
+}
+
+function compareStep(step: PlannedStep, sent: SentBefore, { context, isApplied }: Comparing): PlannedStep {
+  if (step.kind === 'deployment' || step.comparison === undefined) return step;
+  if (step.kind === 'shell') {
+    const before = sentBefore(sent, RUN_VERSION, context);
+    if (before) return { ...step, comparison: comparisonOf(before, { kind: 'script', script: step.script }, context) };
+    const { comparison: _, ...never } = step;
+    return isApplied ? step : never;
+  }
+  const before = sentBefore(sent, step.version, context);
+  if (!before || !step.request) return step;
+  return { ...step, comparison: comparisonOf(before, sendable(step.request), context) };
+}
+
+/** A version whose file changed differs somewhere, though perhaps not in its request. */
+function compareStanding(version: StandingVersion, sent: SentBefore, { context }: Comparing): StandingVersion {
+  const before = sentBefore(sent, version.version, context);
+  if (!before || !version.request) return version;
+  const difference = compareSent(before, withoutSecrets(sendable(version.request), context));
+  return { ...version, comparison: { kind: 'changed', difference } };
+}
+
+function sentBefore(sent: SentBefore, version: string, context: Comparer): Sent | undefined {
+  const text = sent.get(version);
+  const before = text === undefined ? undefined : decodeSent(text);
+  return before && markedAgain(before, context);
+}
+
+function comparisonOf(before: Sent, now: Sendable, context: Comparer): Comparison {
+  const difference = compareSent(before, withoutSecrets(now, context));
+  return difference.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', difference };
+}
+
+function sendable({ method, url, headers, body, auth }: PlannedRequest): Sendable {
+  return {
+    kind: 'request',
+    method,
+    url,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    ...(auth === undefined ? {} : { auth }),
+  };
+}

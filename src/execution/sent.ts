@@ -1,0 +1,130 @@
+import { sha256Hex } from '../domain/sha256.ts';
+import type { Redactor } from './redact.ts';
+import type { Sealer } from './sealer.ts';
+
+/** What a version sends or runs, as a plan shows it: nothing that signing in adds is in it. */
+export type Sendable =
+  | {
+      readonly kind: 'request';
+      readonly method: string;
+      readonly url: string;
+      readonly headers: readonly (readonly [string, string])[];
+      readonly body?: string;
+      readonly auth?: string;
+    }
+  | { readonly kind: 'script'; readonly script: string };
+
+/** The same without secrets: each is replaced by a mark, so that it can be kept in the clear and compared. */
+export interface Sent {
+  /** Says by which state key the marks were made: those of another key can't be compared. Absent: there was none. */
+  readonly key?: string;
+  readonly what: Sendable;
+}
+
+/** Who knows the secrets, and who can hash them. */
+export interface SecretKeepers {
+  readonly redactor: Redactor;
+  readonly sealer: Sealer;
+}
+
+/** Characters that are kept of a text of a request or a script; of what follows, the length and a checksum. */
+const MAX_SENT_CHARACTERS = 16_384;
+
+/** Headers that are kept. */
+const MAX_SENT_HEADERS = 200;
+
+/** Hexadecimal digits of a keyed hash in a mark: enough to tell secrets of one stage from each other. */
+const MARK_DIGITS = 16;
+
+/** How a secret stands in what is kept: with a keyed hash of its value, or alone where there is no state key. */
+export const SECRET_MARK = /⟦secret(?: [0-9a-f]+)?⟧/g;
+
+/** A request or a script without its secrets, and within limits. */
+export function withoutSecrets(what: Sendable, keepers: SecretKeepers): Sent {
+  const key = keepers.sealer.fingerprint('so_sent')?.slice(0, MARK_DIGITS);
+  return { ...(key === undefined ? {} : { key }), what: mapTexts(what, (text) => cut(mark(text, keepers))) };
+}
+
+function mark(text: string, { redactor, sealer }: SecretKeepers): string {
+  return redactor.replace(text, (covered) => {
+    const hash = sealer.fingerprint(covered);
+    return hash === undefined ? '⟦secret⟧' : `⟦secret ${hash.slice(0, MARK_DIGITS)}⟧`;
+  });
+}
+
+function mapTexts(what: Sendable, change: (text: string) => string): Sendable {
+  if (what.kind === 'script') return { kind: 'script', script: change(what.script) };
+  const { method, url, headers, body, auth } = what;
+  return {
+    kind: 'request',
+    method,
+    url: change(url),
+    headers: headers.slice(0, MAX_SENT_HEADERS).map(([name, value]) => [change(name), change(value)] as const),
+    ...(body === undefined ? {} : { body: change(body) }),
+    ...(auth === undefined ? {} : { auth }),
+  };
+}
+
+/** Secrets are marked before, so that no part of one is left at the end. */
+function cut(text: string): string {
+  const left = text.length - MAX_SENT_CHARACTERS;
+  if (left <= 0) return text;
+  const checksum = sha256Hex(text).slice(0, MARK_DIGITS);
+  return `${text.slice(0, MAX_SENT_CHARACTERS)}\n… and ${left} more characters (SHA-256 of all: ${checksum})`;
+}
+
+/** As it is kept in a history: JSON. */
+export function encodeSent(what: Sendable, keepers: SecretKeepers): string {
+  return JSON.stringify(withoutSecrets(what, keepers));
+}
+
+/** What was kept, with marks also for secrets that are known only since then. */
+export function markedAgain({ key, what }: Sent, keepers: SecretKeepers): Sent {
+  const change = (text: string): string => {
+    const marks = text.match(SECRET_MARK) ?? [];
+    return text
+      .split(SECRET_MARK)
+      .map((part, place) => mark(part, keepers) + (marks[place] ?? ''))
+      .join('');
+  };
+  return { ...(key === undefined ? {} : { key }), what: mapTexts(what, change) };
+}
+
+/** What was kept; `undefined`: it is not what `encodeSent` writes, so that nothing can be compared. */
+export function decodeSent(text: string): Sent | undefined {
+  let found: unknown;
+  try {
+    found = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isObject(found)) return undefined;
+  const what = readSendable(found['what']);
+  const key = found['key'];
+  return what && { ...(typeof key === 'string' ? { key } : {}), what };
+}
+
+function readSendable(found: unknown): Sendable | undefined {
+  if (!isObject(found)) return undefined;
+  const { kind, script, method, url, headers, body, auth } = found;
+  if (kind === 'script') return typeof script === 'string' ? { kind, script } : undefined;
+  if (kind !== 'request' || typeof method !== 'string' || typeof url !== 'string' || !Array.isArray(headers)) {
+    return undefined;
+  }
+  return {
+    kind,
+    method,
+    url,
+    headers: headers.filter(isHeader),
+    ...(typeof body === 'string' ? { body } : {}),
+    ...(typeof auth === 'string' ? { auth } : {}),
+  };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isHeader(value: unknown): value is readonly [string, string] {
+  return Array.isArray(value) && value.length === 2 && value.every((part) => typeof part === 'string');
+}
