@@ -5,6 +5,7 @@ import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { NextStep } from './next-step.ts';
 import type { SourceLocation } from './source-location.ts';
+import type { StageFailure } from './stage-failure.ts';
 
 /**
  * Every expected way in which something does not work, with the data its words need.
@@ -88,47 +89,7 @@ export type Failure =
       readonly timeoutMs: number;
       readonly last: string;
     }
-  | {
-      readonly reason: 'shell_exit';
-      readonly instance: InstanceId;
-      /** Absent: up. */
-      readonly direction?: Direction;
-      readonly what: string;
-      readonly exitCode: number | null;
-      readonly signal: string | null;
-      readonly excerpt: string;
-    }
-  | { readonly reason: 'shell_start'; readonly instance: InstanceId; readonly what: string; readonly problem: string }
-  | { readonly reason: 'shell_output'; readonly instance: InstanceId; readonly problem: string; readonly line: number }
-  | {
-      /** A program that a stage needs is not on the machine. */
-      readonly reason: 'program_missing';
-      readonly instance: InstanceId;
-      readonly program: 'az';
-      readonly location: SourceLocation;
-    }
-  | {
-      /** Something was deployed, and what the tool printed about its outputs can't be read. */
-      readonly reason: 'deployment_output';
-      readonly instance: InstanceId;
-      readonly what: string;
-      readonly problem: string;
-    }
-  | {
-      readonly reason: 'timeout';
-      readonly instance: InstanceId;
-      /** Absent: up. */
-      readonly direction?: Direction;
-      readonly timeoutMs: number;
-      readonly inDoubt: boolean;
-    }
-  | {
-      readonly reason: 'cancelled';
-      readonly instance?: InstanceId;
-      /** Absent: up. */
-      readonly direction?: Direction;
-      readonly inDoubt: boolean;
-    }
+  | StageFailure
   | InDoubtFailure
   | {
       readonly reason: 'out_of_order';
