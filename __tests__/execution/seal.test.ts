@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
-import { createSealer, type SealContext } from '../../src/execution/seal.ts';
+import { createSealer } from '../../src/execution/seal.ts';
+import type { SealContext } from '../../src/execution/sealer.ts';
 import { given } from '../rigs/given.ts';
 
 const KEY = 'a state key of enough length';

@@ -33,7 +33,7 @@ describe('the start of a plan', () => {
     expect(loaded).toContain('infrastructure');
     expect(loaded).toMatch(/^loaded .*\/src\/config\/load-project\.ts$/mu);
     expect(loaded).toMatch(/^loaded .*\/zod\/v4\/mini\/schemas\.js$/mu);
-    expect(loaded).toMatch(/^part crypto$/mu);
+    expect(loaded).toMatch(/^part path$/mu);
   });
 
   test.each([
@@ -53,7 +53,7 @@ describe('the start of a plan', () => {
     expect(loaded).not.toMatch(new RegExp(`^loaded .*/${place}`, 'mu'));
   });
 
-  test.each(['child_process', 'dns', 'http', 'https', 'http2', 'sqlite', 'tls'])('does not load %s of Node', (name) => {
+  test.each(['child_process', 'crypto', 'dns', 'http', 'https', 'http2', 'sqlite', 'tls', 'vm'])('does not load %s of Node', (name) => {
     expect(loaded).not.toMatch(new RegExp(`^part ${name}$`, 'mu'));
   });
 });

@@ -94,7 +94,7 @@ async function withContext<Answer>(
   if (parsed.kind !== 'command') throw new Error('this is no command');
   const stop = new AbortController().signal;
   const view = { environment: {}, workingDirectory: folder, program: '', stop };
-  const world = openWorld(view, {
+  const world = await openWorld(view, {
     options: given(readOptions(parsed.given, folder)),
     identity: runIdentity({}, Date.UTC(2026, 0, 2)),
     stateKeys: [],

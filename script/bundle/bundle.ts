@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Result, err, ok } from '../../src/domain/result.ts';
 import { runNode } from '../check/step.ts';
+import { calledAtStart } from './called-at-start.ts';
 import { bundleProblems } from './check-bundle.ts';
+import { compileAtOnce } from './compile-at-once.ts';
 import { readFolder } from './folder.ts';
 import { groupLicences } from './group-licences.ts';
 import { launcherText } from './launcher.ts';
@@ -75,5 +77,10 @@ export async function bundle(root: string): Promise<Result<ReadonlyMap<string, s
   const files = new Map<string, string>();
   for (const [file, text] of bundled.value) files.set(file, await finished(file, text));
   for (const program of programs) files.set(program.launcher, launcherText(program));
+  for (const [file, spans] of calledAtStart(root, path.join(root, BUILD), files)) {
+    const called = new Set(spans.map(String));
+    const text = files.get(file);
+    if (text !== undefined) files.set(file, await compileAtOnce(text, (span) => called.has(String(span))));
+  }
   return ok(files);
 }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { Checkout } from '../commands/load-checked-project.ts';
 import type { RunIdentity } from '../execution/ports.ts';
@@ -48,7 +47,8 @@ export function checkoutOf({
 
 /** The moment, and something that two runs of the same moment don't have in common: a run is known by it, to locks too. */
 function localRun(now: number): string {
-  return `local-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(2).toString('hex')}`;
+  const chance = Math.floor(Math.random() * 0x10000);
+  return `local-${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${chance.toString(16).padStart(4, '0')}`;
 }
 
 /** A container may run as a user without a name. */

@@ -16,7 +16,7 @@ export async function runWavePost(view: ProcessView): Promise<number> {
   const asked = await readWaveJob(step);
   // The main step has refused them with the same words, and did nothing.
   if (!asked.ok) return EXIT_DONE;
-  await using job = openJob(step, { ...asked.value, events: { emit: () => undefined } });
+  await using job = await openJob(step, { ...asked.value, events: { emit: () => undefined } });
   const left = await leaveUnfinished(job, asked.value.request);
   if (left.ok) return EXIT_DONE;
   const { summary, details } = describeFailure(left.error);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Migration } from '../domain/migration.ts';
+import { sha256Hex } from '../domain/sha256.ts';
 import type { SourceLocation } from '../domain/source-location.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { checkSchema } from './check-schema.ts';
@@ -35,7 +35,7 @@ export async function loadMigration(
   const located = node === undefined ? undefined : checkSchema(migrationFile, node, context.report);
   const bytes = await readBytes(context, named);
   if (located === undefined || bytes === undefined) return undefined;
-  const checksum = createHash('sha256').update(asRead(bytes));
+  const read: (Uint8Array | string)[] = [asRead(bytes)];
   const authNames: LoadedMigration['authNames'][number][] = [];
   const readBodyFile = async (name: SourceText): Promise<SourceText | undefined> => {
     if (name.text.includes('{{')) {
@@ -45,7 +45,7 @@ export async function loadMigration(
     const bodyPath = context.files.resolve(configDirectory, name.text);
     const body = await readBytes(context, { path: bodyPath, namedAt: name.at });
     if (body === undefined) return undefined;
-    checksum.update(body);
+    read.push(body);
     const shown = context.files.show(bodyPath);
     const text = decodeText(body, shown, context.report);
     return text === undefined ? undefined : { text, at: startOf(shown), indent: 0 };
@@ -58,7 +58,7 @@ export async function loadMigration(
   });
   if (steps === undefined) return undefined;
   const location = startOf(file);
-  return { migration: { version, label, file, location, checksum: checksum.digest('hex'), ...steps }, authNames };
+  return { migration: { version, label, file, location, checksum: sha256Hex(...read), ...steps }, authNames };
 }
 
 function reportTemplate(context: LoadContext, name: SourceText): void {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../domain/sha256.ts';
 
 /**
  * The key of the one comment of a project and a set of environments: 16 hexadecimal digits. It is made from what was asked
@@ -8,5 +8,5 @@ import { createHash } from 'node:crypto';
  */
 export function commentKey(config: string, environments: readonly string[]): string {
   const asked = JSON.stringify([config, [...new Set(environments)].toSorted()]);
-  return createHash('sha256').update(asked).digest('hex').slice(0, 16);
+  return sha256Hex(asked).slice(0, 16);
 }

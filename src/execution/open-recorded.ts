@@ -6,7 +6,7 @@ import type { RecordedValue } from '../domain/variables.ts';
 import type { SealedProblem } from '../planning/recorded-values.ts';
 import { sealContext } from './record-values.ts';
 import type { Redactor } from './redact.ts';
-import type { Sealer } from './seal.ts';
+import type { Sealer } from './sealer.ts';
 
 /** What opening needs: the keys, the name of the project that values are bound to, and who hides them. */
 export interface RecordedOpener {

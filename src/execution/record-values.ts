@@ -5,7 +5,7 @@ import type { Stage } from '../domain/stage.ts';
 import type { ExportedValue, RecordedValue } from '../domain/variables.ts';
 import { emit } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
-import type { SealContext } from './seal.ts';
+import type { SealContext } from './sealer.ts';
 
 /** A value as it came: from an answer, from `$STAGE_OUTPUT`. */
 export interface RawValue {

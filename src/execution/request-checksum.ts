@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../domain/sha256.ts';
 import type { OutgoingRequest } from './ports.ts';
 import { REDACTED } from './redact.ts';
 import type { Redactor } from './redact.ts';
-import type { Sealer } from './seal.ts';
+import type { Sealer } from './sealer.ts';
 
 /**
  * SHA-256 of a rendered request, with each secret in it replaced by a hash that only the state key allows to compare,
@@ -20,10 +20,10 @@ export function requestChecksum(
     const escaped = JSON.stringify(secret).slice(1, -1);
     if (text.includes(escaped)) text = text.replaceAll(escaped, sealer.fingerprint(secret) ?? REDACTED);
   }
-  return createHash('sha256').update(redactor.redact(text)).digest('hex');
+  return sha256Hex(redactor.redact(text));
 }
 
 /** SHA-256 of an address: kept with an intent, since the address itself may hold a secret. */
 export function urlHash(url: string): string {
-  return createHash('sha256').update(url).digest('hex');
+  return sha256Hex(url);
 }

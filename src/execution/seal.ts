@@ -1,29 +1,15 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import {
+  KEYLESS_SEALER,
+  type OpenProblem,
+  SEALED_PREFIX,
+  type SealContext,
+  type Sealer,
+  partsOfEnvelope,
+} from './sealer.ts';
 
-/** What a sealed value belongs to; it opens nowhere else. */
-export interface SealContext {
-  readonly project: string;
-  readonly environment: string;
-  readonly stage: string;
-  readonly name: string;
-}
-
-/** Why a sealed value does not open. */
-export type OpenProblem = 'no_key' | 'wrong_key' | 'damaged';
-
-/** Seals values with AES-256-GCM and opens them again. Several keys: the first one seals, all of them open. */
-export interface Sealer {
-  readonly canSeal: boolean;
-  /** The envelope, or `undefined` without a key. */
-  seal(value: string, context: SealContext): string | undefined;
-  open(envelope: string, context: SealContext): Result<string, OpenProblem>;
-  /** A hash that only holders of the key can compare with a guess; `undefined` without a key. */
-  fingerprint(value: string): string | undefined;
-}
-
-const PREFIX = 'sealed:v1';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
@@ -38,24 +24,24 @@ export function createSealer(keys: readonly string[], nonce: (bytes: number) => 
     .filter((key) => key !== '')
     .map((key) => ({ id: keyId(key), key: derive(key, 'seal'), mac: derive(key, 'fingerprint') }));
   const [first] = derived;
+  if (!first) return KEYLESS_SEALER;
   return {
-    canSeal: first !== undefined,
+    canSeal: true,
     seal(value, context) {
-      if (!first) return undefined;
       const iv = nonce(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', first.key, iv).setAAD(additionalData(context));
       const sealed = Buffer.concat([iv, cipher.update(value, 'utf8'), cipher.final(), cipher.getAuthTag()]);
-      return `${PREFIX}:${first.id}:${sealed.toString('base64url')}`;
+      return `${SEALED_PREFIX}:${first.id}:${sealed.toString('base64url')}`;
     },
     open(envelope, context) {
-      const parts = envelope.split(':');
-      if (parts.length !== 4 || `${parts[0]}:${parts[1]}` !== PREFIX) return err('damaged');
-      const holder = derived.find((candidate) => candidate.id === parts[2]);
-      if (!holder) return err(first ? 'wrong_key' : 'no_key');
-      return decrypt(Buffer.from(parts[3] ?? '', 'base64url'), holder.key, context);
+      const parts = partsOfEnvelope(envelope);
+      if (!parts) return err('damaged');
+      const [id, sealed] = parts;
+      const holder = derived.find((candidate) => candidate.id === id);
+      return holder ? decrypt(Buffer.from(sealed, 'base64url'), holder.key, context) : err('wrong_key');
     },
     fingerprint(value) {
-      return first && createHmac('sha256', first.mac).update(value, 'utf8').digest('hex');
+      return createHmac('sha256', first.mac).update(value, 'utf8').digest('hex');
     },
   };
 }

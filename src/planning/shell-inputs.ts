@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { sha256Hex } from '../domain/sha256.ts';
 import type { ShellWork, Stage } from '../domain/stage.ts';
 import { isBroken, isUnknown } from '../template/go-value.ts';
 import { BUILT_IN_NAMES } from './stage-scope.ts';
@@ -10,6 +10,11 @@ import type { VariableScope } from './variable-scope.ts';
 
 /** Names that a process variable can have. */
 const PROCESS_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+/** Whether a process variable can have this name. */
+export function isProcessName(name: string): boolean {
+  return PROCESS_NAME.test(name);
+}
 
 /** A variable of the stage as its shell work sees it, under its own name. */
 export interface ShellInput {
@@ -37,7 +42,7 @@ export function shellInputs(scope: VariableScope): Result<ShellInputs, InputProb
   const unknown = new Set<string>();
   for (const name of scope.names()) {
     const variable = scope.get(name);
-    if (!variable || !PROCESS_NAME.test(name)) continue;
+    if (!variable || !isProcessName(name)) continue;
     if (BUILT_IN_NAMES.includes(name) && variable.source === 'built in') continue;
     const { value, sensitive } = variable;
     if (typeof value === 'string') inputs.push({ name, value, sensitive });
@@ -73,5 +78,5 @@ export function inputsChecksum(
     labels: stage.labels,
     inputs: inputs.map(({ name, value, sensitive }) => [name, sensitive ? (fingerprint(value) ?? '') : value]),
   };
-  return createHash('sha256').update(JSON.stringify(definition)).digest('hex');
+  return sha256Hex(JSON.stringify(definition));
 }

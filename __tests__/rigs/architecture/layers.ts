@@ -12,7 +12,7 @@ interface Layer {
 
 /** The layers by the name of their folder in src/. `wiring` is the entry points at the root and src/composition/. */
 export const LAYERS: Readonly<Record<string, Layer>> = {
-  domain: { below: [], packages: [], node: 'none', pure: true },
+  domain: { below: [], packages: ['@noble/hashes'], node: 'none', pure: true },
   template: { below: ['domain'], packages: ['yaml'], node: 'pure-crypto', pure: true },
   extraction: { below: ['domain'], packages: [], node: 'none', pure: true },
   tokens: { below: ['domain', 'extraction'], packages: ['yaml'], node: 'none', pure: true },

@@ -126,7 +126,7 @@ async function carryOut(around: SimulatedSurroundings, carried: Carried): Promis
     streams: { out: say, error: say },
     redactor,
   });
-  await using world = openWorld(view, {
+  await using world = await openWorld(view, {
     options: given(readOptions(parsed.given, around.project)),
     identity: runIdentity(environment, around.outside.now()),
     stateKeys: [],

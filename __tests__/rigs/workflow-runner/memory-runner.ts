@@ -96,7 +96,7 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   const identity = runIdentity(view.environment, Date.now());
   const events = createActionsReporter({ write, redact, limit, fileOf });
   const given = { options, identity, stateKeys, redactor, events, token: TOKEN, uploads: 'at once' } as const;
-  await using open = openWorld(view, given);
+  await using open = await openWorld(view, given);
   const isOutside = request.command === 'plan' || request.command === 'finish';
   const state = {
     ...open.context.state,

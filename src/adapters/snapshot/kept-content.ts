@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { SnapshotOrigin } from '../../domain/history-failure.ts';
 import type { Snapshot } from '../../execution/snapshot-ports.ts';
 import { writeManifest, type FileEntry, type Manifest } from './manifest.ts';
@@ -23,9 +22,9 @@ export interface IntactFiles {
   readonly snapshot: Snapshot;
 }
 
-/** SHA-256 in hexadecimal digits. */
+/** SHA-256 in hexadecimal digits. Node's cryptography is loaded here, since a plan without histories needs none. */
 export function checksumOf(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(bytes).digest('hex');
 }
 
 /** The snapshot of these histories; what `manifest` says of files is left out of account. */

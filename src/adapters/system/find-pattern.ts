@@ -1,4 +1,3 @@
-import { runInNewContext } from 'node:vm';
 import { err, ok } from '../../domain/result.ts';
 import type { FindPattern, FoundPattern } from '../../execution/pattern-ports.ts';
 
@@ -11,6 +10,8 @@ const SEARCH = 'JSON.stringify(new RegExp(pattern, "u").exec(text))';
 /** Searches with the engine's regular expressions, and gives up after {@link PATTERN_TIMEOUT_MS}. */
 export const findPattern: FindPattern = (pattern, text) => {
   try {
+    // Few projects have patterns, and loading that part of Node takes a moment.
+    const { runInNewContext } = process.getBuiltinModule('node:vm');
     const found: unknown = JSON.parse(
       String(runInNewContext(SEARCH, { pattern, text }, { timeout: PATTERN_TIMEOUT_MS })),
     );

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256Hex } from '../../domain/sha256.ts';
 import { fromBytes, toBytes } from '../bytes.ts';
 import { decodeBase64 } from './base64.ts';
 import { fixed, treatingUnknown } from './function.ts';
@@ -20,7 +20,7 @@ function decodeBase64Text(text: string): string {
 }
 
 function sha256(text: string): string {
-  return createHash('sha256').update(toBytes(text)).digest('hex');
+  return sha256Hex(toBytes(text));
 }
 
 const toJson = fixed(['any'], ([value], context) => toJsonText(value, context) ?? '');
