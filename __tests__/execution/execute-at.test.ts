@@ -3,6 +3,7 @@ import type { ExecuteAt } from '../../src/domain/execution-time.ts';
 import type { Run } from '../../src/domain/run.ts';
 import { createEngine, endsOf, type Engine, resultOf, rollbackOf } from '../rigs/engine.ts';
 import { given } from '../rigs/given.ts';
+import { sqliteStore } from '../rigs/history-records.ts';
 import { shellWork, sourceText } from '../rigs/migration-of.ts';
 import { postStage } from '../rigs/post-stage.ts';
 import type { StageSketch } from '../rigs/project-of.ts';
@@ -27,11 +28,9 @@ function nightly(name: string, more: Partial<StageSketch> = {}): StageSketch {
 
 async function statesOf(engine: Engine, stage: string): Promise<readonly string[]> {
   const place = { id: `default/${stage}` as const };
-  const attempts = given(await engine.histories.attempts({ ...place, owner: '', store: STORE }));
+  const attempts = given(await engine.histories.attempts({ ...place, owner: '', store: sqliteStore }));
   return attempts.map(({ state }) => state);
 }
-
-const STORE = { kind: 'sqlite', tables: { migrations: '', runs: '', env: '' }, saveResponseBody: false } as const;
 
 function reasons(run: Run): Readonly<Record<string, string>> {
   return Object.fromEntries(run.stages.map(({ id, reason }) => [id.replace('default/', ''), reason.because]));

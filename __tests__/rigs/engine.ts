@@ -151,7 +151,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
     );
     const { maxConcurrentStages } = choice;
     const strategy = given(findStrategy(choice.strategy ?? project.settings.strategy ?? 'dependency_graph'));
-    const onlyDue = choice.onlyDue === true || strategy.onlyDue;
+    const onlyDue = choice.onlyDue === true || strategy.onlyDue === true;
     const timed = graph.ids.filter((id) => graph.node(id).stage.executeAt !== undefined);
     const attempts = await Promise.all(
       timed.map(async (id) => [id, given(await histories.attempts(placeOf(id)))] as const),

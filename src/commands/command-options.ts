@@ -28,6 +28,8 @@ export interface CommandOptions {
   readonly onlyDue: boolean;
   /** Of a job that plans again what another has planned: when, in milliseconds since 1970. Absent: now. */
   readonly plannedAt?: number;
+  /** Of such a job: the waves into which the command of the file's strategy has put the stages. Absent: it is asked. */
+  readonly waves?: readonly (readonly string[])[];
   /** The reason given with `force`. */
   readonly force?: string;
   /** `plan --out`, absolute. */
@@ -38,6 +40,8 @@ export interface CommandOptions {
   readonly planHash?: string;
   /** Hold a lock on each environment while it changes; absent: no lock. */
   readonly isolation?: IsolationOptions;
+  /** How locks are waited for and kept by a command that takes them unasked. */
+  readonly locks: IsolationOptions;
   /** `unlock --yes`. */
   readonly yes: boolean;
   /** Exports that the step of an action hands to later steps; absent: none. */

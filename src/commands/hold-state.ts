@@ -3,6 +3,7 @@ import { DEFAULT_LOCK_TTL_MS } from '../execution/lock-ports.ts';
 import type { LockHolder } from '../execution/lock-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { holdsLocks } from './state-holds-locks.ts';
 import { stateOfProject } from './state-of-project.ts';
 import { failed } from './state-subject.ts';
 import type { StateSubject } from './state-subject.ts';
@@ -18,8 +19,7 @@ export async function holdState(
   work: () => Promise<CommandOutcome>,
 ): Promise<CommandOutcome> {
   const project = stateOfProject(subject, context);
-  const holdsLocks = context.options.state.some(({ kind }) => kind === 'git' || kind === 'directory');
-  if (!holdsLocks && project.lockDatabases === undefined) return work();
+  if (!holdsLocks(context.options, project)) return work();
   const lock = await context.state.lockOf(project, DEFAULT_LOCK_TTL_MS);
   if (!lock.ok) return failed(lock.error);
   const { run, attempt, actor, commit } = context.identity;

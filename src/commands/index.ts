@@ -50,6 +50,15 @@ export const COMMANDS: readonly CommandDescription[] = [
     run: (context) => runOrPlan(context, 'down'),
   },
   {
+    name: 'scheduled',
+    summary: 'run what is due of the stages with execute_at',
+    positionals: [],
+    options: OPTIONS_OF.scheduled,
+    examples: ['stage-orchestrator scheduled --dry-run', 'stage-orchestrator scheduled --environment production'],
+    live: true,
+    run: (context) => runOrPlan({ ...context, options: { ...context.options, onlyDue: true } }, 'up'),
+  },
+  {
     name: 'status',
     summary: 'state, applied and pending versions of each stage',
     positionals: [],

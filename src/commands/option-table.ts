@@ -47,7 +47,7 @@ const ENV_ALLOW: OptionDescription = {
 const STRATEGY: OptionDescription = {
   name: 'strategy',
   value: 'NAME',
-  help: 'sequential, batch, transactional, allowed_to_fail, dependency_graph',
+  help: 'sequential, batch, transactional, allowed_to_fail, dependency_graph, scheduled',
 };
 const MAX: OptionDescription = { name: 'max-concurrent-stages', value: 'N', help: 'most stages running at once' };
 const STATE: OptionDescription = {
@@ -154,6 +154,7 @@ export const OPTIONS_OF = {
     DETAILED,
     ...REPORTS,
   ],
+  scheduled: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, FORCE, ...ISOLATION, OUT, DETAILED],
   status: [...SELECTION_OPTIONS, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],
   history: [...SELECTION_OPTIONS, ...STATE_OPTIONS],
   why: [ENVIRONMENT, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],

@@ -55,7 +55,7 @@ export async function preparePlan(
   const strategy = chosenStrategy(context, project);
   if (!strategy.ok) return strategy;
   const { options } = context;
-  const onlyDue = direction === 'up' && (options.onlyDue || strategy.value.onlyDue);
+  const onlyDue = direction === 'up' && (options.onlyDue || strategy.value.onlyDue === true);
   const selected = selectInstances(graph, { ...options, direction, onlyDue });
   if (!selected.ok) return selected;
   if (choice.guarded === true) {
@@ -99,6 +99,7 @@ export async function preparePlan(
     repeat: options.repeat,
     verbose: options.verbose,
     ...(await infrastructurePlanning(project)),
+    ...(await parameterReplacing(project)),
     ...timing.value,
     notices: read.value.notices,
   };
@@ -114,6 +115,12 @@ async function infrastructurePlanning({ stages }: Project): Promise<Pick<PlanInp
   if (!stages.some(({ work }) => work.kind === 'infrastructure')) return {};
   const { planDeployment } = await import('../planning/infrastructure/plan-deployment.ts');
   return { planDeployment };
+}
+
+async function parameterReplacing({ stages }: Project): Promise<Pick<PlanInput, 'replaceParameterFiles'>> {
+  if (!stages.some(({ parameters }) => parameters !== undefined)) return {};
+  const { replaceParameterFiles } = await import('../planning/parameters/replace-parameter-files.ts');
+  return { replaceParameterFiles };
 }
 
 /** By the option, else the variable, else the file (spec 05). */

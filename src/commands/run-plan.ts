@@ -16,16 +16,20 @@ import { checkReviewedPlan, readReviewedPlan } from './reviewed-plan.ts';
 import type { ReviewedPlan } from './reviewed-plan.ts';
 import { exitStatusOfRun, runContext } from './prepared-run.ts';
 import { runIsolated } from './run-isolated.ts';
+import { atTheSameTime, unaskedLocks } from './unasked-locks.ts';
 
-/** `up` and `down`: plan, and do it; with `isolate` while nobody else changes the same environments. */
+/** `up`, `down` and `scheduled`: plan, and do it; with a lock while nobody else changes the same environments. */
 export async function runUpOrDown(asked: CommandContext, direction: Direction): Promise<CommandOutcome> {
   const reviewed = await readReviewedPlan(asked, direction);
   if (!reviewed.ok) return failed(reviewed.error);
   const { context } = reviewed.value;
-  const { isolation } = context.options;
-  if (!isolation) return planAndRun(reviewed.value, direction, { guarded: true });
+  if (!context.options.isolation && !context.options.onlyDue) {
+    return planAndRun(reviewed.value, direction, { guarded: true });
+  }
   const prepared = await preparePlan(context, direction, { guarded: true });
   if (!prepared.ok) return failed(prepared.error);
+  const isolation = context.options.isolation ?? unaskedLocks(context, prepared.value);
+  if (!isolation) return planAndRun({ ...reviewed.value, context: atTheSameTime(context, prepared.value) }, direction);
   return runIsolated(context, { prepared: prepared.value, isolation }, (stop) =>
     // Planned again: whoever had the lock has changed what this plan was made from.
     planAndRun({ ...reviewed.value, context: { ...context, stop } }, direction),

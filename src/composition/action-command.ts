@@ -27,6 +27,7 @@ const ACTION_COMMANDS = [
   'up',
   'down',
   'plan',
+  'scheduled',
   'status',
   'validate',
   'history',

@@ -13,7 +13,15 @@ export type GetInput = (name: string) => string;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Commands of the action that change systems, histories or locks. */
-const CHANGING: ReadonlySet<string> = new Set(['up', 'down', 'resolve', 'unlock', 'state import', 'state rollback-to']);
+const CHANGING: ReadonlySet<string> = new Set([
+  'up',
+  'down',
+  'scheduled',
+  'resolve',
+  'unlock',
+  'state import',
+  'state rollback-to',
+]);
 
 /** What the variables of inputs begin with, as the runner names them. */
 const PREFIX = 'INPUT_';

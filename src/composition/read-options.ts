@@ -46,8 +46,8 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
   if (format !== undefined && !GRAPH_FORMATS.includes(format)) {
     return err(`there is no format ${format}: choose one of ${GRAPH_FORMATS.join(', ')}`);
   }
-  const isolation = readIsolation(values.has('isolate'), text);
-  if (!isolation.ok) return isolation;
+  const locks = readLocks(text);
+  if (!locks.ok) return locks;
   const state = readStateChoice(list('state'), workingDirectory);
   if (!state.ok) return state;
   return ok(
@@ -75,7 +75,8 @@ export function readOptions(given: CommandArguments, workingDirectory: string): 
       planOut: file('out'),
       planFile: file('plan'),
       planHash: text('plan-hash'),
-      isolation: isolation.value,
+      isolation: values.has('isolate') ? locks.value : undefined,
+      locks: locks.value,
       yes: values.has('yes'),
       verbose: values.has('verbose'),
     }),
@@ -107,10 +108,7 @@ function readCount(name: string, text: string | undefined): Result<number | unde
 /** How long a lock is waited for, where the user does not say (spec 04, "Locks"). */
 const DEFAULT_LOCK_TIMEOUT = '60s';
 
-function readIsolation(
-  wanted: boolean,
-  text: (name: string) => string | undefined,
-): Result<IsolationOptions | undefined, string> {
+function readLocks(text: (name: string) => string | undefined): Result<IsolationOptions, string> {
   const timeoutMs = parseDurationMs(text('lock-timeout') ?? DEFAULT_LOCK_TIMEOUT);
   if (!timeoutMs.ok) return err(`--lock-timeout: ${timeoutMs.error}`);
   const ttl = text('lock-ttl');
@@ -119,7 +117,7 @@ function readIsolation(
   if (ttlMs.value < MIN_LOCK_TTL_MS) return err(`--lock-ttl is at least ${MIN_LOCK_TTL_MS / 1000}s`);
   const onLocked = text('on-locked') ?? 'fail';
   if (onLocked !== 'fail' && onLocked !== 'skip') return err(`--on-locked is fail or skip, not ${onLocked}`);
-  return ok(wanted ? { timeoutMs: timeoutMs.value, ttlMs: ttlMs.value, onLocked } : undefined);
+  return ok({ timeoutMs: timeoutMs.value, ttlMs: ttlMs.value, onLocked });
 }
 
 /** A shorter time could end between two renewals on a busy machine. */

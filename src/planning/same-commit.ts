@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
+import type { StageDecision } from '../domain/plan.ts';
 import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import type { Environment, Project } from '../domain/project.ts';
 import type { ProjectGraph } from './graph.ts';
@@ -56,7 +57,7 @@ export function otherCommit(
   planned: ReadonlyMap<InstanceId, PlannedWork>,
 ): Failure | undefined {
   for (const { environment, selected, before } of promotedFrom(input.project, input.graph, input.selected)) {
-    if (selected.every((id) => planned.get(id)?.decision.kind === 'skip')) continue;
+    if (selected.every((id) => NOTHING_NOW.has(planned.get(id)?.decision.kind ?? 'skip'))) continue;
     const other = before.find((id) => !isApplied(input, services, id));
     if (other === undefined) continue;
     const { name, location } = environment;
@@ -70,6 +71,9 @@ export function otherCommit(
   }
   return undefined;
 }
+
+/** Decisions by which nothing is applied in this run. */
+const NOTHING_NOW: ReadonlySet<StageDecision['kind']> = new Set<StageDecision['kind']>(['skip', 'scheduled']);
 
 function isApplied(input: PlanInput, services: ScopeServices, id: InstanceId): boolean {
   const history = input.histories.get(id) ?? EMPTY_HISTORY;

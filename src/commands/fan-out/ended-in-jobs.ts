@@ -53,7 +53,8 @@ function newestOf(
 
 function leftAlone({ plan }: PreparedPlan, planned: PlannedStage, now: number): EndedStage {
   const { decision } = planned;
-  const reason = decision.kind === 'skip' ? decision.reason : ({ because: 'up_to_date' } as const);
+  const isTold = decision.kind === 'skip' || decision.kind === 'scheduled';
+  const reason = isTold ? decision.reason : ({ because: 'up_to_date' } as const);
   const times = { startedAt: now, endedAt: now, done: [], exports: [] };
   return withoutValues(stageResult({ plan }, planned, { conclusion: 'skipped', reason, ...times }));
 }

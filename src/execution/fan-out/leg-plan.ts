@@ -34,6 +34,8 @@ export function legPlan(
     .map((planned) => ({
       ...planned,
       waitsFor: planned.waitsFor.filter((id) => own.has(id) || ended.has(id)),
+      // Stages of earlier waves have ended before this job began, whether it was told of them or not.
+      ...(planned.after === undefined ? {} : { after: planned.after.filter((id) => own.has(id)) }),
     }));
   const waves = plan.waves.map((wave) => wave.filter((id) => own.has(id))).filter((wave) => wave.length > 0);
   // What is worth knowing about the plan has been said where it was made.
@@ -42,7 +44,7 @@ export function legPlan(
 
 function leftOut(plan: Plan, planned: PlannedStage): EndedStage | undefined {
   const { decision } = planned;
-  if (decision.kind !== 'skip') return undefined;
+  if (decision.kind !== 'skip' && decision.kind !== 'scheduled') return undefined;
   const run: Pick<RunContext, 'plan'> = { plan };
   const times = { startedAt: 0, endedAt: 0, done: [], exports: [] };
   const result = stageResult(run, planned, { conclusion: 'skipped', reason: decision.reason, ...times });

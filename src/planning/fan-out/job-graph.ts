@@ -1,4 +1,4 @@
-import type { Plan, PlannedStage } from '../../domain/plan.ts';
+import type { Plan, PlannedStage, StageDecision } from '../../domain/plan.ts';
 import { type Adjacency, reverseEdges } from '../adjacency.ts';
 import { nearestKept } from '../contraction.ts';
 
@@ -10,18 +10,21 @@ export interface JobGraph {
   readonly awaitedBy: Adjacency;
 }
 
+/** Decisions by which a stage needs a job; one that is not due needs none, nor does what waits for it. */
+const STARTS: ReadonlySet<StageDecision['kind']> = new Set<StageDecision['kind']>(['run', 'undecided']);
+
 /** Leaves out the stages of which the plan knows that they do nothing; what waits for them waits for what they waited for. */
 export function jobGraph(plan: Plan): JobGraph {
   const places = new Map(plan.stages.map(({ id }, place) => [id, place]));
   // Where dependencies order only the starts, a stage shares the wave of what it waits for, and a job cannot wait for
   // the start of another.
-  const edges = plan.stages.map(({ waitsFor, wave }) =>
-    waitsFor.flatMap((id) => {
+  const edges = plan.stages.map(({ waitsFor, after = [], wave }) =>
+    [...waitsFor, ...after].flatMap((id) => {
       const place = places.get(id);
       return place !== undefined && (plan.stages[place]?.wave ?? 0) < wave ? place : [];
     }),
   );
-  const kept = Uint8Array.from(plan.stages, ({ decision }) => (decision.kind === 'skip' ? 0 : 1));
+  const kept = Uint8Array.from(plan.stages, ({ decision }) => (STARTS.has(decision.kind) ? 1 : 0));
   // A plan lists its stages wave by wave: each comes after those it waits for.
   const nearest = nearestKept([...plan.stages.keys()], edges, kept);
   const numbers = new Map<number, number>();

@@ -16,7 +16,6 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     slots: 1,
     onStop: 'start_none',
     everyFailureStops: false,
-    onlyDue: false,
     rollsBack: true,
   },
   batch: {
@@ -24,7 +23,6 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'started',
     onStop: 'go_on',
     everyFailureStops: false,
-    onlyDue: false,
     rollsBack: false,
   },
   transactional: {
@@ -32,7 +30,6 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'ended',
     onStop: 'start_none',
     everyFailureStops: true,
-    onlyDue: false,
     rollsBack: true,
   },
   // One wave, so a failure finds its siblings started; only its own dependants are skipped.
@@ -41,7 +38,6 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'ended',
     onStop: 'go_on',
     everyFailureStops: false,
-    onlyDue: false,
     rollsBack: false,
   },
   dependency_graph: {
@@ -49,7 +45,6 @@ export const STRATEGIES: { readonly [Name in StrategyName]: Strategy & { readonl
     dependencies: 'ended',
     onStop: 'start_none',
     everyFailureStops: false,
-    onlyDue: false,
     rollsBack: false,
   },
   scheduled: {
