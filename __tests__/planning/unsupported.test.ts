@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/domain/failure.ts';
-import { unsupportedCommand, unsupportedInStage } from '../../src/planning/unsupported.ts';
+import { unsupportedInStage } from '../../src/planning/unsupported.ts';
 import { createEngine, resultOf } from '../rigs/engine.ts';
 import { shellWork, sourceText } from '../rigs/migration-of.ts';
 import { projectOf, type StageSketch } from '../rigs/project-of.ts';
@@ -9,11 +9,7 @@ const at = { file: 'stages.yaml', line: 12, column: 5 };
 const text = { ...sourceText('x'), at };
 
 const STAGES: readonly (readonly [string, Partial<StageSketch>])[] = [
-  ['hooks', { hooks: { before: text } }],
-  ['hooks', { hooks: { after: text } }],
-  ['hooks', { hooks: { failed: text } }],
   ['unique', { unique: { id: text, forMs: 1000 } }],
-  ['parameters', { parameters: [{ source: text, onMissing: 'fail', recursive: false, location: at }] }],
 ];
 
 function failureOf(key: string): Failure {
@@ -35,11 +31,11 @@ describe('a key of a stage that this version does not carry out', () => {
 
   test('nothing of the stage runs, also where its failure is tolerated', async () => {
     const engine = createEngine([
-      { name: 'alpha', onFailure: 'continue', hooks: { after: text }, ...shellWork('deploy') },
+      { name: 'alpha', onFailure: 'continue', unique: { id: text, forMs: 1000 }, ...shellWork('deploy') },
     ]);
     const run = await engine.up();
     expect(run).toMatchObject({ conclusion: 'success', warnings: true });
-    expect(resultOf(run, 'alpha').failure).toEqual(failureOf('hooks'));
+    expect(resultOf(run, 'alpha').failure).toEqual(failureOf('unique'));
     expect(engine.shell.scripts).toEqual([]);
   });
 
@@ -52,21 +48,9 @@ describe('a key of a stage that this version does not carry out', () => {
       runsOn: ['ubuntu-latest'],
       githubEnvironment: 'live',
       oidc: true,
+      hooks: { before: text, after: text, failed: text },
     };
     const [stage] = projectOf([{ name: 'alpha', ...plain }]).stages;
     expect(stage && unsupportedInStage(stage)).toBeUndefined();
-  });
-});
-
-describe('settings of a project', () => {
-  test('a strategy with a command is refused, and nothing else is', async () => {
-    const project = projectOf([{ name: 'alpha' }]);
-    const { settings } = project;
-    expect(unsupportedCommand(project)).toBeUndefined();
-    expect(unsupportedCommand({ ...project, settings: { ...settings, strategyCommand: text } })).toEqual({
-      reason: 'unsupported',
-      what: 'a strategy with a command',
-      location: at,
-    });
   });
 });

@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import type { Failure } from '../../src/domain/failure.ts';
-import { unsupportedCommand } from '../../src/planning/unsupported.ts';
 import { showDiagnostics } from '../rigs/golden-project.ts';
 import { loadFiles } from '../rigs/load-memory-project.ts';
 import { planOf } from '../rigs/plan-scenario.ts';
@@ -73,14 +72,11 @@ const RUN = 'run: "true"';
 
 /** A stages.yaml for each key that is refused; what is inside such a key is refused with it. */
 const REFUSED: Readonly<Record<string, string>> = {
-  'global.strategy.command': `global: { strategy: { command: ./order.sh } }\nstages: [{ name: a, ${RUN} }]`,
   'stages.iac': 'stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo } }]',
   'stages.pre': `stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo }, pre: [{ ${RUN} }] }]`,
   'stages.post': `stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo }, post: [{ ${RUN} }] }]`,
-  'stages.hooks': `stages: [{ name: a, ${RUN}, hooks: { after: "true" } }]`,
   'stages.execute_at': `stages: [{ name: a, ${RUN}, execute_at: "02:00 Europe/Berlin" }]`,
   'stages.unique': `stages: [{ name: a, ${RUN}, unique: { id: x, for: 1h } }]`,
-  'stages.parameters': `stages: [{ name: a, ${RUN}, parameters: a.json }]`,
 };
 
 describe('a key that is refused is refused where it is written', () => {
@@ -100,10 +96,8 @@ async function refusalOf(text: string): Promise<string> {
   const files = { 'stages.yaml': text };
   const loaded = await loadFiles(files);
   if (!loaded.ok) return showDiagnostics(loaded.error.filter(({ code }) => code === 'unsupported-key'));
-  const { project } = loaded.value;
   const { plan } = await planOf(files);
   const failures: readonly (Failure | undefined)[] = [
-    unsupportedCommand(project),
     ...(plan.ok ? plan.value.stages.map(({ failure }) => failure) : [plan.error]),
   ];
   const refusal = failures.find((failure) => failure?.reason === 'unsupported');
@@ -113,7 +107,7 @@ async function refusalOf(text: string): Promise<string> {
 }
 
 /** Properties of keys that are refused, or warned of, as a whole. */
-const OF_KEYS_LEFT_OUT = new Set(['probe', 'destination']);
+const OF_KEYS_LEFT_OUT = new Set(['probe']);
 
 test('whatever is read from the files is looked at by something behind the loader', () => {
   const nouns = ['stage', 'project', 'stage-config', 'http-request', 'migration', 'variables'];

@@ -371,6 +371,15 @@ export const FAILURE_SAMPLES: {
       location,
     },
   ],
+  strategy_command: [
+    { reason: 'strategy_command', problem: 'it took longer than 1m', details: [], location },
+    {
+      reason: 'strategy_command',
+      problem: 'its waves are not those of this plan',
+      details: ['test/database is in no wave', 'test/api waits for test/database, and both are in wave 1'],
+      location,
+    },
+  ],
   lock_held: [{ reason: 'lock_held', environment: 'test', holder: 'run 812 of ada since 03:04' }],
   unsupported: [
     { reason: 'unsupported', what: 'iac provider azure_bicep', location },

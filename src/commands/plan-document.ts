@@ -32,10 +32,20 @@ function reviewedLines(plan: Plan, redactor: Redactor): readonly string[] {
   return [head, ...stages.flatMap(stageLines)].map((line) => redactor.redact(line));
 }
 
-function stageLines({ id, decision, waitsFor, onFailure, steps }: PlannedStage): readonly string[] {
+function stageLines({
+  id,
+  wave,
+  decision,
+  waitsFor,
+  after: earlier,
+  onFailure,
+  steps,
+}: PlannedStage): readonly string[] {
   const name = showInstance(id);
   const after = waitsFor.length > 0 ? ` after ${waitsFor.map(showInstance).join(', ')}` : '';
-  const head = `${name}: ${decision.kind}${after}, on failure ${onFailure}`;
+  // Where a command has put the stages into waves, more is ordered than what they wait for.
+  const place = earlier === undefined ? '' : ` in wave ${wave}`;
+  const head = `${name}: ${decision.kind}${after}${place}, on failure ${onFailure}`;
   return [head, ...steps.map((step) => stepLine(name, step))];
 }
 

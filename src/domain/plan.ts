@@ -65,6 +65,8 @@ export interface PlannedStage {
   /** What the file says about the stage for people and other programs (spec 06, "Composition"); absent: nothing. */
   readonly labels?: readonly (readonly [name: string, text: string])[];
   /** Position in the graph: promotion order of environments, then file order. */
+  /** Files that are written for its work, with their tokens replaced; absent: none. */
+  readonly parameters?: readonly PlannedParameterFile[];
   readonly index: number;
   readonly wave: number;
   /** The key `order` of the stage. */
@@ -89,6 +91,16 @@ export interface PlannedStage {
   readonly variables?: readonly ShownVariable[];
   /** Why it can't go well, where that is known before anything is sent. */
   readonly failure?: Failure;
+}
+
+/** A parameter file of a stage, without what is in it. */
+export interface PlannedParameterFile {
+  /** Its source, as it is shown. */
+  readonly file: string;
+  /** Inside the private folder of the stage. */
+  readonly destination: string;
+  /** What its values wait for, such as `infrastructure.vpc_id`; sorted. */
+  readonly after: readonly string[];
 }
 
 export type StageDecision =
@@ -118,6 +130,8 @@ export interface PlannedMigration {
   readonly exports: readonly string[];
   /** To what was last applied of it. Absent: it never was, and on down. */
   readonly comparison?: Comparison;
+  /** What its `find` says, where the file allows to ask it while planning. */
+  readonly probe?: PlannedProbe;
 }
 
 /** What is applied of a stage and stays as it is. */
@@ -136,6 +150,16 @@ export interface StandingVersion {
   /** What the file of today would send, where that can be rendered. */
   readonly request?: PlannedRequest;
 }
+
+/**
+ * What asking `find` while planning came to: whether the thing is there. `not_asked`: nothing was sent, where values are
+ * missing because of these. `failed`: nobody knows, and why.
+ */
+export type PlannedProbe =
+  | { readonly kind: 'not_asked'; readonly waitsFor: readonly string[] }
+  | { readonly kind: 'there' }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'failed'; readonly why: string };
 
 /** A request as far as it can be rendered now; values not known yet stand as `<known after: stage.name>`. */
 export interface PlannedRequest {

@@ -18,8 +18,8 @@ export function createStagePause(plan: Plan): StagePause {
   const oneSlot = plan.maxConcurrentStages === 1 || plan.strategy.slots === 1;
   const ends = new Map<InstanceId, number>();
   let lastEnd = -Infinity;
-  const lastOf = ({ waitsFor }: PlannedStage): number =>
-    waitsFor.reduce((latest, id) => Math.max(latest, ends.get(id) ?? -Infinity), -Infinity);
+  const lastOf = ({ waitsFor, after = [] }: PlannedStage): number =>
+    [...waitsFor, ...after].reduce((latest, id) => Math.max(latest, ends.get(id) ?? -Infinity), -Infinity);
   return {
     ended(planned, { id, conclusion, endedAt }) {
       if (waitBetweenStagesMs === 0) return;

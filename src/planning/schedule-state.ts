@@ -121,6 +121,7 @@ export function finish(state: ScheduleState, entry: Entry, result: Pick<StageRes
   }
   if (entry.state !== 'skipped') state.unfinished -= 1;
   leave(state, entry);
+  if (entry.state !== 'skipped') open(state, state.gates.onSettled[entry.place]);
   entry.state = 'ended';
   const failed = conclusion === 'failure' || conclusion === 'cancelled';
   const policy = failed ? policyOf(state, entry) : 'continue';
@@ -176,6 +177,7 @@ function skip(state: ScheduleState, entry: Entry, reason: SkipReason): void {
   entry.reason = reason;
   state.unfinished -= 1;
   state.newlySkipped.push(entry);
+  open(state, state.gates.onSettled[entry.place]);
 }
 
 /** Gives back what a stage takes up in its present state. */

@@ -17,6 +17,8 @@ export interface StartGates {
   readonly onStart: readonly (readonly StartGate[])[];
   /** Gates that wait for a stage to end. */
   readonly onEnd: readonly (readonly StartGate[])[];
+  /** Gates that wait until a stage has ended or was skipped; whether it went well is nothing to them. */
+  readonly onSettled: readonly (readonly StartGate[])[];
 }
 
 /** What of a stage decides when it may start. */
@@ -24,6 +26,8 @@ export interface Waiting {
   readonly id: InstanceId;
   readonly environment: string;
   readonly waitsFor: readonly InstanceId[];
+  /** What must be over before it starts, however it went; absent: nothing. */
+  readonly after?: readonly InstanceId[];
 }
 
 /**
@@ -37,38 +41,48 @@ export function buildStartGates(stages: readonly Waiting[], awaits: Strategy['de
   const places = new Map(stages.map(({ id }, place) => [id, place]));
   const onStart: StartGate[][] = stages.map(() => []);
   const onEnd: StartGate[][] = stages.map(() => []);
+  const onSettled: StartGate[][] = stages.map(() => []);
   const groups = groupByWait(stages);
-  for (const { environment, waitsFor, gate } of groups) {
+  const placeOf = (dependency: InstanceId): number => {
+    const place = places.get(dependency);
+    if (place === undefined) throw new Error(`A stage waits for ${dependency}, which is not in the plan.`);
+    return place;
+  };
+  for (const { environment, waitsFor, after, gate } of groups) {
+    for (const earlier of after) onSettled[placeOf(earlier)]?.push(gate);
     for (const dependency of waitsFor) {
-      const place = places.get(dependency);
-      if (place === undefined) throw new Error(`A stage waits for ${dependency}, which is not in the plan.`);
+      const place = placeOf(dependency);
       const startIsEnough = awaits === 'started' && stages[place]?.environment === environment;
       (startIsEnough ? onStart : onEnd)[place]?.push(gate);
     }
   }
-  return { all: groups.map(({ gate }) => gate), onStart, onEnd };
+  return { all: groups.map(({ gate }) => gate), onStart, onEnd, onSettled };
 }
 
 interface Group {
   readonly environment: string;
   readonly waitsFor: readonly InstanceId[];
+  readonly after: readonly InstanceId[];
   readonly gate: StartGate & { readonly members: number[] };
 }
 
-/** One group for the stages of an environment that have one list object in common. */
+/** One group for the stages of an environment that have their list objects in common. */
 function groupByWait(stages: readonly Waiting[]): readonly Group[] {
   const groups: Group[] = [];
-  const byList = new Map<readonly InstanceId[], Map<string, Group>>();
-  for (const [place, { waitsFor, environment }] of stages.entries()) {
-    const byEnvironment = byList.get(waitsFor) ?? new Map<string, Group>();
-    byList.set(waitsFor, byEnvironment);
-    let group = byEnvironment.get(environment);
+  const byList = new Map<readonly InstanceId[], Group[]>();
+  for (const [place, { waitsFor, after = NOTHING, environment }] of stages.entries()) {
+    const alike = byList.get(waitsFor) ?? [];
+    byList.set(waitsFor, alike);
+    let group = alike.find((other) => other.environment === environment && other.after === after);
     if (group === undefined) {
-      group = { environment, waitsFor, gate: { outstanding: waitsFor.length, closed: false, members: [] } };
-      byEnvironment.set(environment, group);
+      const outstanding = waitsFor.length + after.length;
+      group = { environment, waitsFor, after, gate: { outstanding, closed: false, members: [] } };
+      alike.push(group);
       groups.push(group);
     }
     group.gate.members.push(place);
   }
   return groups;
 }
+
+const NOTHING: readonly InstanceId[] = [];

@@ -32,6 +32,17 @@ describe('the script', () => {
     expect((await runScript('cat\nread -r line || echo "nothing: $line"')).lines).toEqual(['nothing: ']);
   });
 
+  test('reads what it is given', async () => {
+    const input = `{"a": "ü"}\n${'x'.repeat(200_000)}`;
+    expect((await runScript('head -c 10; echo; wc -c', { input })).lines).toEqual(['{"a": "ü"}'.slice(0, 9), '200002']);
+  });
+
+  test('need not read what it is given', async () => {
+    const { result, lines } = await runScript('echo done', { input: 'x'.repeat(1_000_000) });
+    expect(result).toMatchObject({ ok: true, value: { exitCode: 0 } });
+    expect(lines).toEqual(['done']);
+  });
+
   test('keeps its quotes, blanks and dollar signs', async () => {
     const { lines } = await runScript(`a='it'"'"'s'\nprintf '%s|%s\\n' "$a  b" '$HOME'\ncat <<'END'\n  \`x\`\nEND\n`);
     expect(lines).toEqual(["it's  b|$HOME", '  `x`']);

@@ -22,7 +22,9 @@ export function criticalChain(outcomes: readonly StageOutcome[]): readonly RanSt
   let current = lastToEnd(ranStages(outcomes));
   while (current !== undefined) {
     chain.unshift(current);
-    current = lastToEnd(current.planned.waitsFor.flatMap((id) => byId.get(id) ?? []));
+    current = lastToEnd(
+      [...current.planned.waitsFor, ...(current.planned.after ?? [])].flatMap((id) => byId.get(id) ?? []),
+    );
   }
   return ranStages(chain);
 }

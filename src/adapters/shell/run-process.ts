@@ -50,13 +50,13 @@ export async function runProcess(
 ): Promise<Result<EndedProcess, unknown>> {
   let child: Child;
   try {
-    child = spawn(command.program, command.arguments, {
-      cwd: command.workingDirectory,
-      env: command.variables,
-      // A group of its own, so that a signal reaches what the process started, and Ctrl-C in a terminal does not.
-      detached: true,
-      stdio: [command.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    });
+    const { program, arguments: words, workingDirectory: cwd, variables: env, input } = command;
+    // A group of its own, so that a signal reaches what the process started, and Ctrl-C in a terminal does not.
+    const options = { cwd, env, detached: true };
+    child =
+      input === undefined
+        ? spawn(program, words, { ...options, stdio: ['ignore', 'pipe', 'pipe'] })
+        : spawn(program, words, { ...options, stdio: ['pipe', 'pipe', 'pipe'] });
   } catch (error) {
     return err(error);
   }

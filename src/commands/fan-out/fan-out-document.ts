@@ -2,7 +2,9 @@ import * as z from 'zod/mini';
 import { withoutAbsent } from '../../config/without-absent.ts';
 import type { FanOut } from '../../domain/fan-out.ts';
 import type { InstanceId } from '../../domain/instance.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { CUSTOM_STRATEGY } from '../../domain/strategy.ts';
 import type { CommandOptions } from '../command-options.ts';
 import { type PlanSelection, readSelection, selectionOf } from '../plan-selection.ts';
 
@@ -33,6 +35,8 @@ export type FanOutOptions = PlanSelection &
   Pick<CommandOptions, 'repeat' | 'failOnDrift' | 'skipIrreversible' | 'force' | 'onMissingState'> & {
     readonly variables: readonly (readonly [string, string])[];
     readonly envAllow: readonly string[];
+    /** What a strategy of the user's own came to; absent: the strategy is another one. */
+    readonly waves?: readonly (readonly string[])[];
   };
 
 const Id = z.custom<InstanceId>((value) => typeof value === 'string' && value.includes('/'));
@@ -53,11 +57,12 @@ const Shape = z.object({
     onMissingState: z.enum(['start', 'fail']),
     variables: z.array(z.tuple([z.string(), z.string()])),
     envAllow: z.array(z.string()),
+    waves: z.exactOptional(z.array(z.array(z.string()))),
   }),
 });
 
 /** The options that every job of a fan-out shares. */
-export function fanOutOptions(options: CommandOptions): FanOutOptions {
+export function fanOutOptions(options: CommandOptions, plan: Pick<Plan, 'strategy' | 'waves'>): FanOutOptions {
   const { repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow } = options;
   return withoutAbsent({
     ...selectionOf(options),
@@ -68,6 +73,7 @@ export function fanOutOptions(options: CommandOptions): FanOutOptions {
     onMissingState,
     variables: [...variables],
     envAllow: [...envAllow].toSorted(),
+    waves: plan.strategy.name === CUSTOM_STRATEGY ? plan.waves : undefined,
   });
 }
 
@@ -78,8 +84,10 @@ export function announcedLegs({ waves }: FanOut): readonly AnnouncedLeg[] {
 
 /** The document as text, the same for the same content. */
 export function writeFanOut({ options, ...document }: FanOutDocument): string {
-  const { repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow, ...selection } = options;
-  const rest = withoutAbsent({ repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow });
+  const { repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow, waves, ...selection } =
+    options;
+  const told = { repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow, waves };
+  const rest = withoutAbsent(told);
   return `${JSON.stringify({ format: FORMAT, ...document, options: { selection, ...rest } }, undefined, 2)}\n`;
 }
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RepositoryArtifacts, RunArtifacts } from '../../execution/actions-ports.ts';
+import { DEFAULT_STRATEGY } from '../../planning/strategies/index.ts';
 import type { CommandContext } from '../command-context.ts';
 import { showInstance, splitInstanceId } from '../../domain/instance.ts';
 import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
@@ -103,8 +104,9 @@ async function planOf(context: CommandContext, document: FanOutDocument): Promis
   const choice = { withoutSecrets: true, refusals: 'none' } as const;
   const again = await preparePlan({ ...asked, options: { ...asked.options, dryRun: true } }, 'up', choice);
   if (again.ok) return again;
-  const { stage: _, from: __, to: ___, ...options } = asked.options;
-  const whole = { ...options, environments: [], tags: [], dryRun: true };
+  const { stage: _, from: __, to: ___, waves: ____, ...options } = asked.options;
+  // Nobody runs it, so that any order will do.
+  const whole = { ...options, environments: [], tags: [], strategy: DEFAULT_STRATEGY, dryRun: true };
   return preparePlan({ ...asked, options: whole }, 'up', choice);
 }
 

@@ -84,7 +84,7 @@ async function tellJobs(
     project: project.name,
     hash: planHash(plan, context.redactor),
     legs: announcedLegs(jobs),
-    options: fanOutOptions(context.options),
+    options: fanOutOptions(context.options, plan),
   };
   const announced = await announce(job, document, histories.value);
   if (!announced.ok) return announced;

@@ -96,6 +96,12 @@ export const PROJECT_FAILURES = {
       ],
       [{ command: 'plan', scope: 'selection' }],
     ),
+  strategy_command: ({ problem, details, location }) =>
+    say(
+      `the command of the strategy: ${problem}`,
+      [formatLocation(location), ...details],
+      [{ command: 'plan', options: [['strategy', 'dependency_graph']], scope: 'selection' }],
+    ),
   unsupported: ({ what, location }) =>
     say(`${what} can't be run by this version`, location === undefined ? [] : [formatLocation(location)], [
       `${PROGRAM} --version`,
