@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import type { HookName } from './hook.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { Plan } from './plan.ts';
@@ -67,6 +68,15 @@ export type RunEvent = { readonly at: number } & (
       readonly failure: Failure;
     }
   | { readonly type: 'output'; readonly id: InstanceId; readonly stream: 'stdout' | 'stderr'; readonly line: string }
+  | { readonly type: 'hook_started'; readonly id: InstanceId; readonly hook: HookName }
+  | {
+      readonly type: 'hook_ended';
+      readonly id: InstanceId;
+      readonly hook: HookName;
+      readonly durationMs: number;
+      /** Absent: it ended well. */
+      readonly problem?: string;
+    }
   | { readonly type: 'stage_completed'; readonly id: InstanceId; readonly result: StageResult }
   | { readonly type: 'stage_failed'; readonly id: InstanceId; readonly result: StageResult }
   | {

@@ -2,11 +2,12 @@ import type { Direction } from '../domain/migration.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { PlannedStage } from '../domain/plan.ts';
-import type { SkipReason } from '../domain/reason.ts';
+import type { RunReason, SkipReason } from '../domain/reason.ts';
 import { unsupportedInStage } from '../planning/unsupported.ts';
 import { endStage, failUnclaimed, leaveAlone, skipStage } from './end-stage.ts';
 import type { ClaimedStage } from './end-stage.ts';
 import type { HistoryStore } from './ports.ts';
+import { openParameters, parametersAtStart } from './parameter-files.ts';
 import { emit } from './run-context.ts';
 import type { EndedStage, RunContext } from './run-context.ts';
 import { stageView } from './run-stage-view.ts';
@@ -61,7 +62,8 @@ async function decideAndWork(claimed: ClaimedStage, hindrance: Failure | undefin
   const { run, history } = work;
   const timing = await stageTiming(work);
   if (!timing.ok) return endStage(claimed, nothingDone(timing.error));
-  const decision = decideAtStart(work, planned, direction, timing.value);
+  const parameters = await parametersAtStart(work, direction);
+  const decision = decideAtStart(work, planned, direction, { timing: timing.value, parameters });
   if (decision.kind === 'skip') {
     const { reason } = decision;
     return reason.because === 'done_until' ? leaveAlone(run, planned, reason) : skipStage(claimed, reason);
@@ -70,11 +72,28 @@ async function decideAndWork(claimed: ClaimedStage, hindrance: Failure | undefin
     const { reason, isNoted } = decision;
     return isNoted ? leaveAlone(run, planned, reason) : noteScheduled(run, { planned, history, reason, startedAt });
   }
-  if (decision.kind === 'fail') return endStage(claimed, nothingDone(decision.failure));
-  if (hindrance) return endStage(claimed, nothingDone(hindrance), decision.reason);
+  if (decision.kind === 'fail') return failStage(claimed, decision.failure);
+  if (hindrance) return failStage(claimed, hindrance, decision.reason);
   const { reason } = decision;
+  const written = await openParameters(work, parameters);
+  if (!written.ok) return failStage(claimed, written.error, reason);
+  await using files = written.value;
+  const equipped = files.parameters ? { ...work, parameters: files.parameters } : work;
   const steps = planned.steps.length;
   emit(run, { type: 'stage_started', id: planned.id, direction, reason, steps, try: 1 });
-  const outcome = await tryWork(work, direction);
+  const outcome = hasHooks(work)
+    ? await (await import('./hooks/hooked-work.ts')).workWithHooks(equipped, direction)
+    : await tryWork(equipped, direction);
   return outcome.skipped ? skipStage(claimed, outcome.skipped, outcome.exitCode) : endStage(claimed, outcome, reason);
+}
+
+function hasHooks({ stage: { hooks } }: StageWorkContext): boolean {
+  return [hooks.before, hooks.after, hooks.failed].some((hook) => hook !== undefined);
+}
+
+/** A stage that fails before its work begins. */
+async function failStage(claimed: ClaimedStage, failure: Failure, reason?: RunReason): Promise<EndedStage> {
+  const { work, direction } = claimed;
+  if (hasHooks(work)) await (await import('./hooks/hooked-work.ts')).runFailed(work, direction, failure);
+  return endStage(claimed, nothingDone(failure), reason);
 }

@@ -17,8 +17,17 @@ import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
  * the next one has the whole time again; in a pause, it is the end (spec 02, `timeout`; spec 05, `fail_on_timeout`).
  */
 export async function tryWork(stage: StageWorkContext, direction: Direction): Promise<WorkOutcome> {
-  const { clock, random } = stage.run.ports;
   await using timer = startStageTimer(stage.run, stage.stage.timeoutMs);
+  return await tryWithin(stage, direction, timer);
+}
+
+/** The same in time that has begun already. */
+export async function tryWithin(
+  stage: StageWorkContext,
+  direction: Direction,
+  timer: StageTimer,
+): Promise<WorkOutcome> {
+  const { clock, random } = stage.run.ports;
   const startedAt = clock.now();
   const done: string[] = [];
   const made: string[] = [];

@@ -8,9 +8,7 @@ import type { Stage } from '../domain/stage.ts';
  */
 export function unsupportedInStage(stage: Stage): Failure | undefined {
   const { name, unique } = stage;
-  const keys: readonly (readonly [string, SourceLocation | undefined])[] = [
-    ['unique', unique?.id.at],
-  ];
+  const keys: readonly (readonly [string, SourceLocation | undefined])[] = [['unique', unique?.id.at]];
   for (const [key, location] of keys) if (location) return unsupported(`${key} of ${name}`, location);
   return undefined;
 }

@@ -82,6 +82,11 @@ function annotationsOf(event: RunEvent): readonly Annotation[] {
         { kind: 'warning', title: event.id === undefined ? 'warning' : showInstance(event.id), message: event.message },
       ];
     }
+    case 'hook_ended': {
+      // That of `before` is the failure of its stage.
+      if (event.problem === undefined || event.hook === 'before') return [];
+      return [{ kind: 'warning', title: `the hook ${event.hook} failed`, message: event.problem }];
+    }
     case 'operations_finished': {
       const failure = ownFailure(event.run);
       return failure && failure.reason !== 'cancelled' ? [failureAnnotation('error', 'the run failed', failure)] : [];

@@ -58,6 +58,13 @@ export function startWords({ direction, reason }: EventOf<'stage_started'>): str
   return `${direction === 'up' ? 'started' : 'rolling back'}: ${describeReason(reason)}`;
 }
 
+/** What became of a hook, without the name of its stage: `hook after done in 2s`. */
+export function hookWords({ id, hook, durationMs, problem }: EventOf<'hook_ended'>): string {
+  if (problem === undefined) return `hook ${hook} done in ${formatDurationMs(durationMs)}`;
+  const cause = problem.replace(`${showInstance(id)}: `, '');
+  return hook === 'before' ? `hook before failed` : `hook ${hook} failed, which changes nothing: ${cause}`;
+}
+
 /** How a stage ended, without its name: `completed: 2 migrations applied in 1.2s`, `failed: …`, `skipped: …`. */
 export function endWords(result: StageResult, direction: Direction): string {
   const { conclusion, failure, tolerated } = result;

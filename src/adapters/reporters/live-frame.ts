@@ -58,6 +58,8 @@ export function advance(state: LiveState, event: RunEvent): LiveState {
       return end(state, event.id, 1);
     case 'stage_retried':
       return nowDoing(state, event.id, `try ${event.try} in ${formatDurationMs(event.delayMs)}`);
+    case 'hook_started':
+      return nowDoing(state, event.id, `hook ${event.hook}`);
     default:
       return isMigrationEvent(event) ? nowDoing(state, event.id, `${event.label}  ${migrationWords(event)}`) : state;
   }

@@ -119,6 +119,7 @@ function createNarrator(style: () => Style): (event: RunEvent) => readonly strin
     switch (event.type) {
       case 'stage_started':
       case 'waited':
+      case 'hook_started':
       case 'migration_started':
       case 'request_retried':
       case 'migration_applied':

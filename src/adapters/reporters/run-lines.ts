@@ -10,6 +10,7 @@ import { stageNames } from './display-names.ts';
 import type { MigrationEvent } from './event-words.ts';
 import {
   endWords,
+  hookWords,
   isMigrationEvent,
   migrationWords,
   rollbackStartWords,
@@ -89,6 +90,10 @@ function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: 
       return [about(event.id, `${event.url} was ready after ${formatDurationMs(event.durationMs)}`, style)];
     case 'output':
       return [`${show(style, showInstance(event.id))} ${paint(style, 'quiet', '|')} ${show(style, event.line)}`];
+    case 'hook_started':
+      return [about(event.id, `hook ${event.hook}`, style)];
+    case 'hook_ended':
+      return [about(event.id, hookWords(event), style, event.problem === undefined ? undefined : 'warning')];
     case 'rollback_started':
       return event.ids.length === 0 ? [] : [paint(style, 'strong', show(style, rollbackStartWords(event)))];
     case 'rolled_back':

@@ -1,0 +1,2 @@
+/** Shell around a stage: before its work, after work that did not fail, and when the stage has failed. */
+export type HookName = 'before' | 'after' | 'failed';
