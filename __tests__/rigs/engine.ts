@@ -25,6 +25,7 @@ import { nextTime } from '../../src/planning/recurring-times.ts';
 import { selectInstances } from '../../src/planning/selection.ts';
 import { findStrategy } from '../../src/planning/strategies/index.ts';
 import { planDeployment } from '../../src/planning/infrastructure/plan-deployment.ts';
+import { replaceParameterFiles } from '../../src/planning/parameters/replace-parameter-files.ts';
 import { createFakeAz, type FakeAz } from './azure/fake-az.ts';
 import { createFakeApi, type FakeApi } from './fake-api.ts';
 import { createFakeClock, type FakeClock } from './fake-clock.ts';
@@ -181,6 +182,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       repeat: choice.repeat ?? false,
       verbose: false,
       planDeployment,
+      replaceParameterFiles,
       timing: { now: clock.now(), attempts: new Map(attempts), nextTime, onlyDue },
       notices: [],
     };

@@ -11,6 +11,7 @@ import { isSensitiveName } from '../../src/domain/sensitive-name.ts';
 import { err, ok, type Result } from '../../src/domain/result.ts';
 import { buildGraph } from '../../src/planning/graph.ts';
 import { planDeployment } from '../../src/planning/infrastructure/plan-deployment.ts';
+import { replaceParameterFiles } from '../../src/planning/parameters/replace-parameter-files.ts';
 import { planDown } from '../../src/planning/plan-down.ts';
 import type { PlanInput } from '../../src/planning/plan-input.ts';
 import { planUp } from '../../src/planning/plan-up.ts';
@@ -118,6 +119,7 @@ function planInput(
     verbose: request.verbose ?? false,
     repeat: request.repeat ?? false,
     planDeployment,
+    replaceParameterFiles,
     notices: [],
   });
 }

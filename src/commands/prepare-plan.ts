@@ -27,6 +27,8 @@ import { refusedByGuard } from './refused-by-guard.ts';
 /** A plan with what is needed to carry it out. */
 export interface PreparedPlan extends OpenProject, ReadTiming {
   readonly plan: Plan;
+  /** What it was made from. */
+  readonly input: PlanInput;
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
   readonly snapshots: SnapshotStore;
   /** Environments of which some store does not have everything. */
@@ -108,7 +110,7 @@ export async function preparePlan(
   const plan = await arranged(context, project, made.value);
   if (!plan.ok) return plan;
   const { histories, snapshots, behind } = read.value;
-  return ok({ ...opened.value, ...timing.value, plan: plan.value, histories, snapshots, behind });
+  return ok({ ...opened.value, ...timing.value, plan: plan.value, input, histories, snapshots, behind });
 }
 
 async function infrastructurePlanning({ stages }: Project): Promise<Pick<PlanInput, 'planDeployment'>> {

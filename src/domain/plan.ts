@@ -28,6 +28,8 @@ export interface Plan {
   readonly stages: readonly PlannedStage[];
   /** Stages of the file that an environment of this plan does not have; absent: there is none. */
   readonly absent?: readonly AbsentStage[];
+  /** When one of its stages is due next, in ISO 8601; absent: none waits for a time. */
+  readonly nextDueAt?: string;
   /** Layers of the graph: wave n needs only waves before it. */
   readonly waves: readonly (readonly InstanceId[])[];
   /** Warnings and notices that belong to the plan: drift, a file out of order, ignored settings. */

@@ -4,7 +4,10 @@ import type { Result } from '../domain/result.ts';
 export interface PrivateFolder extends AsyncDisposable {
   /** Absolute. */
   readonly path: string;
-  /** Writes a file of this name and returns its absolute path. The error is a sentence. */
+  /**
+   * Writes a new file and returns its absolute path. A name with `/` leads into folders of this one, which are made; one
+   * that leads out of it is an error. Only this user can read it. The error is a sentence.
+   */
   write(name: string, text: string): Promise<Result<string, string>>;
 }
 

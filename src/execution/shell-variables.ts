@@ -5,6 +5,7 @@ import type { Direction } from '../domain/migration.ts';
 import { ownValues } from '../planning/recorded-values.ts';
 import { inputsFailure, shellInputs } from '../planning/shell-inputs.ts';
 import type { ShellInput } from '../planning/shell-inputs.ts';
+import { PARAMETERS_VARIABLE } from '../planning/stage-parameters.ts';
 import { scopeOf } from '../planning/stage-view.ts';
 import type { StageView } from '../planning/stage-view.ts';
 import { openRecorded } from './open-recorded.ts';
@@ -26,6 +27,7 @@ export function stageVariables(work: StageWorkContext): ReadonlyMap<string, stri
   const traceparent = work.run.ports.traces?.ofStage(work.id);
   return new Map([
     ...stageFacts(work.view, work.run.identity.run),
+    ...(work.parameters === undefined ? [] : [[PARAMETERS_VARIABLE, work.parameters.folder] as const]),
     // A tool that traces takes it from here: https://opentelemetry.io/docs/specs/otel/context/env-carriers/
     ...(traceparent === undefined ? [] : [['TRACEPARENT', traceparent] as const]),
   ]);

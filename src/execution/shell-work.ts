@@ -7,6 +7,7 @@ import type { Result } from '../domain/result.ts';
 import { sha256Hex } from '../domain/sha256.ts';
 import { inputsChecksum } from '../planning/shell-inputs.ts';
 import type { ShellInput } from '../planning/shell-inputs.ts';
+import { inputsWith } from '../planning/stage-parameters.ts';
 import { inDoubt } from './doubt.ts';
 import type { ShellResult } from './ports.ts';
 import { emit, isoTime, provenanceOf } from './run-context.ts';
@@ -29,7 +30,8 @@ export async function runShellWork(
   const variables = shellVariables(work, direction);
   if (!variables.ok) return nothingDone(variables.error);
   if (isStopped(work)) return nothingDone(cancelled(work, direction));
-  const checksum = inputsChecksum(shell, work.stage, variables.value, work.run.sealer.fingerprint);
+  const known = inputsWith(variables.value, work.parameters);
+  const checksum = inputsChecksum(shell, work.stage, known, work.run.sealer.fingerprint);
   if (direction === 'up') {
     const finished = await finishedBefore(work, shell, checksum);
     if (!finished.ok) return nothingDone(finished.error);

@@ -19,17 +19,23 @@ export interface StageWorkContext {
   readonly id: InstanceId;
   readonly history: HistoryStore;
   readonly signals: RunSignals;
+  /** The folder of its parameter files, absolute, and what tells whether they changed; absent: it has none. */
+  readonly parameters?: { readonly folder: string; readonly checksum: string };
   /** From 1; more where the `retry` of the stage lets it try again. */
   readonly try: number;
   /** On down: the versions to take back; absent: all. A rollback leaves alone what other runs applied. */
   readonly only?: ReadonlySet<string>;
 }
 
-/** A stage of HTTP migrations at work. */
-export interface HttpWorkContext extends StageWorkContext {
+/** A stage whose requests are sent; nothing of it can write to a history. */
+export interface RequestWorkContext extends Omit<StageWorkContext, 'history' | 'try' | 'only'> {
   readonly config: StageConfig;
   readonly client: HttpClient;
   readonly session: SignInSession;
+}
+
+/** A stage of HTTP migrations at work. */
+export interface HttpWorkContext extends StageWorkContext, RequestWorkContext {
   /** Values extracted so far by name, of each the latest version; grows as migrations are applied. */
   readonly extracted: Map<string, ObtainedValue>;
 }

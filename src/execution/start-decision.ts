@@ -7,6 +7,7 @@ import { decideUp } from '../planning/decide-stage.ts';
 import type { Timing } from '../planning/due.ts';
 import { renderContext, scopeOf } from '../planning/stage-view.ts';
 import { ownValues } from '../planning/recorded-values.ts';
+import type { StageParameters } from '../planning/stage-parameters.ts';
 import { conditionData } from './condition-data.ts';
 import { openRecorded } from './open-recorded.ts';
 import type { StageWorkContext } from './stage-work.ts';
@@ -23,7 +24,7 @@ export function decideAtStart(
   work: StageWorkContext,
   planned: PlannedStage,
   direction: Direction,
-  timing: Timing,
+  { timing, parameters }: { readonly timing: Timing; readonly parameters: StageParameters | undefined },
 ): StartDecision {
   if (direction === 'down') return decideDown(work);
   const { run, view } = work;
@@ -36,6 +37,7 @@ export function decideAtStart(
     fingerprint: run.sealer.fingerprint,
     repeat: planned.decision.kind === 'run' && planned.decision.reason.because === 'repeated',
     timing,
+    parameters,
   });
   if (!decision.ok) return { kind: 'fail', failure: decision.error };
   if (decision.value.kind !== 'undecided') return decision.value;

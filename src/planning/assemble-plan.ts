@@ -1,8 +1,9 @@
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
-import type { Notice, Plan, PlannedStage } from '../domain/plan.ts';
+import type { Notice, Plan, PlannedParameterFile, PlannedStage } from '../domain/plan.ts';
 import { absentStages } from './absent-stages.ts';
 import { arrange } from './arrangement.ts';
+import { earliestDue } from './next-due.ts';
 import type { PlanInput } from './plan-input.ts';
 import type { StagePlan } from './plan-stage-up.ts';
 
@@ -18,16 +19,17 @@ export function assemblePlan(
     selected: new Set(planned.keys()),
     direction,
     strategy: input.strategy,
-    durationMs: (id) => (planned.get(id)?.decision.kind === 'skip' ? 0 : input.histories.get(id)?.durationMs),
+    durationMs: (id) => (isSkipped(planned.get(id)) ? 0 : input.histories.get(id)?.durationMs),
   });
   const stages = arrangement.stages.map(({ node, wave, waitsFor, remaining }): PlannedStage => {
-    const { decision, steps, standing, variables, failure } = planned.get(node.id) ?? NOTHING_PLANNED;
+    const { decision, steps, standing, variables, parameters, failure } = planned.get(node.id) ?? NOTHING_PLANNED;
     return {
       id: node.id,
       environment: node.environment,
       stage: node.stage.name,
       ...(node.stage.displayName === undefined ? {} : { displayName: node.stage.displayName }),
       ...(node.stage.labels.length === 0 ? {} : { labels: node.stage.labels }),
+      ...(parameters ? { parameters: parameters.files.map(withoutText) } : {}),
       index: node.position,
       wave,
       waitsFor,
@@ -51,6 +53,7 @@ export function assemblePlan(
   // There is nothing to take back where a stage never was.
   const absent =
     direction === 'up' && input.narrowed !== true ? absentStages(input.project, input.graph, input.selected) : [];
+  const nextDueAt = earliestDue(stages.map(({ decision }) => decision.reason));
   const maxConcurrentStages = input.maxConcurrentStages ?? settings.maxConcurrentStages;
   return {
     project: input.project.name,
@@ -64,9 +67,20 @@ export function assemblePlan(
     ...(displayNames.size === 0 ? {} : { displayNames }),
     stages,
     ...(absent.length === 0 ? {} : { absent }),
+    ...(nextDueAt === undefined ? {} : { nextDueAt }),
     waves: arrangement.waves,
     notices,
   };
+}
+
+/** What stands in a file is nobody's business but that of the stage. */
+function withoutText({ file, destination, after }: PlannedParameterFile): PlannedParameterFile {
+  return { file, destination, after };
+}
+
+/** What does not start takes no time. */
+function isSkipped(stage: StagePlan | undefined): boolean {
+  return stage?.decision.kind === 'skip' || stage?.decision.kind === 'scheduled';
 }
 
 const NOTHING_PLANNED: StagePlan = { decision: { kind: 'skip', reason: { because: 'nothing_applied' } }, steps: [] };

@@ -11,6 +11,7 @@ import type { ConditionData } from './condition-data.ts';
 import { decideByTime, type Timing } from './due.ts';
 import { migrationState } from './pending.ts';
 import { inputsChecksum, inputsFailure, shellInputs } from './shell-inputs.ts';
+import { inputsWith, type StageParameters } from './stage-parameters.ts';
 import type { StageView } from './stage-view.ts';
 import type { VariableScope } from './variable-scope.ts';
 
@@ -20,6 +21,8 @@ export interface DecideInput {
   readonly scope: VariableScope;
   readonly conditions: ConditionData;
   readonly fingerprint: (value: string) => string | undefined;
+  /** The parameter files of the stage; absent: it has none. */
+  readonly parameters?: StageParameters | undefined;
   /** Run shell work again although it completed. */
   readonly repeat: boolean;
   /** For a stage with `execute_at`. */
@@ -109,7 +112,7 @@ function isResumed(history: StageHistory): boolean {
 }
 
 function decideShell(
-  { view, scope, repeat, fingerprint }: DecideInput,
+  { view, scope, repeat, fingerprint, parameters }: DecideInput,
   work: ShellWork,
 ): Result<StageDecision, Failure> {
   const { history } = view;
@@ -123,11 +126,12 @@ function decideShell(
   if (history.inputsChecksum === undefined) return ok({ kind: 'skip', reason: { because: 'up_to_date' } });
   const inputs = shellInputs(scope);
   if (!inputs.ok) return err(inputsFailure(view, inputs.error));
-  if (inputs.value.unknown.length > 0) {
-    const condition = 'run_policy: on_change';
-    return ok({ kind: 'undecided', reason: { because: 'undecided', condition, after: inputs.value.unknown } });
+  const after = [...new Set([...inputs.value.unknown, ...(parameters?.after ?? [])])].toSorted();
+  if (after.length > 0) {
+    return ok({ kind: 'undecided', reason: { because: 'undecided', condition: 'run_policy: on_change', after } });
   }
-  const changed = inputsChecksum(work, view.stage, inputs.value.inputs, fingerprint) !== history.inputsChecksum;
+  const known = inputsWith(inputs.value.inputs, parameters);
+  const changed = inputsChecksum(work, view.stage, known, fingerprint) !== history.inputsChecksum;
   return ok(
     changed ? { kind: 'run', reason: { because: 'changed' } } : { kind: 'skip', reason: { because: 'up_to_date' } },
   );

@@ -15,8 +15,10 @@ import type { StagePlan } from './plan-stage-up.ts';
 import { historyNotices } from './plan-notices.ts';
 import { plannedConditions } from './planned-conditions.ts';
 import { plannedView } from './planned-view.ts';
+import { ownValues } from './recorded-values.ts';
 import { scopeServices } from './scope-services.ts';
 import { sealedFailure } from './sealed-failure.ts';
+import { plannedParameters } from './stage-parameters.ts';
 import { scopeOf, unknownTokens } from './stage-view.ts';
 import { unsupportedInStage } from './unsupported.ts';
 import type { StageView } from './stage-view.ts';
@@ -60,7 +62,11 @@ function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, hi
   const decision = { kind: 'run', reason: { because: 'applied', count: history.applied.length } } as const;
   const { view } = plannedView(input, services, new Map(), id);
   const unsupported = unsupportedInStage(view.stage);
-  return { decision, ...previewStage(input, view), ...(unsupported ? { failure: unsupported } : {}) };
+  const preview = previewStage(input, view);
+  const scope = scopeOf(view, ownValues(id, view.stage, history, 'down', input.open));
+  const parameters = plannedParameters(input, view, { scope, direction: 'down' });
+  const failure = unsupported ?? preview.failure ?? parameters?.failure;
+  return { decision, steps: preview.steps, ...(parameters ? { parameters } : {}), ...(failure ? { failure } : {}) };
 }
 
 function previewStage(

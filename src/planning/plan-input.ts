@@ -6,6 +6,7 @@ import type { Strategy } from '../domain/strategy.ts';
 import type { PlanTiming } from './due.ts';
 import type { ProjectGraph } from './graph.ts';
 import type { planDeployment } from './infrastructure/plan-deployment.ts';
+import type { replaceParameterFiles } from './parameters/replace-parameter-files.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import type { WorldView } from './scope-services.ts';
 
@@ -46,6 +47,8 @@ export interface PlanInput {
   readonly timing?: PlanTiming;
   /** What plans `iac` stages, which only projects that have some load. */
   readonly planDeployment?: typeof planDeployment;
+  /** What processes parameter files, which only projects that have some load. */
+  readonly replaceParameterFiles?: typeof replaceParameterFiles;
   /** What the caller found out before: a missing history, an adopted one. */
   readonly notices: readonly Notice[];
 }

@@ -13,6 +13,7 @@ import { plannedConditions } from './planned-conditions.ts';
 import type { PlannedWork } from './planned-values.ts';
 import { plannedView } from './planned-view.ts';
 import { ownValues } from './recorded-values.ts';
+import { plannedParameters, type StageParameters } from './stage-parameters.ts';
 import { sealedFailure } from './sealed-failure.ts';
 import { unsupportedInStage } from './unsupported.ts';
 import { checkProcessVariables } from './process-variables.ts';
@@ -27,6 +28,8 @@ import type { StageView } from './stage-view.ts';
 export interface StagePlan extends PlannedWork {
   readonly standing?: StandingVersions;
   readonly variables?: readonly ShownVariable[];
+  /** Of a stage that may run. */
+  readonly parameters?: StageParameters;
   /** Why it would fail if its condition, which is undecided, turned out to hold, or if its time had come. */
   readonly doubt?: Failure;
 }
@@ -48,9 +51,11 @@ export function planStageUp(
     ...(standing ? { standing } : {}),
     ...(input.verbose ? { variables: showVariables(scope) } : {}),
   };
+  const parameters = plannedParameters(input, view, { scope, direction: 'up' });
   const decided = decideUp({
     view,
     scope,
+    parameters,
     conditions: { ...conditions, context: renderContext(view, scope, new Map()) },
     fingerprint: input.fingerprint,
     repeat: input.repeat,
@@ -65,11 +70,17 @@ export function planStageUp(
   const preview = previewWork(input, view, { scope, recorded, conditions });
   const sealed = input.previewOnly ? undefined : sealedFailure(view, preview.steps, input.open);
   const failure =
-    unsupportedInStage(view.stage) ?? missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? sealed;
+    unsupportedInStage(view.stage) ??
+    missing ??
+    checkProcessVariables(view, scope) ??
+    preview.failure ??
+    parameters?.failure ??
+    sealed;
   // What is known to go wrong before its time has come may be mended until then.
   const isCertain = decision.kind === 'run' || (decision.kind === 'undecided' && view.stage.condition === undefined);
   const problem = failure && (isCertain ? { failure } : { doubt: failure });
-  return { decision, steps: missing && isCertain ? [] : preview.steps, ...shown, ...problem };
+  const steps = missing && isCertain ? [] : preview.steps;
+  return { decision, steps, ...shown, ...(parameters ? { parameters } : {}), ...problem };
 }
 
 const NOT_RUN: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };

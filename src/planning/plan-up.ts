@@ -39,7 +39,12 @@ export function planUp(input: PlanInput): Result<Plan, Failure> {
   const refusal =
     driftFailure(input, planned) ?? neverCompleted(input, planned) ?? (refusesPromotion(input) ? promotion : undefined);
   if (refusal) return err(refusal);
-  const notices = [...upNotices(input), ...doubtNotices(planned), ...promotionNotices(promotion)];
+  const notices = [
+    ...upNotices(input),
+    ...doubtNotices(planned),
+    ...parameterNotices(planned),
+    ...promotionNotices(promotion),
+  ];
   return ok(assemblePlan(input, 'up', holdBackDependants(input, planned), notices));
 }
 
@@ -62,6 +67,18 @@ function doubtNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly Not
     const when = decision.kind === 'scheduled' ? 'if its time had come' : 'if its condition holds';
     return doubt ? [{ kind: 'other', instance, message: `${when}: ${describeFailure(doubt).summary}` }] : [];
   });
+}
+
+/** Tokens that have no value, and were let through by `on_missing: warn`. */
+function parameterNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly Notice[] {
+  return [...planned].flatMap(([instance, { parameters }]) =>
+    (parameters?.warnings ?? []).map((diagnostic): Notice => ({
+      kind: 'other',
+      instance,
+      message: diagnostic.message,
+      diagnostic,
+    })),
+  );
 }
 
 /** A preview shows what a run would refuse: the commit of a pull request has not been applied anywhere yet. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok } from '../../domain/result.ts';
 import type { PrivateFiles } from '../../execution/private-files-ports.ts';
@@ -16,7 +16,8 @@ export function createPrivateFiles({ temporaryDirectory }: { readonly temporaryD
         if (size > PRIVATE_FILE_LIMIT_BYTES) {
           return err(`${file} has ${size} bytes, and the limit is ${PRIVATE_FILE_LIMIT_BYTES}`);
         }
-        return ok(await readFile(absolute, 'utf8'));
+        // Without a byte order mark, which some editors write.
+        return ok(new TextDecoder().decode(await readFile(absolute)));
       } catch (error) {
         return err(codeOf(error) === 'ENOENT' ? `there is no file ${file}` : `${file} can't be read: ${codeOf(error)}`);
       }
@@ -36,16 +37,35 @@ function folderAt(folder: string) {
   return {
     path: folder,
     async write(name: string, text: string) {
-      const file = path.join(folder, path.basename(name));
+      const file = path.resolve(folder, name);
+      if (!file.startsWith(folder + path.sep)) return err(`${name} leads out of the private folder`);
       try {
+        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
         await writeFile(file, text, { mode: 0o600, flag: 'wx' });
         return ok(file);
       } catch (error) {
         return err(`${name} can't be written into a private folder: ${codeOf(error)}`);
       }
     },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+    [Symbol.asyncDispose]: () => remove(folder),
   };
+}
+
+/** What was run there may have taken away the right to change its folders, and has that given back. */
+async function remove(folder: string): Promise<void> {
+  try {
+    await rm(folder, { recursive: true, force: true });
+  } catch {
+    await openFolders(folder);
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openFolders(folder: string): Promise<void> {
+  await chmod(folder, 0o700);
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    if (entry.isDirectory()) await openFolders(path.join(folder, entry.name));
+  }
 }
 
 function codeOf(error: unknown): string {

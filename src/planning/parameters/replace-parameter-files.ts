@@ -1,0 +1,78 @@
+import { compareText, type Diagnostic } from '../../domain/diagnostic.ts';
+import type { ParameterFile, ParameterFiles } from '../../domain/parameter-files.ts';
+import { sha256Hex } from '../../domain/sha256.ts';
+import { formatOf } from '../../tokens/file-format.ts';
+import { problemOfWriting } from '../../tokens/token-problem.ts';
+import type { StageParameters } from '../stage-parameters.ts';
+import type { StageView } from '../stage-view.ts';
+import type { VariableScope } from '../variable-scope.ts';
+import { stageTokens, tokensFailure, type StageTokens } from './stage-tokens.ts';
+
+/** Characters that all parameter files of a stage may have together, with their values. */
+export const MAX_PARAMETERS_CHARACTERS = 50_000_000;
+
+/** What parameter files are processed with. */
+export interface ParametersInput {
+  readonly view: StageView;
+  readonly scope: VariableScope;
+  /** Hashes a secret with the state key; undefined without a key. */
+  readonly fingerprint: (value: string) => string | undefined;
+}
+
+/** Replaces the tokens of all parameter files of a stage, and finds what is wrong with all of them in one go. */
+export function replaceParameterFiles(input: ParametersInput): StageParameters {
+  const { view } = input;
+  const processed = meantFiles(view.stage.parameters ?? []).map(([entry, file]) => ({
+    file,
+    tokens: process(input, entry, file),
+  }));
+  const problems: Diagnostic[] = processed.flatMap(({ tokens }) => tokens.problems);
+  const [first] = processed;
+  const length = processed.reduce((sum, { tokens }) => sum + (tokens.text?.length ?? 0), 0);
+  if (first && length > MAX_PARAMETERS_CHARACTERS) problems.push(tooLong(first.file));
+  const failure = tokensFailure(view.id, problems);
+  const files = processed.map(({ file: { file, destination }, tokens: { text, after } }) => ({
+    file,
+    destination,
+    after,
+    ...(text === undefined ? {} : { text }),
+  }));
+  const parts = processed.map(({ file, tokens }) => [file.destination, tokens.checksum]);
+  return {
+    files,
+    after: [...new Set(files.flatMap(({ after }) => after))].toSorted(),
+    checksum: sha256Hex(JSON.stringify(parts)),
+    warnings: problems.filter(({ severity, code }) => severity === 'warning' && code !== TOLD_WHEN_READ),
+    ...(failure ? { failure } : {}),
+  };
+}
+
+/** Has nothing to do with values, and is told when the file is read. */
+const TOLD_WHEN_READ = 'adjacent-tokens';
+
+/** Of two entries for one place the later one counts. */
+function meantFiles(entries: readonly ParameterFiles[]): readonly (readonly [ParameterFiles, ParameterFile])[] {
+  const byPlace = new Map(
+    entries.flatMap((entry) => entry.files.map((file) => [file.destination, [entry, file] as const])),
+  );
+  return [...byPlace.values()].toSorted(([, a], [, b]) => compareText(a.destination, b.destination));
+}
+
+/** A template of a file, `main.json.template`, is escaped as what it is to become. */
+function process(
+  { view, scope, fingerprint }: ParametersInput,
+  entry: ParameterFiles,
+  file: ParameterFile,
+): StageTokens {
+  const { prefix, suffix, onMissing, recursive } = entry;
+  const source = { file: file.file, text: file.text, format: formatOf(file.destination) };
+  return stageTokens({ view, scope }, source, { marks: { prefix, suffix }, onMissing, recursive }, fingerprint);
+}
+
+function tooLong({ file }: ParameterFile): Diagnostic {
+  const message = `the parameter files of the stage get longer than ${MAX_PARAMETERS_CHARACTERS} characters together`;
+  return problemOfWriting(
+    { message, hint: 'look at the values, or make several stages of it' },
+    { file, line: 1, column: 1 },
+  );
+}
