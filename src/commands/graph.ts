@@ -5,6 +5,8 @@ import { arrange } from '../planning/arrangement.ts';
 import { migrationState } from '../planning/pending.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { dueOf } from './due-of-stage.ts';
+import { readTiming } from './read-timing.ts';
 import { selectHistories } from './selected-histories.ts';
 import { stateOf } from './status.ts';
 
@@ -13,6 +15,9 @@ export async function runGraph(context: CommandContext): Promise<CommandOutcome>
   const read = await selectHistories(context);
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
   const { graph, selected, histories, warnings } = read.value;
+  const timing = await readTiming(context, read.value, { ids: selected, onlyDue: false });
+  if (!timing.ok)
+    return { kind: 'failure', failure: timing.error, exitStatus: exitStatusOf(timing.error), warnings: [] };
   const arranged = arrange(graph, {
     selected: new Set(selected),
     direction: 'up',
@@ -23,7 +28,8 @@ export async function runGraph(context: CommandContext): Promise<CommandOutcome>
     const history = histories.get(node.id) ?? EMPTY_HISTORY;
     const { work } = node.stage;
     const pending = work.kind === 'migrations' ? migrationState(work.config.migrations, history).pending.length : 0;
-    return { id: node.id, wave, ...(history.exists ? { state: stateOf(history, pending) } : {}) };
+    const due = dueOf(timing.value, { ...node, history, pending });
+    return { id: node.id, wave, ...(history.exists ? { state: stateOf(history, pending, due) } : {}) };
   });
   const edges = arranged.stages.flatMap(({ node, waitsFor }) => waitsFor.map((from) => ({ from, to: node.id })));
   return { kind: 'graph', graph: { nodes, edges }, exitStatus: EXIT_DONE, warnings };

@@ -5,6 +5,7 @@ import type { StageHistory, StageState } from '../domain/history.ts';
 import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { settle } from '../domain/next-step.ts';
+import type { DueTime } from '../domain/reason.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { AppliedSummary, ShownVariable, StageStatus } from '../domain/status.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
@@ -12,8 +13,10 @@ import { absentStages } from '../planning/absent-stages.ts';
 import { migrationState } from '../planning/pending.ts';
 import { recordedValues } from '../planning/recorded-values.ts';
 import { isNarrowed } from '../planning/selection.ts';
+import { dueOf } from './due-of-stage.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
+import { readTiming, type ReadTiming } from './read-timing.ts';
 import { selectHistories } from './selected-histories.ts';
 import type { SelectedHistories } from './selected-histories.ts';
 import { shownVariables } from './shown-variables.ts';
@@ -23,25 +26,37 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
   const read = await selectHistories(context);
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
   const { project, selected, warnings } = read.value;
-  const stages = selected.map((id) => stageStatus(context, read.value, id));
+  const timing = await readTiming(context, read.value, { ids: selected, onlyDue: false });
+  if (!timing.ok)
+    return { kind: 'failure', failure: timing.error, exitStatus: exitStatusOf(timing.error), warnings: [] };
+  const known = { ...read.value, ...timing.value };
+  const stages = selected.map((id) => stageStatus(context, known, id));
   const next = selected.flatMap((id) =>
     (read.value.histories.get(id) ?? EMPTY_HISTORY).openIntents.flatMap((intent) =>
       settle({ instance: id, ...intent }),
     ),
   );
   const absent = isNarrowed(context.options) ? [] : absentStages(project, read.value.graph, new Set(selected));
-  const status = { project: project.name, stages, ...(absent.length === 0 ? {} : { absent }) };
+  const nextDueAt = stages.flatMap(({ due }) => (due ? [due.dueAt] : [])).toSorted()[0];
+  const status = {
+    project: project.name,
+    stages,
+    ...(nextDueAt === undefined ? {} : { nextDueAt }),
+    ...(absent.length === 0 ? {} : { absent }),
+  };
   return { kind: 'status', status, next, exitStatus: EXIT_DONE, warnings };
 }
 
-function stageStatus(context: CommandContext, read: SelectedHistories, id: InstanceId): StageStatus {
+function stageStatus(context: CommandContext, read: SelectedHistories & ReadTiming, id: InstanceId): StageStatus {
   const { stage } = read.graph.node(id);
   const history = read.histories.get(id) ?? EMPTY_HISTORY;
   const { pending, applied } = versions(stage, history);
+  const due = dueOf(read, { id, stage, history, pending: pending.length });
   return {
     id,
     ...(stage.displayName === undefined ? {} : { displayName: stage.displayName }),
-    state: stateOf(history, pending.length),
+    state: stateOf(history, pending.length, due),
+    ...(due ? { due } : {}),
     applied,
     pending,
     inDoubt: history.openIntents.map(({ version, label }) => (version === RUN_VERSION ? version : label)),
@@ -85,12 +100,13 @@ function isRunReversible(work: Stage['work']): boolean {
 }
 
 /** What is open or failed says more than what is applied. */
-export function stateOf(history: StageHistory, pending: number): StageState {
+export function stateOf(history: StageHistory, pending: number, due?: DueTime): StageState {
   if (history.openIntents.length > 0) return 'in_doubt';
   const last = history.lastAttempt?.state;
   if (last === 'failed' || last === 'rolled_back') return last;
   if (history.completed && pending === 0) return 'completed';
-  return last === 'skipped' && history.applied.length === 0 ? 'skipped' : 'pending';
+  if (last === 'skipped' && history.applied.length === 0) return 'skipped';
+  return due ? 'scheduled' : 'pending';
 }
 
 function recordedShown(

@@ -93,5 +93,6 @@ function nextTime(planned: PlannedStage | undefined): string {
   const { decision } = planned;
   const words = describeReason(decision.reason);
   if (decision.kind === 'run') return `It would run now: ${words}.`;
-  return decision.kind === 'skip' ? `It would not run now: ${words}.` : `Whether it would run now is open: ${words}.`;
+  if (decision.kind === 'undecided') return `Whether it would run now is open: ${words}.`;
+  return decision.kind === 'skip' ? `It would not run now: ${words}.` : `It waits for its time: ${words}.`;
 }

@@ -45,6 +45,7 @@ export function actionOutputs(
   outputs.set('conclusion', conclusionOf(command, outcome));
   outputs.set('report-file', files.report);
   outputs.set('plan-file', files.plan);
+  outputs.set('next-due-at', nextDueOf(outcome) ?? '');
   if (outcome.kind === 'plan') {
     outputs.set('has-changes', String(outcome.plan.stages.some(mayChange)));
     outputs.set('plan-hash', outcome.hash);
@@ -61,6 +62,20 @@ export function actionOutputs(
     outputs.set('exports', JSON.stringify(exportsByStage(outcome.exports)));
   }
   return outputs;
+}
+
+/** The moment at which the next stage is due, in ISO 8601. */
+function nextDueOf(outcome: CommandOutcome): string | undefined {
+  switch (outcome.kind) {
+    case 'plan':
+      return outcome.plan.nextDueAt;
+    case 'run':
+      return outcome.run.nextDueAt;
+    case 'status':
+      return outcome.status.nextDueAt;
+    default:
+      return undefined;
+  }
 }
 
 /** A refusal is a failure: who wants to know more looks into the report. */

@@ -21,6 +21,8 @@ export interface Run {
   /** In the order in which they ended. */
   readonly stages: readonly StageResult[];
   readonly rollback: readonly RollbackResult[];
+  /** When a stage of it is due next, in ISO 8601; absent: none waits for a time (spec 05, `execute_at`). */
+  readonly nextDueAt?: string;
   /** What failed the run: the first stage failure that was not tolerated, or a failure of the run itself. */
   readonly failure?: Failure;
 }

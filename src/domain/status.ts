@@ -1,6 +1,7 @@
 import type { AbsentStage } from './absent-stage.ts';
 import type { AttemptRecord, StageState } from './history.ts';
 import type { InstanceId } from './instance.ts';
+import type { DueTime } from './reason.ts';
 import type { NextStep } from './next-step.ts';
 
 /** What `status` tells about one stage instance. */
@@ -9,6 +10,8 @@ export interface StageStatus {
   /** How people call the stage, where that is not its name. */
   readonly displayName?: string;
   readonly state: StageState;
+  /** When it is due, as its `execute_at` and its history say; absent: it waits for no time. */
+  readonly due?: DueTime;
   /** In ascending order of version. `run` for shell work. */
   readonly applied: readonly AppliedSummary[];
   /** Labels of migrations that are not applied, in order. */
@@ -48,6 +51,8 @@ export interface ShownVariable {
 export interface ProjectStatus {
   readonly project: string;
   readonly stages: readonly StageStatus[];
+  /** The earliest moment at which one of them is due, in ISO 8601. */
+  readonly nextDueAt?: string;
   /** Stages of the file that an environment does not have; absent: there is none, or a part is asked for. */
   readonly absent?: readonly AbsentStage[];
 }

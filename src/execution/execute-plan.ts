@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RollbackResult, Run, StageResult } from '../domain/run.ts';
 import { conclude } from '../planning/conclude.ts';
+import { nextDueAfter } from '../planning/next-due.ts';
 import { rollBack } from './roll-back.ts';
 import { emit } from './run-context.ts';
 import type { RunContext } from './run-context.ts';
@@ -31,6 +32,7 @@ export async function executePlan(run: RunContext): Promise<Run> {
     cancelled: interrupted,
     ...(await savedSoFar(keeper)),
   });
+  const nextDueAt = nextDueAfter(stages, run.project, run.times?.nextTime);
   const result: Run = {
     id: identity.run,
     attempt: identity.attempt,
@@ -42,6 +44,7 @@ export async function executePlan(run: RunContext): Promise<Run> {
     endedAt: ports.clock.now(),
     stages,
     rollback,
+    ...(nextDueAt === undefined ? {} : { nextDueAt }),
     ...(failure ? { failure } : {}),
   };
   emit(run, { type: 'operations_finished', run: result });

@@ -20,6 +20,7 @@ export function planJson(plan: Plan, showNext: ShowNext): object {
     environments: plan.environments,
     ...(plan.displayNames === undefined ? {} : { displayNames: Object.fromEntries(plan.displayNames) }),
     waves: plan.waves,
+    ...(plan.nextDueAt === undefined ? {} : { nextDueAt: plan.nextDueAt }),
     counts: { stages: plan.stages.length, failed, run, undecided, scheduled, skipped, unchanged },
     notices: noticesJson(plan.notices),
     stages: plan.stages.map((stage) => plannedStageJson(stage, { showNext, plan })),

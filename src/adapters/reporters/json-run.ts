@@ -25,6 +25,7 @@ export function runJson(run: Run, showNext: ShowNext): object {
     startedAt: isoTime(run.startedAt),
     endedAt: isoTime(run.endedAt),
     durationMs: run.endedAt - run.startedAt,
+    ...(run.nextDueAt === undefined ? {} : { nextDueAt: run.nextDueAt }),
     notices: noticesJson(run.plan.notices),
     stages: run.stages.map((result) => stageResultJson(result, view)),
     ...withAbsent(run.plan.absent),

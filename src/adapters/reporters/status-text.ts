@@ -2,6 +2,7 @@ import type { AttemptRecord, StageState } from '../../domain/history.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
 import type { NextStep } from '../../domain/next-step.ts';
 import type { AppliedSummary, ProjectStatus, StageStatus } from '../../domain/status.ts';
+import { timeWords } from '../../domain/reason-words.ts';
 import { absentLines } from './absent-text.ts';
 import { plannedName } from './display-names.ts';
 import { nextLines } from './failure-text.ts';
@@ -51,7 +52,7 @@ export function statusText(status: ProjectStatus, next: readonly NextStep[], sty
 }
 
 function stageLines(stage: StageStatus, style: Style): readonly string[] {
-  const { state, applied, pending, doubts, lastAttempt, notices } = stage;
+  const { state, due, applied, pending, doubts, lastAttempt, notices } = stage;
   const isRun = applied.some(({ version }) => version === RUN_VERSION);
   const counts =
     pending.length === 0 && (isRun || applied.length === 0)
@@ -65,6 +66,7 @@ function stageLines(stage: StageStatus, style: Style): readonly string[] {
       .filter(({ deleted }) => deleted)
       .map(({ label }) => wrong('deleted', `the file of ${label} is gone`, style)),
     ...doubts.map((doubt) => wrong('in doubt', doubt, style)),
+    ...(due === undefined ? [] : [`due: ${show(style, timeWords(due))}`]),
     ...(pending.length > 0 ? [`pending: ${show(style, listed(pending, MAX_LISTED_LABELS))}`] : []),
     ...notices.map((notice) => `note: ${show(style, notice)}`),
     ...(lastAttempt === undefined ? [] : [`last: ${show(style, attemptWords(lastAttempt))}`]),
