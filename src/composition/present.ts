@@ -9,6 +9,7 @@ import { createTextWriter } from '../adapters/reporters/text-writer.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import type { CommandArguments, CommandDescription } from '../commands/command-description.ts';
 import { EXIT_CHANGES, EXIT_DONE } from '../domain/exit-status.ts';
+import { mayChange } from '../domain/plan-changes.ts';
 import type { EventSink } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import { followUpCommands } from './follow-up-commands.ts';
@@ -106,8 +107,7 @@ async function chooseReporter(
 /** 2 where something would change or has changed, as scripts ask of `--detailed-exitcode`. */
 function detailed(outcome: CommandOutcome): number {
   if (outcome.exitStatus !== EXIT_DONE) return outcome.exitStatus;
-  if (outcome.kind === 'plan')
-    return outcome.plan.stages.some(({ decision }) => decision.kind !== 'skip') ? EXIT_CHANGES : EXIT_DONE;
+  if (outcome.kind === 'plan') return outcome.plan.stages.some(mayChange) ? EXIT_CHANGES : EXIT_DONE;
   if (outcome.kind === 'run')
     return outcome.run.stages.some(({ conclusion }) => conclusion === 'success') ? EXIT_CHANGES : EXIT_DONE;
   return EXIT_DONE;

@@ -2,6 +2,8 @@ import type { AzureDeployment, CommandDeployment, InfrastructureWork, NamedScrip
 import type { SourceText } from '../domain/source-text.ts';
 import { either } from './either.ts';
 import { items, type Located, locationOfKey, member, sourceText, textOrEmpty } from './located.ts';
+import type { LoadContext } from './load-context.ts';
+import { readDeploymentParameters } from './read-deployment-parameters.ts';
 import { readOverrides } from './read-overrides.ts';
 import { optionalTemplate, readTemplate } from './read-template.ts';
 import { problemAt, type Report } from './report.ts';
@@ -10,25 +12,40 @@ import type { StageValue } from './schemas/stage-schema.ts';
 import { withoutAbsent } from './without-absent.ts';
 
 /** The work of an `iac` stage, with Release Engine's spellings resolved; undefined after a report of what is missing. */
-export function readInfrastructureWork(
-  stage: Located<StageValue>,
-  iac: Located<IacValue>,
-  { workingDirectory, report }: { readonly workingDirectory: string; readonly report: Report },
-): InfrastructureWork | undefined {
+export async function readInfrastructureWork(
+  context: LoadContext,
+  {
+    stage,
+    iac,
+    directory,
+  }: { readonly stage: Located<StageValue>; readonly iac: Located<IacValue>; readonly directory: string },
+): Promise<InfrastructureWork | undefined> {
+  const { report, files } = context;
   const isCommand = iac.value.provider === 'command';
   warnMisplaced(iac, isCommand ? KEYS_OF_AZURE : KEYS_OF_COMMAND, report);
-  const deployment = isCommand ? readCommand(iac, report) : readAzure(iac, report);
+  const deployment = isCommand
+    ? readCommand(iac, report)
+    : await withParameters(context, readAzure(iac, report), directory);
   const [before, after] = [scriptsOf(member(stage, 'pre'), report), scriptsOf(member(stage, 'post'), report)];
   return (
     deployment && {
       kind: 'infrastructure',
       deployment,
       disabled: iac.value.disabled,
-      workingDirectory,
+      workingDirectory: files.resolve(directory, '.'),
       ...(before.length === 0 ? {} : { before }),
       ...(after.length === 0 ? {} : { after }),
     }
   );
+}
+
+async function withParameters(
+  context: LoadContext,
+  deployment: AzureDeployment | undefined,
+  directory: string,
+): Promise<AzureDeployment | undefined> {
+  const parameters = await readDeploymentParameters(context, deployment?.parameterFile, directory);
+  return deployment && parameters ? { ...deployment, parameters } : deployment;
 }
 
 const KEYS_OF_AZURE = [

@@ -48,7 +48,7 @@ export async function readWork(
   }
   if (iac === undefined) return undefined;
   const { readInfrastructureWork } = await import('./read-infrastructure-work.ts');
-  return readInfrastructureWork(stage, iac, { workingDirectory: files.resolve(directory, '.'), report });
+  return readInfrastructureWork(context, { stage, iac, directory });
 }
 
 function reportWorkKeys(

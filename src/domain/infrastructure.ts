@@ -21,6 +21,8 @@ export interface AzureDeployment {
   readonly scope: DeploymentScope;
   readonly mainFile: SourceText;
   readonly parameterFile?: SourceText;
+  /** That file as it was when the project was read; absent: nobody knew it then. */
+  readonly parameters?: DeploymentParameters;
   /** Where Azure keeps the record of the deployment; not for resource groups, which have a place. */
   readonly location?: SourceText;
   readonly resourceGroup?: SourceText;
@@ -30,6 +32,14 @@ export interface AzureDeployment {
   readonly overrides: readonly (readonly [name: string, value: SourceText])[];
   /** Whether a dry run asks Azure what would change. */
   readonly whatIf: boolean;
+}
+
+/** A parameter file, as it was read. */
+export interface DeploymentParameters {
+  /** As it is shown to the user. */
+  readonly file: string;
+  /** Without byte order mark, otherwise as it is. */
+  readonly text: string;
 }
 
 /** A deployment by any other tool. Scripts are not templates: values reach them as process variables. */

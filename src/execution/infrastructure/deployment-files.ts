@@ -4,6 +4,7 @@ import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import { isBicepParameters, isPlainOverride, overridesFile } from '../../planning/infrastructure/azure-arguments.ts';
 import type { RenderedDeployment } from '../../planning/infrastructure/render-deployment.ts';
+import { stageTokens, tokensFailure } from '../../planning/parameters/stage-tokens.ts';
 import type { PrivateFolder } from '../private-files-ports.ts';
 import type { DeploymentRun } from './deployment-run.ts';
 
@@ -32,16 +33,24 @@ export async function openDeploymentFiles(
   const plainOverrides = rendered.overrides.filter(([, value]) => isPlain(value));
   const hidden = rendered.overrides.filter(([, value]) => !isPlain(value));
   const { parameterFile } = rendered;
+  const location = deployment.parameterFile?.at ?? deployment.mainFile.at;
+  const problem: Problem = (message) => ({
+    reason: 'template',
+    instance: run.view.id,
+    subject: 'iac.parameter_file',
+    message,
+    location,
+  });
   if (parameterFile === undefined && hidden.length === 0) {
     return ok({ parameters: [], plainOverrides, [Symbol.asyncDispose]: () => Promise.resolve() });
   }
   const opened = await run.ports.privateFiles.open();
-  if (!opened.ok) return err(problem(run, deployment, opened.error));
+  if (!opened.ok) return err(problem(opened.error));
   const folder = opened.value;
-  const written = await writeAll(run, folder, { parameterFile, hidden });
+  const written = await writeAll(run, folder, { parameterFile, hidden, problem });
   if (!written.ok) {
     await folder[Symbol.asyncDispose]();
-    return err(problem(run, deployment, written.error));
+    return written;
   }
   return ok({
     parameters: written.value,
@@ -56,32 +65,46 @@ async function writeAll(
   {
     parameterFile,
     hidden,
-  }: { readonly parameterFile: string | undefined; readonly hidden: RenderedDeployment['overrides'] },
-): Promise<Result<readonly string[], string>> {
+    problem,
+  }: {
+    readonly parameterFile: string | undefined;
+    readonly hidden: RenderedDeployment['overrides'];
+    readonly problem: Problem;
+  },
+): Promise<Result<readonly string[], Failure>> {
   const paths: string[] = [];
   if (parameterFile !== undefined) {
-    const path = await copyOf(run, folder, parameterFile);
+    const path = await copyOf(run, folder, { file: parameterFile, problem });
     if (!path.ok) return path;
     paths.push(path.value);
   }
   if (hidden.length > 0) {
     const path = await folder.write(OVERRIDES_NAME, overridesFile(hidden));
-    if (!path.ok) return path;
+    if (!path.ok) return err(problem(path.error));
     paths.push(path.value);
   }
   return ok(paths);
 }
 
-async function copyOf(run: DeploymentRun, folder: PrivateFolder, file: string): Promise<Result<string, string>> {
+async function copyOf(
+  run: DeploymentRun,
+  folder: PrivateFolder,
+  { file, problem }: { readonly file: string; readonly problem: Problem },
+): Promise<Result<string, Failure>> {
   // It names its template by a path from its own folder, and would name nothing from another one.
   if (isBicepParameters(file)) return ok(file);
+  const { view, scope } = run;
   const text = await run.ports.privateFiles.read(run.work.workingDirectory, file);
-  if (!text.ok) return text;
+  if (!text.ok) return err(problem(text.error));
+  // Read now, and not when the project was: what ran before the deployment may have written it.
+  const replaced = stageTokens({ view, scope }, { file, text: text.value });
+  const failure = tokensFailure(view.id, replaced.problems);
+  if (failure) return err(failure);
+  if (replaced.text === undefined) return err(problem(`${replaced.after.join(', ')} is not known`));
   const name = file.split(/[\\/]/).at(-1) ?? file;
-  return folder.write(name, text.value);
+  const written = await folder.write(name, replaced.text);
+  return written.ok ? written : err(problem(written.error));
 }
 
-function problem({ view }: DeploymentRun, deployment: AzureDeployment, message: string): Failure {
-  const location = deployment.parameterFile?.at ?? deployment.mainFile.at;
-  return { reason: 'template', instance: view.id, subject: 'iac.parameter_file', message, location };
-}
+/** Makes the failure of a stage of a sentence about its parameter file. */
+type Problem = (message: string) => Failure;

@@ -4,6 +4,7 @@ import type { Direction } from '../../domain/migration.ts';
 import type { PlannedDeployment } from '../../domain/plan.ts';
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
+import { stageTokens, tokensFailure } from '../parameters/stage-tokens.ts';
 import { inputsFailure, shellInputs } from '../shell-inputs.ts';
 import { renderContext } from '../stage-view.ts';
 import type { StageView } from '../stage-view.ts';
@@ -50,7 +51,14 @@ export function planDeployment(
   const name = nameOfDeployment(view, ANY_RUN);
   const words = azureArguments('create', { name, deployment: rendered.value, files });
   const hasScripts = before.length + after.length > 0;
-  return { steps: [{ ...base, arguments: words, waitsFor: unknown }], ...(hasScripts ? failure : {}) };
+  const tokens = deployment.parameters && stageTokens({ view, scope }, deployment.parameters);
+  const missing = tokens && tokensFailure(view.id, tokens.problems);
+  const waitsFor = [...new Set([...unknown, ...(tokens?.after ?? [])])].toSorted();
+  return {
+    steps: [{ ...base, arguments: words, waitsFor }],
+    ...(hasScripts ? failure : {}),
+    ...(missing === undefined ? {} : { failure: missing }),
+  };
 }
 
 /** The deployment of a stage with its texts rendered; one that can't be is a failure of the stage. */
