@@ -1,4 +1,4 @@
-import { cp } from 'node:fs/promises';
+import { cpSync } from 'node:fs';
 import path from 'node:path';
 import { absorbLog } from '../../../src/adapters/history/absorb-log.ts';
 import { tryLockFile } from '../../../src/adapters/history/file-lock.ts';
@@ -75,7 +75,8 @@ type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'outcomes'> & { read
 async function runJob(world: World, { run, inputs, onStart }: JobRequest): ReturnType<JobRunner['runJob']> {
   await using disk = await makeTemporaryFolder();
   const folder = path.join(disk.path, 'checkout');
-  await cp(world.source, folder, { recursive: true });
+  // Quicker than to wait for each of many small files.
+  cpSync(world.source, folder, { recursive: true });
   const stop = new AbortController();
   const said = { log: '', lost: false, progress: '' };
   const outputs: Record<string, string> = {};

@@ -46,8 +46,8 @@ export interface WorkflowCall {
   readonly watch?: (leg: { readonly job: string; readonly name: string }, hand: Intervention) => void;
 }
 
-/** Jobs at once: the machine that tests run on has two cores. */
-const JOBS_AT_ONCE = 2;
+/** Jobs at once: machines that tests run on have two cores or four, and a job also waits for its disk. */
+const JOBS_AT_ONCE = 4;
 
 /** Runs a reusable workflow as GitHub does, each job on a machine of its own. */
 export async function runWorkflow(runner: JobRunner, file: WorkflowFile, call: WorkflowCall): Promise<WorkflowRun> {

@@ -1,6 +1,6 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
-import { splitInstanceId } from '../../domain/instance.ts';
+import { instanceId, splitInstanceId } from '../../domain/instance.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { RunArtifact } from '../../execution/actions-ports.ts';
 import { openProject } from '../open-project.ts';
@@ -21,8 +21,10 @@ export interface BroughtHistories {
 }
 
 /**
- * Puts the histories of the plan where this job works, and over them what earlier jobs of the run have left of these
- * stages: a job that is run again goes on from what it did before, and not from what the plan knew.
+ * Puts the histories where this job works that the plan knew of these stages and of what they depend on, near and far, and
+ * over them what earlier jobs of the run have left of these stages: a job that is run again goes on from what it did
+ * before, and not from what the plan knew. Histories of other stages say nothing that this job asks, and hundreds of them
+ * would be most of its work.
  */
 export async function bringHistories(
   job: FanOutJob,
@@ -37,7 +39,11 @@ export async function bringHistories(
   if (!archive.ok) return archive;
   const listed = await listRun(artifacts, stop);
   if (!listed.ok) return listed;
-  const brought = new Map([...histories].map(([environment, own]) => [environment, new Map(own)]));
+  const { graph } = opened.value;
+  const needed = new Set([...stages, ...graph.reach(stages, 'dependencies')]);
+  const brought = new Map(
+    [...histories].map(([environment, own]) => [environment, ofStages(own, environment, needed)]),
+  );
   const found = new Map<InstanceId, StageLeft>();
   for (const id of stages) {
     const left = await readStageLeft(job, listed.value, { id, from: document.attempt });
@@ -58,4 +64,12 @@ export async function bringHistories(
     return [id, historyChecksum(brought.get(environment)?.get(stage))] as const;
   });
   return ok({ listed: listed.value, begunWith: new Map(begunWith), left: found });
+}
+
+function ofStages(
+  histories: ReadonlyMap<string, Uint8Array>,
+  environment: string,
+  needed: ReadonlySet<InstanceId>,
+): Map<string, Uint8Array> {
+  return new Map([...histories].filter(([stage]) => needed.has(instanceId(environment, stage))));
 }

@@ -1,0 +1,69 @@
+import { beforeAll, describe, expect, test } from '@jest/globals';
+import { CONFORMANCE_GRAPHS } from '../../rigs/conformance-graphs.ts';
+import { expectJobs, finishOutput, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { type MemoryRepository, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
+import { type NamedGraph, provenGraph } from '../../rigs/workflow-runner/proven-graph.ts';
+import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
+import { ORCHESTRATE, runWorkflow, type WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
+
+const TIMEOUT_MS = 60_000;
+
+let workflow: WorkflowFile;
+
+beforeAll(async () => {
+  workflow = await readWorkflow(ORCHESTRATE);
+}, TIMEOUT_MS);
+
+async function run({ runner }: MemoryRepository): Promise<WorkflowRun> {
+  return runWorkflow(runner, workflow, { secrets: { 'state-key': 'a-state-key-for-tests' } });
+}
+
+function expectSuccess(ended: WorkflowRun): void {
+  if (finishOutput(ended, 'conclusion') !== 'success') throw new Error(logsOf(ended));
+}
+
+const SMALL = CONFORMANCE_GRAPHS.filter(({ stages }) => stages.length <= 100);
+
+/** Its stages, with names that stages may have. */
+function graphOf({ stages }: (typeof SMALL)[number]): NamedGraph {
+  const plain = (name: string): string => name.replaceAll(/[^\w.-]/gu, '-');
+  return new Map(stages.map(({ name, depends_on: needs }) => [plain(name), needs.map(plain)]));
+}
+
+test('the graphs are those of up to 100 stages, none of which has lost a stage to its new name', () => {
+  expect(SMALL).toHaveLength(72);
+  expect(SMALL.filter((graph) => graphOf(graph).size !== graph.stages.length)).toEqual([]);
+});
+
+describe.each(SMALL.map((graph) => [graph.id, graphOf(graph)] as const))('%s', (_, graph) => {
+  test(
+    'runs in waves, every edge honoured and every value handed on, and then has nothing to do',
+    async () => {
+      await using proven = await provenGraph(graph);
+      await using world = await startMemoryWorld(proven.input);
+      expectSuccess(await run(world));
+      expect((await proven.done()).toSorted()).toEqual([...graph.keys()].toSorted());
+      expectJobs(await run(world), 'plan success', 'finish success');
+    },
+    TIMEOUT_MS,
+  );
+});
+
+describe.each(SMALL.filter((_, place) => place % 9 === 0).map((graph) => [graph.id, graphOf(graph)] as const))(
+  '%s with secrets',
+  (_, graph) => {
+    test(
+      'hands each of them on, and does nothing twice',
+      async () => {
+        await using proven = await provenGraph(graph, 'secret');
+        await using world = await startMemoryWorld(proven.input);
+        expectSuccess(await run(world));
+        expect((await proven.done()).toSorted()).toEqual([...graph.keys()].toSorted());
+        // Whether a secret has changed is seen only by the legs that get it.
+        expectSuccess(await run(world));
+        expect(await proven.done()).toHaveLength(graph.size);
+      },
+      TIMEOUT_MS,
+    );
+  },
+);
