@@ -39,6 +39,7 @@ function stageLines({
   waitsFor,
   after: earlier,
   onFailure,
+  parameters = [],
   steps,
 }: PlannedStage): readonly string[] {
   const name = showInstance(id);
@@ -46,7 +47,10 @@ function stageLines({
   // Where a command has put the stages into waves, more is ordered than what they wait for.
   const place = earlier === undefined ? '' : ` in wave ${wave}`;
   const head = `${name}: ${decision.kind}${after}${place}, on failure ${onFailure}`;
-  return [head, ...steps.map((step) => stepLine(name, step))];
+  const files = parameters.map(
+    ({ file, destination, checksum }) => `${name}/parameters ${destination}: ${file} (SHA-256 ${checksum})`,
+  );
+  return [head, ...files, ...steps.map((step) => stepLine(name, step))];
 }
 
 function stepLine(name: string, step: PlannedStep): string {

@@ -103,6 +103,8 @@ export interface PlannedParameterFile {
   readonly destination: string;
   /** What its values wait for, such as `infrastructure.vpc_id`; sorted. */
   readonly after: readonly string[];
+  /** SHA-256 of its source and of the values in it that are known and no secrets: by it a reviewed plan knows its files. */
+  readonly checksum: string;
 }
 
 export type StageDecision =

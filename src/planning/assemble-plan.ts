@@ -74,8 +74,8 @@ export function assemblePlan(
 }
 
 /** What stands in a file is nobody's business but that of the stage. */
-function withoutText({ file, destination, after }: PlannedParameterFile): PlannedParameterFile {
-  return { file, destination, after };
+function withoutText({ file, destination, after, checksum }: PlannedParameterFile): PlannedParameterFile {
+  return { file, destination, after, checksum };
 }
 
 /** What does not start takes no time. */

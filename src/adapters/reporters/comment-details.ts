@@ -4,6 +4,7 @@ import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import { COMMENT_RANKS } from './comment-page.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { folded } from './markdown-text.ts';
+import { parameterLines } from './parameter-lines.ts';
 import { plural } from './plural.ts';
 import type { DetailPart } from './stage-details.ts';
 import { detailFences, partSize, standingPart, stepPart } from './stage-details.ts';
@@ -36,11 +37,17 @@ export function commentDetails({ stages }: Plan, redact: Redact): MarkdownSectio
   };
 }
 
-function stepFolds({ id, decision, failure, steps }: PlannedStage, redact: Redact): readonly string[] {
+function stepFolds(stage: PlannedStage, redact: Redact): readonly string[] {
+  const { id, decision, failure, steps } = stage;
   if (decision.kind === 'skip') return [];
   const parts = steps.map((step) => stepPart(step, redact, STEP_LIMITS));
   return foldsOf(parts).map((fold) => {
-    const ahead = failure === undefined || fold.first > 0 ? [] : [describeFailure(failure).summary, ''];
+    const files = parameterLines(stage, { colour: false, redact });
+    const above = [
+      ...(failure === undefined ? [] : [describeFailure(failure).summary, '']),
+      ...(files.length === 0 ? [] : [...files, '']),
+    ];
+    const ahead = fold.first > 0 ? [] : above;
     return folded(`${showInstance(id)}: ${which(fold, steps.length)}`, detailFences(ahead, fold.parts, redact), redact);
   });
 }

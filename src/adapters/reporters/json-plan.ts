@@ -57,7 +57,7 @@ function plannedStageJson(stage: PlannedStage, view: JsonView): object {
     variables,
     failure,
   } = stage;
-  const { displayName, labels } = stage;
+  const { displayName, labels, parameters } = stage;
   return {
     id,
     environment,
@@ -69,6 +69,7 @@ function plannedStageJson(stage: PlannedStage, view: JsonView): object {
     waitsFor,
     decision: decision.kind,
     reason: reasonJson(decision.reason),
+    ...(parameters === undefined ? {} : { parameters }),
     steps: steps.map(stepJson),
     ...(standing === undefined ? {} : { standing: standingJson(standing) }),
     ...(variables === undefined ? {} : { variables }),

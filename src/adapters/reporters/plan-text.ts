@@ -8,6 +8,7 @@ import { environmentNames, labelsLine, plannedName } from './display-names.ts';
 import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { nextAfter } from './next-after.ts';
 import { countPlan, planSize } from './plan-counts.ts';
+import { parameterLines } from './parameter-lines.ts';
 import { noticeLines } from './plan-notices-text.ts';
 import { stepLines } from './plan-step-text.ts';
 import { plural } from './plural.ts';
@@ -102,6 +103,7 @@ function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): reado
     lines.push(...failureDetails(failure, style), ...nextLinesBetween(nextAfter(failure, plan), style));
   }
   const isSkipped = decision.kind === 'skip';
+  if (!isSkipped) lines.push(...indented(parameterLines(stage, style), '  '));
   if (!isSkipped)
     lines.push(
       ...indented(

@@ -31,10 +31,11 @@ export function replaceParameterFiles(input: ParametersInput): StageParameters {
   const length = processed.reduce((sum, { tokens }) => sum + (tokens.text?.length ?? 0), 0);
   if (first && length > MAX_PARAMETERS_CHARACTERS) problems.push(tooLong(first.file));
   const failure = tokensFailure(view.id, problems);
-  const files = processed.map(({ file: { file, destination }, tokens: { text, after } }) => ({
+  const files = processed.map(({ file: { file, destination }, tokens: { text, after, openChecksum } }) => ({
     file,
     destination,
     after,
+    checksum: openChecksum,
     ...(text === undefined ? {} : { text }),
   }));
   const parts = processed.map(({ file, tokens }) => [file.destination, tokens.checksum]);

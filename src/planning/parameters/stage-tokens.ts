@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
+import { sha256Hex } from '../../domain/sha256.ts';
 import { isBroken, isUnknown } from '../../template/go-value.ts';
 import { formatOf, type FileFormat } from '../../tokens/file-format.ts';
 import { replaceTokens } from '../../tokens/replace-tokens.ts';
@@ -33,6 +33,8 @@ export interface StageTokens {
    * secrets as keyed hashes.
    */
   readonly checksum: string;
+  /** The same without the secrets, for a plan: who reads it may have no key, and whoever makes it again may have one. */
+  readonly openChecksum: string;
 }
 
 /** How tokens are replaced where nothing is said about it. */
@@ -52,22 +54,33 @@ export function stageTokens(
   fingerprint: (value: string) => string | undefined = () => undefined,
 ): StageTokens {
   const { file, text, format = formatOf(file) } = source;
-  const used = new Map<string, string>();
+  const used = new Map<string, { readonly value: TokenValue; readonly sensitive: boolean }>();
   const lookup = (name: string): TokenValue => {
-    const { value, sensitive } = valueOf(view, scope, name);
-    const seen = value.kind === 'value' ? `=${sensitive ? (fingerprint(value.text) ?? '') : value.text}` : value.kind;
-    used.set(name, seen);
-    return value;
+    const found = valueOf(view, scope, name);
+    used.set(name, found);
+    return found.value;
   };
   const replaced = replaceTokens({ file, text, format }, lookup, options);
-  const inputs = replaced.names.map((name) => [name, used.get(name) ?? '']);
-  const definition = [createHash('sha256').update(text).digest('hex'), format, options, inputs];
+  const checksum = (hide: (secret: string) => string | undefined): string => {
+    const inputs = replaced.names.map((name) => [name, seen(used.get(name), hide)]);
+    return sha256Hex(JSON.stringify([sha256Hex(text), format, options, inputs]));
+  };
   return {
     problems: replaced.problems,
     after: replaced.after,
-    checksum: createHash('sha256').update(JSON.stringify(definition)).digest('hex'),
+    checksum: checksum(fingerprint),
+    openChecksum: checksum(() => undefined),
     ...(replaced.text === undefined ? {} : { text: replaced.text }),
   };
+}
+
+/** A variable as a checksum looks at it. A secret counts the same whether or not it can be opened here. */
+function seen(found: SeenValue | undefined, hide: (secret: string) => string | undefined): readonly string[] {
+  if (found === undefined) return [];
+  const { value, sensitive } = found;
+  const text = value.kind === 'value' ? value.text : undefined;
+  if (sensitive) return ['secret', text === undefined ? '' : (hide(text) ?? '')];
+  return text === undefined ? [value.kind] : [value.kind, text];
 }
 
 /** The failure of a stage whose parameter files can't be processed: every error of all of them. Undefined: there is none. */
