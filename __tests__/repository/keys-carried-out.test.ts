@@ -72,10 +72,6 @@ const RUN = 'run: "true"';
 
 /** A stages.yaml for each key that is refused; what is inside such a key is refused with it. */
 const REFUSED: Readonly<Record<string, string>> = {
-  'stages.iac': 'stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo } }]',
-  'stages.pre': `stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo }, pre: [{ ${RUN} }] }]`,
-  'stages.post': `stages: [{ name: a, iac: { provider: command, deploy: make, destroy: undo }, post: [{ ${RUN} }] }]`,
-  'stages.execute_at': `stages: [{ name: a, ${RUN}, execute_at: "02:00 Europe/Berlin" }]`,
   'stages.unique': `stages: [{ name: a, ${RUN}, unique: { id: x, for: 1h } }]`,
 };
 
@@ -106,9 +102,6 @@ async function refusalOf(text: string): Promise<string> {
   return `${location?.file ?? ''}:${location?.line ?? ''}:${location?.column ?? ''} ${what}`;
 }
 
-/** Properties of keys that are refused, or warned of, as a whole. */
-const OF_KEYS_LEFT_OUT = new Set(['probe']);
-
 test('whatever is read from the files is looked at by something behind the loader', () => {
   const nouns = ['stage', 'project', 'stage-config', 'http-request', 'migration', 'variables'];
   const properties = nouns.flatMap((noun) =>
@@ -118,9 +111,7 @@ test('whatever is read from the files is looked at by something behind the loade
   );
   const users = ['template', 'planning', 'execution', 'commands', 'adapters', 'composition'];
   const text = users.flatMap((folder) => sourcesIn(path.join(root, 'src', folder))).join('\n');
-  const unused = [...new Set(properties)].filter(
-    (name) => !OF_KEYS_LEFT_OUT.has(name) && !new RegExp(`\\b${name}\\b`).test(text),
-  );
+  const unused = [...new Set(properties)].filter((name) => !new RegExp(`\\b${name}\\b`).test(text));
   expect(unused).toEqual([]);
 });
 

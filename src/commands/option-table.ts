@@ -125,7 +125,9 @@ const PLAN_HASH: OptionDescription = { name: 'plan-hash', value: 'HASH', help: '
 /** What a command came to, in files for other programs and people; the action has inputs of the same names. */
 const REPORTS: readonly OptionDescription[] = [
   { name: 'report-file', value: 'FILE', help: 'what it came to, as JSON: the document of --json' },
+  { name: 'event-log', value: 'FILE', help: 'every event as a line of JSON, added while the run goes on' },
   { name: 'report-junit', value: 'FILE', help: 'what it came to, as JUnit XML: a case for each stage' },
+  { name: 'report-html', value: 'FILE', help: 'what it came to, as one page to open in a browser' },
 ];
 
 const PLANNING: readonly OptionDescription[] = [
@@ -138,7 +140,7 @@ const PLANNING: readonly OptionDescription[] = [
 
 /** What each command takes beside the common options. */
 export const OPTIONS_OF = {
-  validate: [...VARIABLE_OPTIONS, STATE_DIR],
+  validate: [ENVIRONMENT, ...VARIABLE_OPTIONS, STATE_DIR],
   plan: [...PLANNING, FAIL_ON_DRIFT, REPEAT, OUT, DETAILED, ...REPORTS],
   up: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, REPEAT, FORCE, ...ISOLATION, OUT, PLAN, PLAN_HASH, DETAILED, ...REPORTS],
   down: [
@@ -154,7 +156,7 @@ export const OPTIONS_OF = {
     DETAILED,
     ...REPORTS,
   ],
-  scheduled: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, FORCE, ...ISOLATION, OUT, DETAILED],
+  scheduled: [...PLANNING, DRY_RUN, FAIL_ON_DRIFT, FORCE, ...ISOLATION, OUT, DETAILED, ...REPORTS],
   status: [...SELECTION_OPTIONS, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],
   history: [...SELECTION_OPTIONS, ...STATE_OPTIONS],
   why: [ENVIRONMENT, ...VARIABLE_OPTIONS, ...STATE_OPTIONS],

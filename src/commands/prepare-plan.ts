@@ -18,6 +18,7 @@ import { isNarrowed, selectInstances } from '../planning/selection.ts';
 import { CUSTOM } from '../planning/strategies/custom.ts';
 import { DEFAULT_STRATEGY, findStrategy } from '../planning/strategies/index.ts';
 import type { CommandContext } from './command-context.ts';
+import { lazyPlanning } from './lazy-planning.ts';
 import { openProject } from './open-project.ts';
 import type { OpenProject } from './open-project.ts';
 import { type HistoryChoice, readHistories } from './read-histories.ts';
@@ -100,8 +101,7 @@ export async function preparePlan(
     skipIrreversible: options.skipIrreversible,
     repeat: options.repeat,
     verbose: options.verbose,
-    ...(await infrastructurePlanning(project)),
-    ...(await parameterReplacing(project)),
+    ...(await lazyPlanning(project)),
     ...timing.value,
     notices: read.value.notices,
   };
@@ -111,18 +111,6 @@ export async function preparePlan(
   if (!plan.ok) return plan;
   const { histories, snapshots, behind } = read.value;
   return ok({ ...opened.value, ...timing.value, plan: plan.value, input, histories, snapshots, behind });
-}
-
-async function infrastructurePlanning({ stages }: Project): Promise<Pick<PlanInput, 'planDeployment'>> {
-  if (!stages.some(({ work }) => work.kind === 'infrastructure')) return {};
-  const { planDeployment } = await import('../planning/infrastructure/plan-deployment.ts');
-  return { planDeployment };
-}
-
-async function parameterReplacing({ stages }: Project): Promise<Pick<PlanInput, 'replaceParameterFiles'>> {
-  if (!stages.some(({ parameters }) => parameters !== undefined)) return {};
-  const { replaceParameterFiles } = await import('../planning/parameters/replace-parameter-files.ts');
-  return { replaceParameterFiles };
 }
 
 /** By the option, else the variable, else the file (spec 05). */

@@ -14,6 +14,7 @@ import type { EventSink } from '../execution/ports.ts';
 import type { Redactor } from '../execution/redact.ts';
 import { followUpCommands } from './follow-up-commands.ts';
 import { outcomeLines, sourceReader } from './outcome-lines.ts';
+import { openReports } from './report-files.ts';
 import { askedWithPlan } from './typed-line.ts';
 import type { ProcessView } from './world.ts';
 
@@ -53,8 +54,13 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
   const write = json ? streams.error : streams.out;
   const print = createTextWriter({ write, redact, actions: view.environment['GITHUB_ACTIONS'] === 'true' });
   const reporter = await chooseReporter(input, style, print);
+  const reports = await openReports(given, view.workingDirectory);
+  const report = async (outcome: CommandOutcome, told: JsonDocumentOptions): Promise<void> => {
+    const problems = (await reports?.write(outcome, told)) ?? [];
+    for (const problem of problems) streams.error(redact(`warning: ${problem}\n`));
+  };
   return {
-    events: reporter,
+    events: reports?.through(reporter) ?? reporter,
     async finish(outcome) {
       reporter.close();
       const exitStatus = given.values.has('detailed-exitcode') ? detailed(outcome) : outcome.exitStatus;
@@ -62,29 +68,16 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
       if (json) {
         const { jsonDocument } = await import('../adapters/reporters/json-document.ts');
         streams.out(jsonDocument(outcome, told));
-        await report(input, outcome, told);
+        await report(outcome, told);
         return exitStatus;
       }
       const sourceOf = sourceReader(view.workingDirectory);
       print(diagnosticsText(outcome.warnings, sourceOf, style));
       print(await outcomeLines(outcome, { command: input.command.name, given, sourceOf, style }));
-      await report(input, outcome, told);
+      await report(outcome, told);
       return exitStatus;
     },
   };
-}
-
-/** Writes the reports that were asked for; what goes wrong is said beside everything else. */
-async function report(
-  { given, streams, view, redactor }: PresenterInput,
-  outcome: CommandOutcome,
-  told: JsonDocumentOptions,
-): Promise<void> {
-  if (![...given.values.keys()].some((name) => name.startsWith('report-'))) return;
-  const { writeReports } = await import('./report-files.ts');
-  for (const problem of await writeReports(given, view.workingDirectory, outcome, told)) {
-    streams.error(`${redactor.redact(`warning: ${problem}`)}\n`);
-  }
 }
 
 async function chooseReporter(

@@ -42,6 +42,8 @@ export const DIAGNOSTIC_CODES = [
   'invalid-address',
   'invalid-url',
   'template-syntax',
+  'invalid-deployment',
+  'unchecked-deployment',
   // Stages and environments
   'stage-work',
   'too-many-stages',

@@ -31,7 +31,8 @@ export async function runAzure(
     deployment: { ...rendered.value, overrides: files.plainOverrides },
     files: { template: rendered.value.mainFile, parameters: files.parameters },
   });
-  return runAz(run, deployment, { words, what: ['az', ...deploymentCommand(deployment.scope, verb)].join(' ') });
+  // Awaited here, so that the files are there until it has ended.
+  return await runAz(run, deployment, { words, what: ['az', ...deploymentCommand(deployment.scope, verb)].join(' ') });
 }
 
 /** Compiles the Bicep file of a stage, and throws away what comes out. */
