@@ -91,7 +91,7 @@ describe('a key that is refused is refused where it is written', () => {
 async function refusalOf(text: string): Promise<string> {
   const files = { 'stages.yaml': text };
   const loaded = await loadFiles(files);
-  if (!loaded.ok) return showDiagnostics(loaded.error.filter(({ code }) => code === 'unsupported-key'));
+  if (!loaded.ok) throw new Error(`This is no refusal:\n${showDiagnostics(loaded.error)}`);
   const { plan } = await planOf(files);
   const failures: readonly (Failure | undefined)[] = [
     ...(plan.ok ? plan.value.stages.map(({ failure }) => failure) : [plan.error]),

@@ -18,9 +18,6 @@ const KEYS: readonly (readonly [Kind, readonly string[]])[] = [
   ['migration', Object.keys(migrationFile.shape)],
 ];
 
-/** What pages explain although this version refuses it, and says so. */
-const NOT_CARRIED_OUT = /^\S+ unsupported-key: .*$(?:\n {4}.*$)*\n?/gm;
-
 /**
  * What the loader says of a block of YAML from a page: nothing, where it is right. The block is loaded as a part of a
  * project made around it, in which every stage, file and sign-in is there that it only names. A block in which each line
@@ -36,7 +33,7 @@ export async function problemsOf(block: string): Promise<string> {
         ? loaded.error.diagnostics
         : [];
     if (!loaded.ok && found.length === 0) throw new Error(`Not loaded: ${loaded.error.reason}`);
-    problems.push(showDiagnostics(found).replaceAll(NOT_CARRIED_OUT, '').trim());
+    problems.push(showDiagnostics(found).trim());
   }
   return problems.filter((text) => text !== '').join('\n');
 }

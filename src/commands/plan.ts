@@ -14,21 +14,22 @@ export async function runPlan(context: CommandContext, direction: Direction): Pr
   const prepared = await prepareOneJob(context, direction);
   if (!prepared.ok)
     return { kind: 'failure', failure: prepared.error, exitStatus: exitStatusOf(prepared.error), warnings: [] };
-  const { warnings } = prepared.value;
+  const { plan: decided, warnings } = prepared.value;
+  // Before anybody signs in to look things up: a run, which will not have done that, must come to the same hash.
+  const hash = planHash(decided, context.redactor);
+  const { planOut } = context.options;
+  const document =
+    planOut === undefined ? undefined : planDocument(decided, selectionOf(context.options), context.redactor);
   const shown = await shownPlan(context, prepared.value);
   if (!shown.ok) return { kind: 'failure', failure: shown.error, exitStatus: exitStatusOf(shown.error), warnings };
   const { value: plan } = shown;
-  const hash = planHash(plan, context.redactor);
   const refused = foreseenFailures(plan);
   const [first] = refused;
   const exitStatus = first ? exitStatusOf(first) : EXIT_DONE;
-  const { planOut } = context.options;
   const unsettled = unsettledOf(prepared.value);
-  if (planOut === undefined) return { kind: 'plan', plan, hash, refused, unsettled, exitStatus, warnings };
-  const written = await context.outputs.writeText(
-    planOut,
-    planDocument(plan, selectionOf(context.options), context.redactor),
-  );
+  if (planOut === undefined || document === undefined)
+    return { kind: 'plan', plan, hash, refused, unsettled, exitStatus, warnings };
+  const written = await context.outputs.writeText(planOut, document);
   if (written.ok)
     return { kind: 'plan', plan, hash, refused, unsettled, exitStatus, warnings, file: context.files.show(planOut) };
   const failure = {

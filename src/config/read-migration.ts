@@ -78,21 +78,14 @@ function reportMissingPolicy(find: Located<FindValue>, report: Report): void {
   );
 }
 
+/** A plan changes nothing, so it asks only what can't change anything (spec 11, "Dry run"). */
 function reportProbe(find: Located<FindValue>, method: string, report: Report): void {
-  const isReading = method === 'GET' || method === 'HEAD';
+  if (method === 'GET' || method === 'HEAD') return;
   report(
     problemAt(locationOfKey(find, 'probe'), {
-      ...(isReading
-        ? {
-            severity: 'warning',
-            code: 'unsupported-key',
-            message: 'probe is not carried out by this version: a plan does not ask find, which a run does',
-          }
-        : {
-            code: 'invalid-value',
-            message: `a probe that is sent while planning must be GET or HEAD, not ${method}`,
-          }),
-      hint: isReading ? 'remove probe' : 'remove probe, or look with GET',
+      code: 'invalid-value',
+      message: `a probe that is sent while planning must be GET or HEAD, not ${method}`,
+      hint: 'remove probe, or look with GET',
     }),
   );
 }

@@ -29,7 +29,6 @@ export const DIAGNOSTIC_CODES = [
   'empty-value',
   'conflicting-keys',
   'misplaced-key',
-  'unsupported-key',
   'wrong-type',
   'invalid-value',
   'out-of-range',

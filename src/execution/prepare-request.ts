@@ -9,7 +9,7 @@ import type { VariableScope } from '../planning/variable-scope.ts';
 import type { Credential, OutgoingRequest } from './ports.ts';
 import { unavailable } from './render-whole.ts';
 import { templateProblem } from './stage-work.ts';
-import type { HttpWorkContext } from './stage-work.ts';
+import type { RequestWorkContext } from './stage-work.ts';
 import { expectedStatuses } from './status.ts';
 import type { ExpectedStatuses } from './status.ts';
 
@@ -41,7 +41,7 @@ export interface PreparedRequest {
  * that can be wrong with its texts shows here, before anything is sent.
  */
 export async function prepareRequest(
-  work: HttpWorkContext,
+  work: RequestWorkContext,
   input: RequestInput,
 ): Promise<Result<PreparedRequest, Failure>> {
   const { definition, label } = input;
@@ -76,7 +76,7 @@ export async function prepareRequest(
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 async function signInFor(
-  work: HttpWorkContext,
+  work: RequestWorkContext,
   definition: RequestDefinition,
 ): Promise<Result<ReadonlyMap<string, Credential>, Failure>> {
   const wanted = authNamesOf(definition);
@@ -117,7 +117,7 @@ function headersOf(
 }
 
 /** A recorded value that could not be opened reaches this point as a value that is not known. */
-function notAvailable(work: HttpWorkContext, { label, definition }: RequestInput, unknown: readonly string[]): Failure {
+function notAvailable(work: RequestWorkContext, { label, definition }: RequestInput, unknown: readonly string[]): Failure {
   return templateProblem(work.id, label, {
     subject: 'request',
     message: unavailable(unknown),

@@ -8,7 +8,7 @@ import { NOT_JSON, extractValues } from './extract.ts';
 import type { RawValue } from './record-values.ts';
 import { sendRequest } from './send-request.ts';
 import { requestIdentity } from './stage-work.ts';
-import type { HttpWorkContext } from './stage-work.ts';
+import type { RequestWorkContext } from './stage-work.ts';
 
 /** What a probe found, and the status that said so. */
 export type ProbeOutcome =
@@ -22,7 +22,7 @@ const ABSENT: readonly number[] = [404, 410];
  * value missing. Anything else is a failed probe and never taken for absent (spec 11, "find").
  */
 export async function probe(
-  work: HttpWorkContext,
+  work: RequestWorkContext,
   input: {
     readonly label: string;
     readonly direction: Direction;

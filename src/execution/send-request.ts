@@ -10,7 +10,7 @@ import { DEFAULT_REQUEST_RETRY, hasEffects, isRepeatable, isTimeout, mergeRetry,
 import type { AttemptOutcome } from './retry.ts';
 import { emit } from './run-context.ts';
 import { requestIdentity } from './stage-work.ts';
-import type { HttpWorkContext } from './stage-work.ts';
+import type { RequestWorkContext } from './stage-work.ts';
 import { tracedRequest } from './traced-request.ts';
 
 /** What is sent, and what an answer must be. */
@@ -36,7 +36,7 @@ export type SendOutcome =
   | { readonly kind: 'failure'; readonly failure: Failure; readonly unanswered: boolean; readonly begun: boolean };
 
 /** Sends a request, again where the retry policy and the method allow it, and once more after a 401 that signing in may cure. */
-export async function sendRequest(work: HttpWorkContext, input: SendInput): Promise<SendOutcome> {
+export async function sendRequest(work: RequestWorkContext, input: SendInput): Promise<SendOutcome> {
   const prepared = isStopped(work) ? stopped(work, input) : await prepareRequest(work, input);
   if (!prepared.ok) return { kind: 'failure', failure: prepared.error, unanswered: false, begun: false };
   // Signing in takes its time, and the run may have been told to stop meanwhile.
@@ -57,7 +57,7 @@ interface Course {
 }
 
 async function sendUntilAnswered(
-  work: HttpWorkContext,
+  work: RequestWorkContext,
   input: SendInput,
   prepared: PreparedRequest,
 ): Promise<SendOutcome> {
@@ -86,15 +86,15 @@ async function sendUntilAnswered(
   }
 }
 
-function isStopped({ signals }: HttpWorkContext): boolean {
+function isStopped({ signals }: RequestWorkContext): boolean {
   return signals.stop.aborted;
 }
 
-function stopped({ id }: HttpWorkContext, { direction }: SendInput): { readonly ok: false; readonly error: Failure } {
+function stopped({ id }: RequestWorkContext, { direction }: SendInput): { readonly ok: false; readonly error: Failure } {
   return err({ reason: 'cancelled', instance: id, direction, inDoubt: false });
 }
 
-async function attemptOnce(work: HttpWorkContext, course: Course): Promise<AttemptOutcome> {
+async function attemptOnce(work: RequestWorkContext, course: Course): Promise<AttemptOutcome> {
   const { request } = course.prepared;
   const answer = await work.client.send(tracedRequest(work, request), work.signals.abort);
   if (answer.ok) return { kind: 'response', response: answer.value };
@@ -113,7 +113,7 @@ function isFinal({ alsoFinal = [] }: SendInput, { prepared }: Course, outcome: A
  * `undefined` where no sign-in of the request can be renewed.
  */
 async function renew(
-  work: HttpWorkContext,
+  work: RequestWorkContext,
   input: SendInput,
   course: Course,
 ): Promise<Result<PreparedRequest, Failure> | undefined> {
@@ -131,7 +131,7 @@ async function renew(
 }
 
 function delayBefore(
-  work: HttpWorkContext,
+  work: RequestWorkContext,
   { definition }: SendInput,
   { prepared, attempts, exceptions, startedAt }: Course,
   outcome: AttemptOutcome,
@@ -158,7 +158,7 @@ function describeOutcome(outcome: AttemptOutcome): string {
 }
 
 /** What became of a request when there is no further attempt. */
-function conclude(work: HttpWorkContext, input: SendInput, course: Course, outcome: AttemptOutcome): SendOutcome {
+function conclude(work: RequestWorkContext, input: SendInput, course: Course, outcome: AttemptOutcome): SendOutcome {
   const { prepared, unanswered } = course;
   if (outcome.kind === 'response') return { kind: 'response', response: outcome.response, prepared, unanswered };
   const { problem } = outcome;

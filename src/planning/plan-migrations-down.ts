@@ -8,6 +8,7 @@ import { previewRequest } from './plan-migrations-up.ts';
 import type { MigrationPreview } from './plan-migrations-up.ts';
 import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
 import type { PreviewInput } from './preview-condition.ts';
+import { plannedProbe } from './planned-probe.ts';
 import { renderName } from './render-name.ts';
 import { obtainRecorded, recordedValues } from './recorded-values.ts';
 import type { OpenRecorded } from './recorded-values.ts';
@@ -82,6 +83,7 @@ export function previewDown(
       skipped,
       reversible: true,
       inDoubt,
+      ...(skipped ? {} : plannedProbe(down, context)),
     });
   }
   return { steps, ...(failure ? { failure } : {}) };

@@ -7,6 +7,7 @@ import { unknownValue } from '../template/value.ts';
 import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
 import type { PreviewInput } from './preview-condition.ts';
 import { keepLatest } from './recorded-values.ts';
+import { plannedProbe } from './planned-probe.ts';
 import { renderName } from './render-name.ts';
 import { renderRequest } from './render-request.ts';
 import type { RenderContext, TextProblem } from './render-text.ts';
@@ -50,6 +51,7 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
       reversible: migration.down !== undefined,
       inDoubt: view.history.openIntents.some((intent) => intent.version === migration.version),
       exports,
+      ...(skipped ? {} : plannedProbe(step, context)),
       ...(view.history.undone?.has(migration.version) === true ? { comparison: { kind: 'unknown' } } : {}),
     });
     if (skipped) continue;

@@ -48,5 +48,12 @@ export function renderContext(
 
 /** Tokens as a plan sees them: nobody has signed in. */
 export function unknownTokens(auth: readonly AuthDefinition[]): ReadonlyMap<string, TemplateValue> {
-  return new Map(auth.map(({ name }) => [name, unknownValue([`sign-in ${name}`])]));
+  return new Map(auth.map(({ name }) => [name, unknownValue([SIGN_IN + name])]));
+}
+
+const SIGN_IN = 'sign-in ';
+
+/** Whether a value that is not known yet is a token: whoever sends the request will sign in first. */
+export function isToken(unknown: string): boolean {
+  return unknown.startsWith(SIGN_IN);
 }

@@ -2,6 +2,7 @@ import type { PlannedMigration, PlannedRequest, PlannedShell, PlannedStep } from
 import { comparisonMarks } from './comparison-text.ts';
 import { deploymentLines } from './deployment-text.ts';
 import { listed } from './plural.ts';
+import { probeMarks } from './probe-text.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
 import { blockLines, indented } from './text-block.ts';
@@ -52,6 +53,7 @@ function marksOf(step: PlannedMigration | PlannedShell, style: Style): string[] 
     marks.push(paint(style, 'warning', 'in doubt: sent in an earlier run, answer unknown'));
   }
   marks.push(...comparisonMarks(step.comparison, style));
+  if (step.kind === 'migration') marks.push(...probeMarks(step, style));
   return marks;
 }
 

@@ -12,6 +12,7 @@ import { foreseenFailures, preparePlan } from '../prepare-plan.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { admitByGuards } from '../refused-by-guard.ts';
 import { checkReviewedPlan } from '../reviewed-plan.ts';
+import { shownPlan } from '../shown-plan.ts';
 import { stateOfProject } from '../state-of-project.ts';
 import { failed } from '../state-subject.ts';
 import { announce } from './announced.ts';
@@ -46,7 +47,10 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const hash = planHash(plan, context.redactor);
   const refused = foreseenFailures(plan);
   const [first] = refused;
-  if (first) return { kind: 'plan', plan, hash, refused, exitStatus: exitStatusOf(first), warnings };
+  const shown = await shownPlan(context, prepared.value);
+  if (!shown.ok) return failed(shown.error);
+  const view = { kind: 'plan', plan: shown.value, hash, warnings } as const;
+  if (first) return { ...view, refused, exitStatus: exitStatusOf(first) };
   const jobs = fanOut(plan, project);
   if (!jobs.ok) return failed(jobs.error);
   if (plan.rollbackOnFailure && rollbackEnvironment(jobs.value) === undefined) return failed(NO_ROLLBACK);
@@ -56,7 +60,7 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
     const told = await tellJobs(job, prepared.value, jobs.value, runsOn);
     if (!told.ok) return failed(told.error);
   }
-  return { kind: 'plan', plan, hash, refused: [], exitStatus: EXIT_DONE, warnings };
+  return { ...view, refused: [], exitStatus: EXIT_DONE };
 }
 
 function secretVariable(name: string): Failure {
