@@ -41,6 +41,30 @@ export const STAGE_CONTRACT: HistoryContract = {
     expect(await read()).toMatchObject({ exports: [], inputsChecksum: 'c2', durationMs: 2000, completed: true });
   },
 
+  'of a stage with unique the last run under each id is remembered, if it completed': async ({ write, read }) => {
+    const at = (hour: number, more: Parameters<typeof attempt>[0] = {}) =>
+      attempt({ startedAt: `2026-01-02T0${hour}:00:00.000Z`, ...more });
+    await write(async (store) => {
+      given(await store.finish(stageOutcome({ attempt: at(1), uniqueId: 'reindex/é "eu"' })));
+      given(await store.finish(stageOutcome({ attempt: at(2, { run: '813', attempt: 2 }), uniqueId: 'us' })));
+      given(await store.finish(stageOutcome({ attempt: at(3, { run: '814' }), uniqueId: 'reindex/é "eu"' })));
+      for (const state of ['failed', 'skipped', 'in_doubt'] as const) {
+        given(await store.finish(stageOutcome({ attempt: at(4, { state }), uniqueId: state })));
+      }
+      given(await store.finish(stageOutcome({ attempt: at(5) })));
+    });
+    const remembered = new Map([
+      ['reindex/é "eu"', { run: '814', attempt: 1, startedAt: '2026-01-02T03:00:00.000Z' }],
+      ['us', { run: '813', attempt: 2, startedAt: '2026-01-02T02:00:00.000Z' }],
+    ]);
+    expect((await read()).uniqueRuns).toEqual(remembered);
+    await write(async (store) => {
+      expect(given(await store.read()).uniqueRuns).toEqual(remembered);
+      given(await store.finish(stageOutcome({ attempt: at(6, { direction: 'down', state: 'rolled_back' }) })));
+    });
+    expect(await read()).not.toHaveProperty('uniqueRuns');
+  },
+
   'a stage that was killed half-way is not completed': async ({ write, read }) => {
     await write(async (store) => given(await store.finish(stageOutcome())));
     expect((await read()).completed).toBe(true);

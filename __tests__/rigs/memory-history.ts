@@ -5,6 +5,7 @@ import {
   type AttemptRecord,
   type Intent,
   type StageHistory,
+  type UniqueRun,
 } from '../../src/domain/history.ts';
 import type { InstanceId } from '../../src/domain/instance.ts';
 import { compareText } from '../../src/domain/diagnostic.ts';
@@ -28,6 +29,7 @@ interface Kept {
   readonly attempts: AttemptRecord[];
   readonly undone: Map<string, number>;
   readonly sent: Map<string, string>;
+  readonly uniqueRuns: Map<string, UniqueRun>;
   exports: readonly RecordedValue[];
   completed: boolean;
   inputsChecksum?: string;
@@ -81,6 +83,7 @@ function newHistory(): Kept {
     attempts: [],
     undone: new Map(),
     sent: new Map(),
+    uniqueRuns: new Map(),
     exports: [],
     completed: false,
   };
@@ -98,6 +101,7 @@ function historyOf(kept: Kept | undefined): StageHistory {
     completed: kept.completed,
     ...(kept.inputsChecksum === undefined ? {} : { inputsChecksum: kept.inputsChecksum }),
     ...(kept.durationMs === undefined ? {} : { durationMs: kept.durationMs }),
+    ...(kept.uniqueRuns.size === 0 ? {} : { uniqueRuns: new Map(kept.uniqueRuns) }),
     ...(kept.undone.size === 0 ? {} : { undone: new Map(kept.undone) }),
     notices: [],
   };
@@ -142,6 +146,11 @@ function storeOf(kept: Kept, dispose: () => void): HistoryStore {
       if (attempt.direction === 'up' && attempt.state === 'completed') kept.durationMs = durationMs;
       if (exports !== undefined) kept.exports = keptValues(exports);
       if (inputsChecksum !== undefined) kept.inputsChecksum = inputsChecksum;
+      const { run, startedAt } = attempt;
+      if (attempt.state === 'rolled_back') kept.uniqueRuns.clear();
+      if (attempt.state === 'completed' && outcome.uniqueId !== undefined) {
+        kept.uniqueRuns.set(outcome.uniqueId, { run, attempt: attempt.attempt, startedAt });
+      }
       return ok(undefined);
     },
     async [Symbol.asyncDispose]() {

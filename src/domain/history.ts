@@ -29,9 +29,14 @@ export interface StageHistory {
   readonly durationMs?: number;
   /** How often each version was undone: a version that comes back is another one to the outside. */
   readonly undone?: ReadonlyMap<string, number>;
+  /** Of a stage with `unique`: when it last completed under each id, if that was not taken back. Absent: never. */
+  readonly uniqueRuns?: ReadonlyMap<string, UniqueRun>;
   /** Something the reader should know: an adopted file, a repaired one. Shown as notices. */
   readonly notices: readonly string[];
 }
+
+/** A run of a stage with `unique`. `startedAt`: ISO 8601 in UTC. */
+export type UniqueRun = Pick<AttemptRecord, 'run' | 'attempt' | 'startedAt'>;
 
 /** One version that is applied. `down` and `variables` are as they were when it was applied. */
 export interface AppliedVersion extends Provenance {

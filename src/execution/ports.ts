@@ -187,6 +187,8 @@ export interface StageOutcome {
   /** Absent: the recorded exports stay. */
   readonly exports?: readonly RecordedValue[];
   readonly inputsChecksum?: string;
+  /** Of a stage with `unique`: the id of this attempt, which is remembered when it completed. */
+  readonly uniqueId?: string;
   /** Of an attempt that was skipped: whether the stage counted as completed before its script began, and so still does. */
   readonly wasCompleted?: boolean;
 }

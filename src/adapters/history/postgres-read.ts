@@ -8,6 +8,7 @@ import { appliedElsewhere, appliedIn, attemptIn, intentIn, recordedValueIn, text
 import type { PostgresConnection } from './postgres-connection.ts';
 import { objectIn, rowsIn } from './postgres-json.ts';
 import type { PostgresTables } from './postgres-tables.ts';
+import { uniqueRunsIn } from './unique-meta.ts';
 import { isoTime, readHistorySql } from './postgres-read-sql.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function readPostgresHistory(
   const { inputs_checksum: inputsChecksum, duration_ms: durationMs } = meta;
   const [lastAttempt] = rowsIn(row, 'last_attempt').map(attemptIn);
   const undone = Object.entries(objectIn(row, 'undone'));
+  const uniqueRuns = uniqueRunsIn(Object.keys(meta).map((key) => [key, textIn(meta, key)] as const));
   return ok({
     exists: true,
     applied: applied.value,
@@ -38,6 +40,7 @@ export async function readPostgresHistory(
       version === 0 ? applied.value.length > 0 : meta['completed'] === '1' && row['taken_back_elsewhere'] === false,
     ...(inputsChecksum === undefined ? {} : { inputsChecksum: textIn(meta, 'inputs_checksum') }),
     ...(durationMs === undefined ? {} : { durationMs: Number(durationMs) }),
+    ...(uniqueRuns.size === 0 ? {} : { uniqueRuns }),
     ...(undone.length === 0 ? {} : { undone: new Map(undone.map(([name, times]) => [name, Number(times)])) }),
   });
 }

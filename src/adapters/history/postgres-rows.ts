@@ -1,7 +1,10 @@
 import type { RecordedValue } from '../../domain/variables.ts';
+import type { StageOutcome } from '../../execution/ports.ts';
 import { keptText, type Columns } from './history-columns.ts';
+import { textIn } from './history-rows.ts';
 import type { PostgresConnection } from './postgres-connection.ts';
 import type { PostgresTables } from './postgres-tables.ts';
+import { UNIQUE_PREFIX, uniqueChange, uniqueRunsIn } from './unique-meta.ts';
 
 /** Writes one row; `replaceBy`: a row with the same value in this column, its key, is replaced. */
 export async function insertRow(
@@ -27,6 +30,22 @@ export async function setMeta(
   value: string,
 ): Promise<void> {
   await insertRow(connection, sql.meta, { key, value }, { replaceBy: 'key' });
+}
+
+/** Remembers under which id a stage ran that has `unique`. */
+export async function writeUnique(
+  connection: PostgresConnection,
+  tables: PostgresTables,
+  outcome: StageOutcome,
+): Promise<void> {
+  const { meta } = tables.sql;
+  const { rows } = await connection.query(`SELECT key, value FROM ${meta} WHERE starts_with(key, $1)`, [UNIQUE_PREFIX]);
+  const known = rows.map((row) => [textIn(row, 'key'), textIn(row, 'value')] as const);
+  const change = uniqueChange(outcome, uniqueRunsIn(known));
+  if (change?.set) await setMeta(connection, tables, change.set.key, change.set.value);
+  if (change && change.remove.length > 0) {
+    await connection.query(`DELETE FROM ${meta} WHERE key = ANY($1::text[])`, [change.remove]);
+  }
 }
 
 /** Replaces what the stage hands on. */

@@ -7,7 +7,7 @@ import type { PostgresConnection } from './postgres-connection.ts';
 import type { PostgresLock } from './postgres-lock.ts';
 import type { PostgresTables } from './postgres-tables.ts';
 import { inPostgresTransaction } from './postgres-transaction.ts';
-import { insertRow, setMeta, writeExports } from './postgres-rows.ts';
+import { insertRow, setMeta, writeExports, writeUnique } from './postgres-rows.ts';
 import { writeVersion } from './postgres-version.ts';
 
 /** The four writes of a history; each is one transaction. They throw `PostgresError`, and nothing is written then. */
@@ -71,11 +71,13 @@ async function countGeneration({ connection, lock, tables: { sql } }: ClaimedTab
 async function finishStage(
   connection: PostgresConnection,
   tables: PostgresTables,
-  { attempt, durationMs, exports, inputsChecksum }: StageOutcome,
+  outcome: StageOutcome,
 ): Promise<void> {
+  const { attempt, durationMs, exports, inputsChecksum } = outcome;
   await insertRow(connection, tables.sql.attempts, attemptColumns(attempt));
   const completedUp = attempt.direction === 'up' && attempt.state === 'completed';
   if (completedUp) await setMeta(connection, tables, 'duration_ms', String(durationMs));
   if (inputsChecksum !== undefined) await setMeta(connection, tables, 'inputs_checksum', inputsChecksum);
+  await writeUnique(connection, tables, outcome);
   if (exports !== undefined) await writeExports(connection, tables, exports);
 }

@@ -18,6 +18,7 @@ import {
 } from './history-rows.ts';
 import { quoteName } from './quote-name.ts';
 import type { TableNames } from './sqlite-schema.ts';
+import { uniqueRunsIn } from './unique-meta.ts';
 
 /** Reads a history of the newest schema. */
 export function readStageHistory(
@@ -33,6 +34,7 @@ export function readStageHistory(
   const inputsChecksum = meta.get('inputs_checksum');
   const durationMs = meta.get('duration_ms');
   const undone = readUndone(database, tables);
+  const uniqueRuns = uniqueRunsIn(meta);
   return ok({
     exists: true,
     applied: applied.value,
@@ -43,6 +45,7 @@ export function readStageHistory(
     ...(inputsChecksum === undefined ? {} : { inputsChecksum }),
     ...(durationMs === undefined ? {} : { durationMs: Number(durationMs) }),
     ...(undone.size === 0 ? {} : { undone }),
+    ...(uniqueRuns.size === 0 ? {} : { uniqueRuns }),
     notices,
   });
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { APIRUN_TABLES, OWN_TABLES, SENT_TABLE, writtenColumns, type TableDescription } from './history-tables.ts';
 import { quoteName } from './quote-name.ts';
 import type { TableNames } from './sqlite-schema.ts';
+import { UNIQUE_PREFIX } from './unique-meta.ts';
 
 /** The prepared statements of a history that is open for writing. Those that insert take an object by column names. */
 export type Statements = Readonly<Record<StatementName, StatementSync>>;
@@ -9,6 +10,8 @@ export type Statements = Readonly<Record<StatementName, StatementSync>>;
 type StatementName =
   | 'readMeta'
   | 'setMeta'
+  | 'uniqueMeta'
+  | 'removeMeta'
   | 'countGeneration'
   | 'run'
   | 'applied'
@@ -39,6 +42,8 @@ export function prepareWrites(database: DatabaseSync, tables: TableNames): State
   return {
     readMeta: database.prepare('SELECT value FROM meta WHERE key = ?'),
     setMeta: insert('meta', OWN_TABLES.meta),
+    uniqueMeta: database.prepare(`SELECT key, value FROM meta WHERE key GLOB '${UNIQUE_PREFIX}*'`),
+    removeMeta: database.prepare('DELETE FROM meta WHERE key = ?'),
     countGeneration: database.prepare(`UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'`),
     run: insert(runs, APIRUN_TABLES.runs),
     applied: insert(migrations, APIRUN_TABLES.migrations),

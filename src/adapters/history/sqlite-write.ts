@@ -4,8 +4,10 @@ import type { StoreDefinition } from '../../domain/stage-config.ts';
 import type { StageOutcome, VersionOutcome } from '../../execution/ports.ts';
 import { attemptEnded, completedAfter, type CompletionEvent } from './completed.ts';
 import { attemptColumns, clearValues, intentColumns, keptText, versionColumns } from './history-columns.ts';
+import { textIn } from './history-rows.ts';
 import { prepareWrites, type Statements } from './sqlite-statements.ts';
 import { inWriteTransaction } from './sqlite-transaction.ts';
+import { uniqueChange, uniqueRunsIn } from './unique-meta.ts';
 import { versionNumber } from './version-number.ts';
 
 /** The four writes of a history; each is one transaction. Errors of SQLite are thrown, and nothing is written then. */
@@ -53,11 +55,19 @@ function finishStage(write: Statements, outcome: StageOutcome): void {
   const completedUp = attempt.direction === 'up' && attempt.state === 'completed';
   if (completedUp) write.setMeta.run({ key: 'duration_ms', value: String(durationMs) });
   if (inputsChecksum !== undefined) write.setMeta.run({ key: 'inputs_checksum', value: inputsChecksum });
+  writeUnique(write, outcome);
   if (exports === undefined) return;
   write.clearExports.run();
   for (const value of exports) {
     write.exported.run({ name: value.name, form: value.form, value: keptText(value) });
   }
+}
+
+function writeUnique(write: Statements, outcome: StageOutcome): void {
+  const rows = write.uniqueMeta.all().map((row) => [textIn(row, 'key'), textIn(row, 'value')] as const);
+  const change = uniqueChange(outcome, uniqueRunsIn(rows));
+  if (change?.set) write.setMeta.run(change.set);
+  for (const key of change?.remove ?? []) write.removeMeta.run(key);
 }
 
 function complete(write: Statements, event: CompletionEvent): void {
