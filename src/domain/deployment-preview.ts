@@ -1,8 +1,8 @@
 /** What a deployment would change, as the system that it is made in says it. Nothing was changed to find out. */
 export interface DeploymentPreview {
-  /** `unknown`: the tool did not say whether there are changes. `not_asked`: see `note`. */
+  /** `unknown`: the tool could not say whether there are changes. `not_asked`: it needs values that nobody knows yet. */
   readonly outcome: 'changes' | 'no_changes' | 'unknown' | 'not_asked';
-  /** Why it could not be asked, or could not answer. */
+  /** Why there is no answer. */
   readonly note?: string;
   /** Sorted by action and resource; without those that stay as they are. */
   readonly changes: readonly ResourceChange[];

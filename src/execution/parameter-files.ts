@@ -27,9 +27,12 @@ export async function parametersAtStart(
   return replaceParameterFiles({ view, scope: scopeOf(view, own), fingerprint: run.sealer.fingerprint });
 }
 
+/** What of the ports this needs. */
+type FilePorts = Pick<StageWorkContext['run']['ports'], 'privateFiles'>;
+
 /** Writes the parameter files, all of them or none: with a problem in any of them there is nothing to write. */
 export async function openParameters(
-  { id, run, stage }: StageWorkContext,
+  { id, run, stage }: Pick<StageWorkContext, 'id' | 'stage'> & { readonly run: { readonly ports: FilePorts } },
   ready: StageParameters | undefined,
 ): Promise<Result<OpenParameters, Failure>> {
   if (ready === undefined) return ok({ [Symbol.asyncDispose]: () => Promise.resolve() });

@@ -28,6 +28,8 @@ const NOT_RETRIED: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
   'template',
   'import_missing',
   'unsupported',
+  'program_missing',
+  'deployment_output',
   'history_damaged',
   'history_newer',
   'history_foreign',

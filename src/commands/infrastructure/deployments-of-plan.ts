@@ -1,5 +1,5 @@
 import type { InfrastructureWork } from '../../domain/infrastructure.ts';
-import type { Plan, PlannedDeployment, PlannedStage } from '../../domain/plan.ts';
+import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import type { DeploymentRun } from '../../execution/infrastructure/deployment-run.ts';
 import { openRecorded } from '../../execution/open-recorded.ts';
 import { stageFacts } from '../../execution/shell-variables.ts';
@@ -7,15 +7,20 @@ import type { PlanInput } from '../../planning/plan-input.ts';
 import { plannedView } from '../../planning/planned-view.ts';
 import { ownValues } from '../../planning/recorded-values.ts';
 import { scopeServices } from '../../planning/scope-services.ts';
+import type { StageParameters } from '../../planning/stage-parameters.ts';
+import { plannedParameters } from '../../planning/stage-parameters.ts';
 import { scopeOf } from '../../planning/stage-view.ts';
 import type { CommandContext } from '../command-context.ts';
 
 /** A deployment that a plan will make, with what it takes to look at it without making it. */
 export interface PlannedRun {
   readonly stage: PlannedStage;
-  readonly step: PlannedDeployment;
   readonly work: InfrastructureWork;
   readonly run: DeploymentRun;
+  /** The parameter files of the stage; absent: it has none. */
+  readonly parameters?: StageParameters;
+  /** Values that are known only after something else has run; sorted. */
+  readonly waitsFor: readonly string[];
 }
 
 /** The longest that one deployment is looked at: what is asked of it answers in a minute or so. */
@@ -28,25 +33,28 @@ export function deploymentsOfPlan(context: CommandContext, plan: Plan, input: Pl
   const { ports, redactor, identity, sealer } = context;
   return plan.stages.flatMap((stage): readonly PlannedRun[] => {
     const { work } = input.graph.node(stage.id).stage;
-    const step = stage.steps.find(({ kind }) => kind === 'deployment');
-    if (work.kind !== 'infrastructure' || step?.kind !== 'deployment') return [];
+    const step = stage.steps.find((one) => one.kind === 'deployment');
+    if (work.kind !== 'infrastructure' || step === undefined) return [];
     if (stage.decision.kind === 'skip' || stage.failure !== undefined) return [];
     const { view } = plannedView(input, services, planned, stage.id);
     const opener = { project: input.project, sealer, redactor };
     const recorded = ownValues(stage.id, view.stage, view.history, 'up', (id, value) =>
       openRecorded(opener, id, value),
     );
+    const scope = scopeOf(view, recorded);
     const run: DeploymentRun = {
       ports,
       redactor,
       view,
-      scope: scopeOf(view, recorded),
+      scope,
       work,
       stageVariables: new Map(stageFacts(view, identity.run)),
       run: identity.run,
       signal: AbortSignal.any([context.stop, AbortSignal.timeout(LOOK_TIMEOUT_MS)]),
       onLine: () => undefined,
     };
-    return [{ stage, step, work, run }];
+    const parameters = plannedParameters(input, view, { scope, direction: 'up' });
+    const waitsFor = [...new Set([...step.waitsFor, ...(parameters?.after ?? [])])].toSorted();
+    return [{ stage, work, run, waitsFor, ...(parameters ? { parameters } : {}) }];
   });
 }

@@ -1,12 +1,14 @@
 import type { DeploymentPreview } from '../../domain/deployment-preview.ts';
+import { describeFailure } from '../../domain/failure-words.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Notice, Plan, PlannedStage } from '../../domain/plan.ts';
-import { previewDeployment } from '../../execution/infrastructure/preview-deployment.ts';
+import { hasPreview, previewDeployment } from '../../execution/infrastructure/preview-deployment.ts';
 import type { PlanInput } from '../../planning/plan-input.ts';
 import type { CommandContext } from '../command-context.ts';
 import { atMost } from './at-most.ts';
 import { deploymentsOfPlan } from './deployments-of-plan.ts';
 import type { PlannedRun } from './deployments-of-plan.ts';
+import { withParameters } from './with-parameters.ts';
 
 /** Previews at the same time: each may be a process of its own that takes a minute. */
 const MAX_AT_ONCE = 4;
@@ -24,7 +26,7 @@ export async function previewDeployments(context: CommandContext, plan: Plan, in
   const found = new Map(previews.map(({ id, preview }) => [id, preview]));
   const stages = plan.stages.map((stage) => withPreview(stage, found.get(stage.id)));
   const notices = previews.flatMap(({ id, preview }): readonly Notice[] =>
-    preview?.outcome === 'not_asked' && preview.note !== undefined
+    preview?.outcome === 'unknown' && preview.note !== undefined
       ? [
           {
             kind: 'other',
@@ -37,13 +39,16 @@ export async function previewDeployments(context: CommandContext, plan: Plan, in
   return { ...plan, stages, notices: [...plan.notices, ...notices] };
 }
 
-async function previewOf({ step, run }: PlannedRun): Promise<DeploymentPreview | undefined> {
-  if (step.waitsFor.length === 0) return previewDeployment(run);
-  return {
-    outcome: 'not_asked',
-    note: `it needs values that are known after ${step.waitsFor.join(', ')}`,
-    changes: [],
-  };
+async function previewOf(deployment: PlannedRun): Promise<DeploymentPreview | undefined> {
+  const { waitsFor, work } = deployment;
+  if (!hasPreview(work)) return undefined;
+  if (waitsFor.length > 0) return notAsked(`it needs values that are known after ${waitsFor.join(', ')}`);
+  const previewed = await withParameters(deployment, previewDeployment);
+  return previewed.ok ? previewed.value : notAsked(describeFailure(previewed.error).summary);
+}
+
+function notAsked(note: string): DeploymentPreview {
+  return { outcome: 'not_asked', note, changes: [] };
 }
 
 function withPreview(stage: PlannedStage, preview: DeploymentPreview | undefined): PlannedStage {

@@ -5,7 +5,7 @@ import type { InfrastructureWork } from '../../domain/infrastructure.ts';
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { SourceLocation } from '../../domain/source-location.ts';
-import { checkDeployment } from '../../execution/infrastructure/check-deployment.ts';
+import { checkDeployment, invalid } from '../../execution/infrastructure/check-deployment.ts';
 import type { CheckProblem } from '../../execution/infrastructure/check-deployment.ts';
 import type { PlanInput } from '../../planning/plan-input.ts';
 import { planUp } from '../../planning/plan-up.ts';
@@ -17,6 +17,7 @@ import type { OpenProject } from '../open-project.ts';
 import { atMost } from './at-most.ts';
 import { deploymentsOfPlan } from './deployments-of-plan.ts';
 import type { PlannedRun } from './deployments-of-plan.ts';
+import { withParameters } from './with-parameters.ts';
 
 /** Checks at the same time: each is a process of its own. */
 const MAX_AT_ONCE = 4;
@@ -48,10 +49,20 @@ export async function validateDeployments(
 }
 
 /** A file that several deployments name is compiled once; `built` has those that were begun. */
-async function checkOne({ stage, step, work, run }: PlannedRun, built: Set<string>): Promise<readonly Diagnostic[]> {
+async function checkOne(deployment: PlannedRun, built: Set<string>): Promise<readonly Diagnostic[]> {
+  const { stage, work, waitsFor } = deployment;
   const location = placeOf(work);
-  const problems = await checkDeployment(run, { waitsFor: step.waitsFor, isFirst: (key) => isNew(built, key) });
+  const isFirst = (key: string): boolean => isNew(built, key);
+  const checked = await withParameters(waitsFor.length > 0 ? withoutFiles(deployment) : deployment, async (run) =>
+    checkDeployment(run, { waitsFor, isFirst }),
+  );
+  const problems = checked.ok ? checked.value : [invalid(checked.error)];
   return problems.map((problem) => diagnosticOf(showInstance(stage.id), problem, location));
+}
+
+/** Files that can't be complete yet are not written; what would need them is not asked either. */
+function withoutFiles({ parameters: _, ...deployment }: PlannedRun): PlannedRun {
+  return deployment;
 }
 
 function isNew(known: Set<string>, one: string): boolean {

@@ -1,4 +1,5 @@
 import { describeFailure } from '../../domain/failure-words.ts';
+import type { Failure } from '../../domain/failure.ts';
 import type { Result } from '../../domain/result.ts';
 import type { DeploymentRun, FailedCommand } from './deployment-run.ts';
 import { buildBicep, runAzure } from './run-azure.ts';
@@ -50,12 +51,15 @@ function unchecked(what: string, waitsFor: readonly string[]): CheckProblem {
 }
 
 function problemsOf(ran: Result<unknown, FailedCommand>): readonly CheckProblem[] {
-  if (ran.ok) return [];
-  const { failure } = ran.error;
+  return ran.ok ? [] : [invalid(ran.error.failure)];
+}
+
+/** What a failure says of a deployment, without the name of its stage. */
+export function invalid(failure: Failure): CheckProblem {
   const { summary, details } = describeFailure(failure);
   const message = withoutName(summary);
-  if (failure.reason === 'program_missing') return [{ kind: 'invalid', message, hint: details.join(' ') }];
-  return [{ kind: 'invalid', message: [message, ...details.slice(-MAX_LINES)].join('; ') }];
+  if (failure.reason === 'program_missing') return { kind: 'invalid', message, hint: details.join(' ') };
+  return { kind: 'invalid', message: [message, ...details.slice(-MAX_LINES)].join('; ') };
 }
 
 /** The words of a failure begin with its stage, which whoever tells of the problem does as well. */

@@ -1,6 +1,6 @@
 import type { DeploymentPreview } from '../../domain/deployment-preview.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
-import type { AzureDeployment } from '../../domain/infrastructure.ts';
+import type { AzureDeployment, InfrastructureWork } from '../../domain/infrastructure.ts';
 import type { SourceText } from '../../domain/source-text.ts';
 import type { DeploymentRun, FailedCommand } from './deployment-run.ts';
 import { runAzure } from './run-azure.ts';
@@ -15,6 +15,11 @@ const CHANGES_NAME = 'changes';
 
 /** Characters of what went wrong that are told. */
 const MAX_NOTE_LENGTH = 500;
+
+/** Whether the stage has a way to ask what would change, and lets a dry run ask. */
+export function hasPreview({ deployment }: InfrastructureWork): boolean {
+  return deployment.provider === 'azure_bicep' ? deployment.whatIf : deployment.preview !== undefined;
+}
 
 /**
  * Asks what a deployment would change, and changes nothing. `undefined`: the stage has no way to ask. That it could not be
@@ -51,7 +56,7 @@ function unanswered({ failure }: FailedCommand): DeploymentPreview {
   const { summary, details } = describeFailure(failure);
   const note = [summary, ...details].join('; ');
   return {
-    outcome: 'not_asked',
+    outcome: 'unknown',
     note: note.length > MAX_NOTE_LENGTH ? `${note.slice(0, MAX_NOTE_LENGTH)}…` : note,
     changes: [],
   };

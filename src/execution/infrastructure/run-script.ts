@@ -2,7 +2,7 @@ import type { Direction } from '../../domain/migration.ts';
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { SourceText } from '../../domain/source-text.ts';
-import { inputsFailure, shellInputs } from '../../planning/shell-inputs.ts';
+import { inputsFailure, isProcessName, shellInputs } from '../../planning/shell-inputs.ts';
 import { parseStageOutput } from '../stage-output.ts';
 import type { StageOutputValue } from '../stage-output.ts';
 import { notBegun } from './deployment-run.ts';
@@ -31,9 +31,6 @@ export interface EndedScript {
   readonly printed: string;
 }
 
-/** Names that a process variable can have. */
-const PROCESS_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
-
 /** Runs a script of a deployment as the script of a `run` stage is run, in the folder of stages.yaml. */
 export async function runDeploymentScript(
   run: DeploymentRun,
@@ -45,7 +42,7 @@ export async function runDeploymentScript(
   if (!inputs.ok) return err(notBegun(inputsFailure(view, inputs.error)));
   const variables = new Map([
     ...[...inputs.value.inputs, ...(asked.more ?? [])]
-      .filter(({ name }) => PROCESS_NAME.test(name))
+      .filter(({ name }) => isProcessName(name))
       .map(({ name, value }) => [name, value] as const),
     ...run.stageVariables,
   ]);
