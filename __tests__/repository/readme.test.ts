@@ -13,7 +13,7 @@ const root = path.dirname(path.dirname(import.meta.dirname));
 const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 const readme = await readDocumentation('../README');
-const pages = ['.', 'docs', 'examples', 'examples/powerdns']
+const pages = ['.', 'docs', 'examples', 'examples/powerdns', 'examples/multi-environment', 'examples/operations']
   .flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.posix.join(folder, name)))
   .filter((file) => file.endsWith('.md'));
 

@@ -42,6 +42,11 @@ export interface WorkflowCall {
   readonly secrets?: Readonly<Record<string, string>>;
   /** Secrets of GitHub environments: masked in every job that names the environment, whether it uses them or not. */
   readonly environmentSecrets?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * Asked before a job of a GitHub environment starts, which waits for the answer; false: somebody has rejected it.
+   * Absent: no environment asks for an approval.
+   */
+  readonly approve?: (job: { readonly environment: string; readonly name: string }) => Promise<boolean>;
   /** Called when the main step of a leg has begun; it may intervene then, or later. */
   readonly watch?: (leg: { readonly job: string; readonly name: string }, hand: Intervention) => void;
 }
@@ -169,6 +174,10 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
   const name = asText(interpolate(job.name ?? job.id, contexts));
   const step = job.steps?.find(({ uses }) => uses === '$/wave');
   if (!step) throw new Error(`the job ${job.id} has no step of ours`);
+  const environment = asText(matrix['environment']);
+  if (environment !== '' && call.approve && !(await call.approve({ environment, name }))) {
+    return { name, matrix, conclusion: 'failure', outputs: {}, dropped: [], main: REJECTED };
+  }
   const inputs = Object.fromEntries(
     Object.entries(step.with ?? {}).map(([input, text]) => [input, asText(interpolate(text, contexts))]),
   );
@@ -200,6 +209,9 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
     progress.state.cancelled && main.status !== 0 ? 'cancelled' : main.status === 0 ? 'success' : 'failure';
   return { name, matrix, conclusion, main, ...sentOutputs(written, secrets) };
 }
+
+/** A job that was rejected never had a machine. */
+const REJECTED: StepResult = { status: null, log: '', outputs: {}, masks: [], summary: '' };
 
 function secretsOf(call: WorkflowCall, matrix: Readonly<Record<string, unknown>>): readonly string[] {
   const environment = asText(matrix['environment']);
