@@ -1,5 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { createReadStream, readdirSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from '../../domain/diagnostic.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -15,7 +15,7 @@ export type FileContent = Omit<FileEntry, 'generation'>;
 /** The names of the history files in a folder, in order; none where there is no folder. */
 export async function historyFileNames(folder: string): Promise<readonly string[]> {
   try {
-    const names = await readdir(folder);
+    const names = readdirSync(folder);
     return names.filter((name) => stageOfFile(name) !== undefined).toSorted(compareText);
   } catch (error) {
     if (isAbsent(error)) return [];

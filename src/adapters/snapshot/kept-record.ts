@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { compareText } from '../../domain/diagnostic.ts';
@@ -33,7 +33,7 @@ export interface SavedRecord {
 /** The record of a working copy that derives from nothing. */
 export const NO_RECORD: SavedRecord = { generation: 0, run: '', files: new Map(), stores: new Map() };
 
-/** The record in a folder. Methods throw errors of the file system. */
+/** The record in a folder. Methods throw errors of the file system. It is read as the manifest is: without other threads. */
 export interface RecordFile {
   readonly path: string;
   /** `undefined`: there is none. */
@@ -62,7 +62,7 @@ export function recordFile(folder: string): RecordFile {
     async read() {
       let text: string;
       try {
-        text = await readFile(path, 'utf8');
+        text = readFileSync(path, 'utf8');
       } catch (error) {
         if (isAbsent(error)) return ok(undefined);
         throw error;

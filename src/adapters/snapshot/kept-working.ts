@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { compareText } from '../../domain/diagnostic.ts';
 import { isAbsent } from './file-error.ts';
@@ -74,7 +74,7 @@ export function readWorkingFile(path: string): WorkingFile | undefined {
 /** Whether the folder is there. */
 export async function folderExists(folder: string): Promise<boolean> {
   try {
-    await readdir(folder);
+    readdirSync(folder);
     return true;
   } catch (error) {
     if (isAbsent(error)) return false;

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -6,7 +6,10 @@ import { MANIFEST_FORMAT, readManifest, writeManifest, type Manifest, type Manif
 import { isAbsent } from './file-error.ts';
 import { replaceFile } from './replace-file.ts';
 
-/** The manifest in a folder. Methods throw errors of the file system. */
+/**
+ * The manifest in a folder. Methods throw errors of the file system. It is read without the pool of threads, whose start
+ * takes longer than the disk does.
+ */
 export interface ManifestFile {
   readonly path: string;
   /** `undefined`: there is none. The file is read again only when it is another one than last time. */
@@ -22,17 +25,17 @@ export function manifestFile(folder: string): ManifestFile {
   return {
     path,
     async read() {
-      const identity = await fileIdentity(path);
+      const identity = fileIdentity(path);
       if (identity === undefined) return ok(undefined);
       if (known?.identity === identity) return ok(known.manifest);
-      const manifest = readManifest(await readFile(path, 'utf8'));
+      const manifest = readManifest(readFileSync(path, 'utf8'));
       if (!manifest.ok) return err(manifestFailure(path, manifest.error));
       known = { identity, manifest: manifest.value };
       return manifest;
     },
     async write(manifest) {
       await replaceFile(path, writeManifest(manifest));
-      const identity = await fileIdentity(path);
+      const identity = fileIdentity(path);
       known = identity === undefined ? undefined : { identity, manifest };
     },
   };
@@ -45,9 +48,9 @@ function manifestFailure(file: string, problem: ManifestProblem): Failure {
 }
 
 /** Another one for each replaced file, since a file is replaced by a new one while the old one is there. */
-async function fileIdentity(path: string): Promise<string | undefined> {
+function fileIdentity(path: string): string | undefined {
   try {
-    const { ino, size, mtimeNs, ctimeNs } = await stat(path, { bigint: true });
+    const { ino, size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
     return [ino, size, mtimeNs, ctimeNs].join(' ');
   } catch (error) {
     if (isAbsent(error)) return undefined;
