@@ -46,6 +46,7 @@ describe('the start of a plan', () => {
     ['the store in git', 'src/adapters/snapshot/git-snapshots'],
     ['what reads and writes stores of snapshots', 'src/adapters/snapshot/kept-(?:load|save|put|archive|unsaved)'],
     ['the engine', 'src/execution/execute-plan'],
+    ['parameter files and their tokens', '(?:src/tokens|src/planning/parameters)/'],
     ['the demo', 'src/adapters/demo-api/'],
     ['the live view', 'src/adapters/reporters/live-view'],
     ['reports as JSON', 'src/adapters/reporters/json-document'],
