@@ -28,7 +28,27 @@ describe('the input stage-secrets', () => {
     });
   });
 
+  test('takes a value of several lines to the line that ends it, whatever is in it', () => {
+    const key = '{\n  "type": "service_account",\n\n  "key": "a=b<<END"\n}';
+    expect(read(`A=1\nKEY<<END\n${key}\nEND\nB=b<<c\nLONG << "end of it" \n#1\n"end of it"\nNONE<<E\nE`)).toEqual({
+      A: '1',
+      KEY: key,
+      B: 'b<<c',
+      LONG: '#1',
+    });
+  });
+
   test.each([
+    [
+      'a value of several lines without an end',
+      'A=1\nKEY<<END\nhunter2\nENDE',
+      'line 2 of stage-secrets begins a value of several lines, and no line after it is END',
+    ],
+    [
+      'a name of the runner for several lines',
+      'PATH<<END\nhunter2\nEND',
+      'line 1 of stage-secrets: the name PATH belongs to the runner: choose another one',
+    ],
     ['no equals sign', 'A=1\nhunter2', 'line 2 of stage-secrets is not NAME=value, NAME of letters, digits and _'],
     ['no name', '=hunter2', 'line 1 of stage-secrets is not NAME=value, NAME of letters, digits and _'],
     [

@@ -1,5 +1,5 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
-import { startStateWorld, STATE_KEY, type StateWorld } from '../rigs/state-world.ts';
+import { describe, expect, test } from '@jest/globals';
+import { startStateWorld, type StateWorld } from '../rigs/state-world.ts';
 import type { Intervention } from '../rigs/workflow-runner/job-runner.ts';
 import {
   expectJobs,
@@ -9,24 +9,16 @@ import {
   logsOf,
 } from '../rigs/workflow-runner/ledger-workflow.ts';
 import { processRunner } from '../rigs/workflow-runner/process-runner.ts';
-import { readWorkflow, type WorkflowFile } from '../rigs/workflow-runner/workflow-file.ts';
-import { ORCHESTRATE, runWorkflow, type WorkflowCall, type WorkflowRun } from '../rigs/workflow-runner/workflow-run.ts';
+import { callWorkflow, SECRETS } from '../rigs/workflow-runner/shipped-workflow.ts';
+import type { WorkflowCall, WorkflowRun } from '../rigs/workflow-runner/workflow-run.ts';
 
 /** Each job is a process or two, and so are its stores. What needs no processes is tested in commands/fan-out. */
 const TIMEOUT_MS = 240_000;
 
 const CANARY = 'canary-3f8a17c2';
 
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
-
-const SECRETS = { 'state-key': STATE_KEY };
-
 async function run(world: StateWorld, call: WorkflowCall = {}): Promise<WorkflowRun> {
-  return runWorkflow(processRunner(world), workflow, { secrets: SECRETS, ...call });
+  return callWorkflow({ runner: processRunner(world) }, call);
 }
 
 /** How often GitHub's API is asked by a run of stages that do not wait for each other. */

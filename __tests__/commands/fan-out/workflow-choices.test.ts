@@ -1,32 +1,12 @@
 import path from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { expectJobs, finishOutput, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { copyExample } from '../../rigs/example-project.ts';
 import { memoryRepository, type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
-import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
-import {
-  ORCHESTRATE,
-  runWorkflow,
-  type WorkflowCall,
-  type WorkflowRun,
-} from '../../rigs/workflow-runner/workflow-run.ts';
-
-const TIMEOUT_MS = 60_000;
-
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
-
-const SECRETS = { 'state-key': 'a-state-key-for-tests' };
+import { callWorkflow, SECRETS, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
 
 const DIAMOND = { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] }, d: { needs: ['b', 'c'] } };
-
-async function run(world: MemoryWorld, call: WorkflowCall = {}): Promise<WorkflowRun> {
-  return runWorkflow(world.runner, workflow, { secrets: SECRETS, ...call });
-}
 
 /** What was removed from the ledger, in order. */
 function removed({ ledger }: MemoryWorld): readonly string[] {
@@ -39,7 +19,7 @@ describe('a failed run that rolls back', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       world.ledger.refuse('POST /things d');
-      const first = await run(world, { inputs: { strategy: 'transactional' } });
+      const first = await callWorkflow(world, { inputs: { strategy: 'transactional' } });
       expect(removed(world).at(-1)).toBe('a');
       expect(removed(world).toSorted()).toEqual(['a', 'b', 'c']);
       expectJobs(
@@ -57,11 +37,11 @@ describe('a failed run that rolls back', () => {
       expect(logsOf(again, 'wave-3')).toMatch(/was rolled back, so its jobs can't be run again one by one/u);
       expect(removed(world)).toHaveLength(3);
 
-      const next = await run(world);
+      const next = await callWorkflow(world);
       expectJobs(next, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
       expect(world.ledger.count('created', 'a')).toBe(2);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -70,7 +50,7 @@ describe('a failed run that rolls back', () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       world.ledger.refuse('POST /things d');
       world.ledger.refuse('DELETE /things a');
-      const first = await run(world, { inputs: { strategy: 'transactional' } });
+      const first = await callWorkflow(world, { inputs: { strategy: 'transactional' } });
       expectJobs(
         first,
         'plan success',
@@ -85,7 +65,7 @@ describe('a failed run that rolls back', () => {
       expect(removed(world).filter((name) => name !== 'a')).toHaveLength(2);
       expect(world.ledger.count('removed', 'a')).toBe(1);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -98,7 +78,7 @@ describe('a failed run that rolls back', () => {
       world.ledger.refuse('POST /things x');
       const held = world.ledger.hold('DELETE /things b', 'after');
       const lose: { now?: () => void } = {};
-      const ended = run(world, {
+      const ended = callWorkflow(world, {
         inputs: { strategy: 'transactional' },
         watch: ({ job }, hand) => void (job === 'rollback' && (lose.now = () => hand.lose())),
       });
@@ -108,12 +88,12 @@ describe('a failed run that rolls back', () => {
       const first = await ended;
       expect(logsOf(first, 'finish')).toMatch(/the job of the rollback began and has left nothing/u);
       // A DELETE may be repeated, so the next run takes b back before it does it again.
-      const next = await run(world);
+      const next = await callWorkflow(world);
       expect(removed(world).filter((name) => name === 'b')).toHaveLength(2);
       expect(finishOutput(next, 'conclusion')).toBe('success');
       expect(world.ledger.count('created', 'b')).toBe(2);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -126,7 +106,7 @@ describe('a failed run that rolls back', () => {
       world.ledger.refuse('POST /things x');
       const held = world.ledger.hold('DELETE /things b', 'after');
       const lose: { now?: () => void } = {};
-      const ended = run(world, {
+      const ended = callWorkflow(world, {
         inputs: { strategy: 'transactional' },
         watch({ job }, hand) {
           if (job === 'rollback') lose.now = () => hand.lose();
@@ -137,12 +117,12 @@ describe('a failed run that rolls back', () => {
       lose.now?.();
       release();
       await ended;
-      const next = await run(world);
+      const next = await callWorkflow(world);
       expect(logsOf(next, 'plan')).toMatch(/in doubt, since their job has left nothing: a, b\n/u);
       expect(finishOutput(next, 'conclusion')).toBe('success');
       expect(world.ledger.count('created', 'b')).toBe(2);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -154,12 +134,12 @@ describe('a failed run that rolls back', () => {
           b: { needs: ['a'], more: ', environment: two' },
         }),
       );
-      const first = await run(world, { inputs: { strategy: 'transactional' } });
+      const first = await callWorkflow(world, { inputs: { strategy: 'transactional' } });
       expectJobs(first, 'plan failure', 'finish failure');
       expect(logsOf(first, 'plan')).toMatch(/stages are for several GitHub environments/u);
       expect(world.ledger.arrived).toEqual([]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -190,7 +170,7 @@ describe('values between legs', () => {
       await using world = await startMemoryWorld(handing);
       const secrets = { ...SECRETS, 'stage-secrets': `CANARY=${CANARY}\nONE=1` };
       const environmentSecrets = { deploy: { ONE: '1', JSON: `{\n  "key": "${CANARY}"\n}` } };
-      const first = await run(world, { secrets, environmentSecrets });
+      const first = await callWorkflow(world, { secrets, environmentSecrets });
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
       const legs = [...first.jobs].flatMap(([, job]) => job.legs);
       expect(legs.flatMap(({ dropped }) => dropped)).toEqual([]);
@@ -204,7 +184,7 @@ describe('values between legs', () => {
       expect(bytes.filter((content) => Buffer.from(content).includes(CANARY))).toEqual([]);
       expect(finishOutput(first, 'exports')).toMatch(/"host":"db-1"/u);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -212,13 +192,18 @@ test(
   'a run whose plan has lost its outputs to a mask does not look well',
   async () => {
     await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
-    const first = await run(world, { secrets: { token: 'timeout_minutes' } });
+    const first = await callWorkflow(world, { secrets: { token: 'timeout_minutes' } });
     expectJobs(first, 'plan success', 'finish failure');
     expect(logsOf(first, 'finish')).toMatch(/nothing was handed on by the leg a … b/u);
     expect(world.ledger.arrived).toEqual([]);
-    expectJobs(await run(world, { secrets: { token: 'some' } }), 'plan success', 'wave-1 success', 'finish success');
+    expectJobs(
+      await callWorkflow(world, { secrets: { token: 'some' } }),
+      'plan success',
+      'wave-1 success',
+      'finish success',
+    );
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );
 
 describe('what a run is asked', () => {
@@ -226,29 +211,34 @@ describe('what a run is asked', () => {
     'a dry run plans and starts no wave',
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
-      const first = await run(world, { inputs: { 'dry-run': true } });
+      const first = await callWorkflow(world, { inputs: { 'dry-run': true } });
       expectJobs(first, 'plan success', 'finish success');
       expect(first.jobs.get('plan')?.outputs['has-changes']).toBe('true');
       expect([world.ledger.arrived, world.place.saves(), world.artifacts.all]).toEqual([[], 0, []]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
     'only a plan with the hash that was reviewed is carried out',
     async () => {
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
-      const hash = (await run(world, { inputs: { 'dry-run': true } })).jobs.get('plan')?.outputs['plan-hash'] ?? '';
-      expectJobs(await run(world, { inputs: { 'plan-hash': 'a'.repeat(64) } }), 'plan failure', 'finish failure');
+      const hash =
+        (await callWorkflow(world, { inputs: { 'dry-run': true } })).jobs.get('plan')?.outputs['plan-hash'] ?? '';
+      expectJobs(
+        await callWorkflow(world, { inputs: { 'plan-hash': 'a'.repeat(64) } }),
+        'plan failure',
+        'finish failure',
+      );
       expect(world.ledger.arrived).toEqual([]);
       expectJobs(
-        await run(world, { inputs: { 'plan-hash': hash } }),
+        await callWorkflow(world, { inputs: { 'plan-hash': hash } }),
         'plan success',
         'wave-1 success',
         'finish success',
       );
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -256,12 +246,14 @@ describe('what a run is asked', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       const inputs = { from: 'a', to: 'b', variables: `api=${world.ledger.url}`, 'max-concurrent-stages': '1' };
-      const first = await run(world, { inputs });
+      const first = await callWorkflow(world, { inputs });
       expect(finishOutput(first, 'completed-stages')).toBe('["default/a","default/b"]');
       expect(first.jobs.get('plan')?.outputs['max_parallel']).toBe('1');
-      expect(logsOf(await run(world, { inputs: { variables: 'api_token=x' } }), 'plan')).toMatch(/stage-secrets/u);
+      expect(logsOf(await callWorkflow(world, { inputs: { variables: 'api_token=x' } }), 'plan')).toMatch(
+        /stage-secrets/u,
+      );
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -269,30 +261,30 @@ describe('what a run is asked', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
       const inputs = { 'on-missing-state': 'fail' };
-      expectJobs(await run(world, { inputs }), 'plan failure', 'finish failure');
+      expectJobs(await callWorkflow(world, { inputs }), 'plan failure', 'finish failure');
       world.ledger.refuse('POST /things b');
-      expectJobs(await run(world), 'plan success', 'wave-1 failure', 'finish failure');
-      expectJobs(await run(world, { inputs }), 'plan success', 'wave-1 success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'wave-1 failure', 'finish failure');
+      expectJobs(await callWorkflow(world, { inputs }), 'plan success', 'wave-1 success', 'finish success');
       expect([world.ledger.count('created', 'a'), world.ledger.count('created', 'b')]).toEqual([1, 1]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
     'drift is refused where it is to be',
     async () => {
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
-      await run(world);
+      await callWorkflow(world);
       await writeFile(
         path.join(world.project.folder, 'a/migration/001_a.yaml'),
         "up: { request: { method: GET, url: '{{.api}}/things/other' } }\n",
       );
-      expectJobs(await run(world), 'plan success', 'finish success');
-      const strict = await run(world, { inputs: { 'fail-on-drift': true } });
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
+      const strict = await callWorkflow(world, { inputs: { 'fail-on-drift': true } });
       expectJobs(strict, 'plan failure', 'finish failure');
       expect(logsOf(strict, 'plan')).toMatch(/changed after it was applied: a\/001_a/u);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -307,7 +299,7 @@ describe('the example of four stages', () => {
       const { runner } = memoryRepository(example.folder);
       const call = { secrets: { ...SECRETS, 'stage-secrets': `DEMO_API_URL=${example.api.url}` } };
       await example.fail({ method: 'POST', path: '/services', status: 403 });
-      const first = await runWorkflow(runner, workflow, call);
+      const first = await callWorkflow({ runner }, call);
       expect(finishOutput(first, 'failed-stages')).toBe('["default/services"]');
       const again = await first.rerunFailed();
       const waves = [1, 2, 3, 4].map((wave) => `wave-${wave} success`);
@@ -320,7 +312,7 @@ describe('the example of four stages', () => {
       const said = JSON.stringify(legs.map(({ main, outputs }) => [main.log, outputs]));
       expect([...secrets].filter((secret) => said.includes(secret))).toEqual([]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -339,11 +331,11 @@ describe('stages', () => {
     run: 'false'
 `,
       });
-      const first = await run(world);
+      const first = await callWorkflow(world);
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
       expect(finishOutput(first, 'skipped-stages')).toBe('["default/maybe"]');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -358,13 +350,13 @@ describe('stages', () => {
 `,
         ),
       });
-      const first = await run(world);
+      const first = await callWorkflow(world);
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
       const legs = [...first.jobs.values()].flatMap((job) => job.legs);
       expect(legs.flatMap(({ matrix }) => matrix['environment'] ?? [])).toEqual(['t', 'p']);
-      expectJobs(await run(world), 'plan success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -375,13 +367,13 @@ describe('stages', () => {
   - { name: production, depends_on: [test], same_commit: true }
 `;
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }, environments));
-      const first = await run(world, { inputs: { environment: 'production' } });
+      const first = await callWorkflow(world, { inputs: { environment: 'production' } });
       expectJobs(first, 'plan failure', 'finish failure');
-      const both = await run(world);
+      const both = await callWorkflow(world);
       expect(finishOutput(both, 'conclusion')).toBe('success');
       expect([world.ledger.count('created', 'a'), world.ledger.count('created', 'b')]).toEqual([2, 2]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -390,11 +382,11 @@ describe('stages', () => {
       const input = ledgerStages({ a: {}, b: { needs: ['a'] } });
       const files = { ...input.files, 'a/config.yaml': 'store: { type: sqlite, sqlite: { path: own/a.db } }\n' };
       await using world = await startMemoryWorld({ ...input, files });
-      expectJobs(await run(world), 'plan success', 'wave-1 success', 'finish success');
-      expectJobs(await run(world), 'plan success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'wave-1 success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
       expect(world.ledger.count('created', 'a')).toBe(1);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -406,12 +398,12 @@ test(
       "env: [{ name: database_url, valueFromEnv: DATABASE_URL }]\nstore: { type: postgres, postgres: { dsn: '{{.database_url}}' } }\n";
     await using world = await startMemoryWorld({ ...input, files: { ...input.files, 'a/config.yaml': store } });
     const secrets = { ...SECRETS, 'stage-secrets': 'DATABASE_URL=postgres://x@127.0.0.1:1/reports' };
-    const first = await run(world, { secrets });
+    const first = await callWorkflow(world, { secrets });
     expectJobs(first, 'plan success', 'wave-1 failure', 'finish failure');
     expect(logsOf(first, 'plan')).toMatch(/its own job decides what there is to do/u);
     expect(logsOf(first, 'wave-1')).toMatch(/127\.0\.0\.1:1/u);
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );
 
 test(
@@ -426,16 +418,16 @@ test(
     const files = { ...input.files, 'b/config.yaml': env, 'b/migration/001_b.yaml': migration };
     await using world = await startMemoryWorld({ ...input, files });
     const secrets = { ...SECRETS, 'stage-secrets': 'PASSWORD=canary-3f8a17c2\nUSER_NAME=ada' };
-    const first = await run(world, { secrets });
+    const first = await callWorkflow(world, { secrets });
     expectJobs(first, 'plan success', 'wave-1 success', 'finish success');
     expect(logsOf(first, 'plan')).toMatch(/thing-<known after: process variable USER_NAME>/u);
     expect(world.ledger.arrived).toEqual(['POST /things a', 'POST /things thing-ada']);
-    expectJobs(await run(world, { secrets }), 'plan success', 'finish success');
+    expectJobs(await callWorkflow(world, { secrets }), 'plan success', 'finish success');
 
     await using other = await startMemoryWorld({ ...input, files });
-    const without = await run(other);
+    const without = await callWorkflow(other);
     expectJobs(without, 'plan success', 'wave-1 failure', 'finish failure');
     expect(logsOf(without, 'wave-1')).toMatch(/process variable PASSWORD, which is not set/u);
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );

@@ -1,22 +1,10 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { CONFORMANCE_GRAPHS } from '../../rigs/conformance-graphs.ts';
 import { expectJobs, finishOutput, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
-import { type MemoryRepository, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
+import { startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { type NamedGraph, provenGraph } from '../../rigs/workflow-runner/proven-graph.ts';
-import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
-import { ORCHESTRATE, runWorkflow, type WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
-
-const TIMEOUT_MS = 60_000;
-
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
-
-async function run({ runner }: MemoryRepository): Promise<WorkflowRun> {
-  return runWorkflow(runner, workflow, { secrets: { 'state-key': 'a-state-key-for-tests' } });
-}
+import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
+import type { WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
 
 function expectSuccess(ended: WorkflowRun): void {
   if (finishOutput(ended, 'conclusion') !== 'success') throw new Error(logsOf(ended));
@@ -41,11 +29,11 @@ describe.each(SMALL.map((graph) => [graph.id, graphOf(graph)] as const))('%s', (
     async () => {
       await using proven = await provenGraph(graph);
       await using world = await startMemoryWorld(proven.input);
-      expectSuccess(await run(world));
+      expectSuccess(await callWorkflow(world));
       expect((await proven.done()).toSorted()).toEqual([...graph.keys()].toSorted());
-      expectJobs(await run(world), 'plan success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -57,13 +45,13 @@ describe.each(SMALL.filter((_, place) => place % 9 === 0).map((graph) => [graph.
       async () => {
         await using proven = await provenGraph(graph, 'secret');
         await using world = await startMemoryWorld(proven.input);
-        expectSuccess(await run(world));
+        expectSuccess(await callWorkflow(world));
         expect((await proven.done()).toSorted()).toEqual([...graph.keys()].toSorted());
         // Whether a secret has changed is seen only by the legs that get it.
-        expectSuccess(await run(world));
+        expectSuccess(await callWorkflow(world));
         expect(await proven.done()).toHaveLength(graph.size);
       },
-      TIMEOUT_MS,
+      WORKFLOW_TIMEOUT_MS,
     );
   },
 );

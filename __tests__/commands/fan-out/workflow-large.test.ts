@@ -1,16 +1,8 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { expectJobs, finishOutput } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
-import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
-import { ORCHESTRATE, runWorkflow, type WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
-
-const TIMEOUT_MS = 240_000;
-
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
+import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
+import type { WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
 
 /** Runs shell stages that do nothing, by name with what each depends on. */
 async function run(stages: Readonly<Record<string, readonly string[]>>): Promise<WorkflowRun> {
@@ -18,7 +10,7 @@ async function run(stages: Readonly<Record<string, readonly string[]>>): Promise
     ([name, needs]) => `  - { name: ${name}, run: 'true', depends_on: [${needs.join(', ')}] }`,
   );
   await using world = await startMemoryWorld({ migrations: [], stages: lines.join('\n') });
-  return await runWorkflow(world.runner, workflow, { secrets: { 'state-key': 'a-state-key-for-tests' } });
+  return await callWorkflow(world);
 }
 
 /** Legs of each wave. */
@@ -37,7 +29,7 @@ test(
     expect(JSON.parse(finishOutput(first, 'completed-stages'))).toHaveLength(72);
     expect(legsOf(first)).toEqual([64, 2]);
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );
 
 test(
@@ -51,5 +43,5 @@ test(
     expect(legsOf(first)).toEqual([...Array.from({ length: 15 }, () => 2), 1]);
     expect(JSON.parse(finishOutput(first, 'completed-stages'))).toHaveLength(60);
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );

@@ -1,30 +1,11 @@
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { expectJobs, finishOutput, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import type { Intervention } from '../../rigs/workflow-runner/job-runner.ts';
 import { startMemoryWorld, type MemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
-import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
-import {
-  ORCHESTRATE,
-  runWorkflow,
-  type WorkflowCall,
-  type WorkflowRun,
-} from '../../rigs/workflow-runner/workflow-run.ts';
-
-const TIMEOUT_MS = 60_000;
-
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
-
-const SECRETS = { 'state-key': 'a-state-key-for-tests' };
+import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
+import type { WorkflowCall, WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
 
 const DIAMOND = { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] }, d: { needs: ['b', 'c'] } };
-
-async function run(world: MemoryWorld, call: WorkflowCall = {}): Promise<WorkflowRun> {
-  return runWorkflow(world.runner, workflow, { secrets: SECRETS, ...call });
-}
 
 function created(world: MemoryWorld, ...names: readonly string[]): readonly number[] {
   return names.map((name) => world.ledger.count('created', name));
@@ -35,15 +16,15 @@ describe('a run of the shipped workflow', () => {
     'does each stage once, and the next one has nothing to do',
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
-      const first = await run(world);
+      const first = await callWorkflow(world);
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
       expect(finishOutput(first, 'completed-stages')).toBe('["default/a","default/b","default/c","default/d"]');
-      expectJobs(await run(world), 'plan success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
       expect(world.artifacts.all.map(({ name }) => name)).not.toContain('stage-unfinished');
       expect(world.artifacts.requests).toEqual(['named stage-unfinished', 'named stage-unfinished']);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -51,14 +32,14 @@ describe('a run of the shipped workflow', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       world.ledger.refuse('POST /things b');
-      const first = await run(world);
+      const first = await callWorkflow(world);
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 success', 'finish failure');
       const again = await first.rerunFailed();
       expectJobs(again, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
-      expectJobs(await run(world), 'plan success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -66,12 +47,12 @@ describe('a run of the shipped workflow', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       world.ledger.refuse('POST /things b');
-      const again = await (await run(world)).rerunAll();
+      const again = await (await callWorkflow(world)).rerunAll();
       expectJobs(again, 'plan success', 'wave-1 success', 'finish success');
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
       expect(logsOf(again)).not.toContain('default/a');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -91,7 +72,7 @@ async function during(
     hands.set(leg.name, hand);
     call.watch?.(leg, hand);
   };
-  const ended = run(world, { ...call, watch });
+  const ended = callWorkflow(world, { ...call, watch });
   const { release } = await held;
   const hand = hands.get(line.split(' ').at(-1) ?? '');
   if (!hand) throw new Error(`nothing at work is called as ${line} says`);
@@ -126,9 +107,9 @@ test(
     run: 'test "$host" = db-1 && curl -sf -X POST -d name=x "$api/things/two"'
 `,
     });
-    await run(world);
+    await callWorkflow(world);
     world.ledger.refuse('POST /things two');
-    const first = await run(world, { inputs: { repeat: true } });
+    const first = await callWorkflow(world, { inputs: { repeat: true } });
     expectJobs(first, 'plan success', 'wave-1 failure', 'finish failure');
     const again = await first.rerunFailed();
     expectJobs(again, 'plan success', 'wave-1 success', 'finish success');
@@ -136,7 +117,7 @@ test(
     expect([world.ledger.count('created', 'one'), world.ledger.count('created', 'two')]).toEqual([2, 2]);
     expect(JSON.parse(finishOutput(again, 'exports'))).toEqual({ one: { host: 'db-1' } });
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );
 
 describe('a machine that is lost in the middle of a leg', () => {
@@ -153,10 +134,10 @@ describe('a machine that is lost in the middle of a leg', () => {
       const again = await first.rerunFailed(AT_PEACE);
       expectJobs(again, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 success', 'finish failure');
       expect(logsOf(again, 'wave-2')).toMatch(/in doubt: .*001_b/u);
-      expect(logsOf(await run(world))).toMatch(/in doubt: .*001_b/u);
+      expect(logsOf(await callWorkflow(world))).toMatch(/in doubt: .*001_b/u);
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 0]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test.each(['found', 'put'] as const)(
@@ -168,9 +149,9 @@ describe('a machine that is lost in the middle of a leg', () => {
       expectJobs(again, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
       expect(created(world, 'a', 'c', 'd')).toEqual([1, 1, 1]);
       expect(created(world, 'b')).toEqual([manner === 'put' ? 0 : 1]);
-      expectJobs(await run(world), 'plan success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -181,13 +162,13 @@ describe('a machine that is lost in the middle of a leg', () => {
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 failure', 'finish failure');
       const again = await first.rerunFailed(losing('finish'));
       expect(logsOf(again, 'wave-2')).toMatch(/in doubt: .*001_b/u);
-      const next = await run(world);
+      const next = await callWorkflow(world);
       expect(logsOf(next, 'plan')).toMatch(/the last job of run 812 was lost/u);
       expect(logsOf(next)).toMatch(/001_b.* sent in run 812/u);
       expect(logsOf(next)).toMatch(/in doubt: .*001_b/u);
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 0]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -197,47 +178,47 @@ describe('a last job that is lost', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       world.ledger.refuse('POST /things d');
-      const first = await run(world, losing('finish'));
+      const first = await callWorkflow(world, losing('finish'));
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 failure', 'finish failure');
 
-      const preview = await run(world, { inputs: { 'dry-run': true } });
+      const preview = await callWorkflow(world, { inputs: { 'dry-run': true } });
       expect(logsOf(preview, 'plan')).toMatch(/the next run brings home what it did/u);
       expect(world.place.saves()).toBe(0);
 
-      const next = await run(world);
+      const next = await callWorkflow(world);
       expectJobs(next, 'plan success', 'wave-1 success', 'finish success');
       expect(logsOf(next, 'plan')).toMatch(/what its jobs did is brought home now \(a, b, c, d\)/u);
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
-      expect(logsOf(await run(world), 'plan')).not.toMatch(/brought home/u);
+      expect(logsOf(await callWorkflow(world), 'plan')).not.toMatch(/brought home/u);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
     'is run again by itself, and by "re-run all jobs" too',
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
-      const alone = await (await run(world, losing('finish'))).rerunFailed(AT_PEACE);
+      const alone = await (await callWorkflow(world, losing('finish'))).rerunFailed(AT_PEACE);
       expectJobs(alone, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
 
       await using other = await startMemoryWorld(ledgerStages(DIAMOND));
-      const all = await (await run(other, losing('finish'))).rerunAll(AT_PEACE);
+      const all = await (await callWorkflow(other, losing('finish'))).rerunAll(AT_PEACE);
       expectJobs(all, 'plan success', 'finish success');
       expect(logsOf(all, 'plan')).toMatch(/brought home now/u);
       expect(other.artifacts.all.map(({ name }) => name)).not.toContain('stage-unfinished');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
     'of a run that is still at work is left to itself',
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
-      const first = await run(world, losing('finish'));
+      const first = await callWorkflow(world, losing('finish'));
       world.artifacts.inProgress.add(first.run.id);
-      expect(logsOf(await run(world, { inputs: { 'dry-run': true } }), 'plan')).not.toMatch(/was lost/u);
+      expect(logsOf(await callWorkflow(world, { inputs: { 'dry-run': true } }), 'plan')).not.toMatch(/was lost/u);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -245,14 +226,14 @@ describe('a last job that is lost', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       world.artifacts.hide('the permission is missing');
-      const first = await run(world);
+      const first = await callWorkflow(world);
       expectJobs(first, 'plan failure', 'finish failure');
       expect(logsOf(first, 'plan')).toMatch(
         /whether a run before this one has lost its last job: the permission is missing/u,
       );
       expect(world.ledger.arrived).toEqual([]);
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 
   test(
@@ -260,7 +241,7 @@ describe('a last job that is lost', () => {
     async () => {
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
       world.place.refuseSaves();
-      const first = await run(world);
+      const first = await callWorkflow(world);
       expectJobs(first, 'plan success', 'wave-1 success', 'finish failure');
       expect(logsOf(first, 'finish')).toMatch(
         /kept in its artifacts stage-run\.default\.…: "Re-run failed jobs" tries again/u,
@@ -268,9 +249,9 @@ describe('a last job that is lost', () => {
       expect(finishOutput(first, 'conclusion')).toBe('failure');
       world.place.recover();
       expectJobs(await first.rerunFailed(), 'plan success', 'wave-1 success', 'finish success');
-      expectJobs(await run(world), 'plan success', 'finish success');
+      expectJobs(await callWorkflow(world), 'plan success', 'finish success');
     },
-    TIMEOUT_MS,
+    WORKFLOW_TIMEOUT_MS,
   );
 });
 
@@ -281,9 +262,9 @@ test(
     const first = await during(world, 'POST /things b', (hand) => hand.cancel());
     expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish cancelled');
     expect(finishOutput(first, 'conclusion')).toBe('cancelled');
-    const next = await run(world);
+    const next = await callWorkflow(world);
     expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
     expectJobs(next, 'plan success', 'wave-1 success', 'finish success');
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );
