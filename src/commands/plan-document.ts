@@ -10,12 +10,10 @@ import type { PlanSelection } from './plan-selection.ts';
 /** Names the format of a plan file; another one is refused. */
 export const PLAN_FORMAT = 'stage-orchestrator/plan-file/v1';
 
-/** More differences than these are only counted. */
-export const MAX_DIFFERENCES = 100;
-
 /** A reviewed plan, as its file holds it. */
 export interface PlanDocument {
   readonly hash: string;
+  /** As `reviewedLines` makes them. */
   readonly lines: readonly string[];
   /** What it is about; absent: everything. */
   readonly selection?: PlanSelection;
@@ -24,9 +22,10 @@ export interface PlanDocument {
 /**
  * What of a plan is reviewed: what will be done to what, in which order of dependencies, under which strategy, and
  * whether there is a way back. Not the expected durations, and not notices, which change without anything else being
- * done. Without secrets.
+ * done. Without secrets. A text for the whole, and one for each stage and each step, of which the request or the script
+ * has lines of its own.
  */
-function reviewedLines(plan: Plan, redactor: Redactor): readonly string[] {
+export function reviewedLines(plan: Plan, redactor: Redactor): readonly string[] {
   const { direction, project, strategy, rollbackOnFailure, stages } = plan;
   const head = `${direction} ${project}: strategy ${strategy.name}${rollbackOnFailure ? ', rolls back on failure' : ''}`;
   return [head, ...stages.flatMap(stageLines)].map((line) => redactor.redact(line));
@@ -55,11 +54,11 @@ function stageLines({
 
 function stepLine(name: string, step: PlannedStep): string {
   const back = step.direction === 'down' || step.reversible ? '' : ' (irreversible)';
-  if (step.kind === 'shell') return `${name}/run ${step.direction}${back}: ${step.script}`;
+  if (step.kind === 'shell') return `${name}/run ${step.direction}${back}:\n${step.script}`;
   if (step.kind === 'deployment') return `${name}/run ${step.direction}${back}: ${deploymentText(step)}`;
   const { label, direction, skipped, exports } = step;
   const hands = exports.length === 0 ? '' : ` (exports ${exports.join(', ')})`;
-  return `${name}/${label} ${direction}${skipped ? ' (skipped)' : ''}${back}${hands}: ${requestText(step)}`.trimEnd();
+  return `${name}/${label} ${direction}${skipped ? ' (skipped)' : ''}${back}${hands}:${requestText(step)}`;
 }
 
 /** Not what it would change: that is asked in a preview only, and the world may have moved on since. */
@@ -68,11 +67,17 @@ function deploymentText({ arguments: words, script = '', before, after }: Planne
   return [...around, words === undefined ? script : `az ${JSON.stringify(words)}`].join('; ');
 }
 
+/** As it is sent, a line for each part, so that a difference shows the part. No part can look like two. */
 function requestText({ request }: PlannedMigration): string {
   if (!request) return '';
-  const { method, url, auth, headers, body = '' } = request;
+  const { method, url, auth, headers, body } = request;
   const as = auth === undefined ? [] : [`as ${auth}`];
-  return [method, url, ...as, ...headers.map(([name, value]) => `${name}: ${value}`), body].join(' ');
+  const head = [`${method} ${url}`, ...as, ...headers.map(([name, value]) => `${name}: ${value}`)].map(onOneLine);
+  return [...head, ...(body === undefined ? [] : ['', body])].map((line) => `\n${line}`).join('');
+}
+
+function onOneLine(text: string): string {
+  return text.replaceAll('\r', String.raw`\r`).replaceAll('\n', String.raw`\n`);
 }
 
 function hashOf(lines: readonly string[]): string {
@@ -112,30 +117,4 @@ export function readPlanDocument(text: string): Result<PlanDocument, string> {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string';
-}
-
-/** What differs between the reviewed plan and the one of now: `- ` is gone, `+ ` is new. Empty: nothing. */
-export function planDifferences(reviewed: readonly string[], plan: Plan, redactor: Redactor): readonly string[] {
-  const now = reviewedLines(plan, redactor);
-  const differences = [
-    ...without(reviewed, now).map((line) => `- ${line}`),
-    ...without(now, reviewed).map((line) => `+ ${line}`),
-  ];
-  if (differences.length === 0) {
-    const moved = now.find((line, place) => line !== reviewed[place]);
-    return moved === undefined ? [] : [`the same in another order, from here on: ${moved}`];
-  }
-  if (differences.length <= MAX_DIFFERENCES) return differences;
-  return [...differences.slice(0, MAX_DIFFERENCES), `… and ${differences.length - MAX_DIFFERENCES} more`];
-}
-
-/** The lines that the other list has not, each as often as it has it less. */
-function without(lines: readonly string[], others: readonly string[]): readonly string[] {
-  const left = new Map<string, number>();
-  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1);
-  return lines.filter((line) => {
-    const count = left.get(line) ?? 0;
-    left.set(line, count - 1);
-    return count <= 0;
-  });
 }

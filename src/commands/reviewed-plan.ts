@@ -5,7 +5,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceFiles } from '../domain/source-files.ts';
 import type { CommandContext } from './command-context.ts';
-import { planDifferences, planHash, readPlanDocument } from './plan-document.ts';
+import { planHash, readPlanDocument, reviewedLines } from './plan-document.ts';
 import type { PlanDocument } from './plan-document.ts';
 import { hasSelection } from './plan-selection.ts';
 
@@ -52,17 +52,22 @@ export async function readPlanFile(files: SourceFiles, file: string): Promise<Re
 const MAX_PLAN_BYTES = 256 * 1024 * 1024;
 
 /** Only the plan that was reviewed may be carried out; the failure shows what is different now. */
-export function checkReviewedPlan({ context, document }: ReviewedPlan, plan: Plan): Failure | undefined {
+export async function checkReviewedPlan({ context, document }: ReviewedPlan, plan: Plan): Promise<Failure | undefined> {
   const { redactor, options, files } = context;
   const { direction } = plan;
   const now = planHash(plan, redactor);
   if (document && document.hash !== now) {
-    const differences = planDifferences(document.lines, plan, redactor);
+    const { planDifferences } = await import('./plan-comparison/plan-differences.ts');
+    const differences = planDifferences(document.lines, reviewedLines(plan, redactor));
     const file = options.planFile === undefined ? {} : { file: files.show(options.planFile) };
     return { reason: 'plan_changed', direction, differences, ...file };
   }
   const wanted = options.planHash;
-  return wanted === undefined || wanted === now
-    ? undefined
-    : { reason: 'plan_changed', direction, differences: [`reviewed: ${wanted}`, `now: ${now}`] };
+  if (wanted === undefined || wanted === now) return undefined;
+  const differences = [
+    `reviewed: ${wanted}`,
+    `now:      ${now}`,
+    'a hash does not tell what is different: look at this plan beside the one that was reviewed',
+  ];
+  return { reason: 'plan_changed', direction, differences };
 }

@@ -45,7 +45,7 @@ async function planAndRun(
   const prepared = await prepareOneJob(context, direction, choice);
   if (!prepared.ok) return failed(prepared.error);
   const { plan, warnings } = prepared.value;
-  const changed = checkReviewedPlan(reviewed, plan);
+  const changed = await checkReviewedPlan(reviewed, plan);
   if (changed) return failed(changed);
   const hash = planHash(plan, context.redactor);
   const refused = foreseenFailures(plan);

@@ -42,7 +42,7 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const prepared = await preparePlan(preview, 'up', { withoutSecrets: true, ...refusals });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, project, warnings } = prepared.value;
-  const stopped = checkReviewedPlan({ context }, plan);
+  const stopped = await checkReviewedPlan({ context }, plan);
   if (stopped) return failed(stopped);
   const hash = planHash(plan, context.redactor);
   const refused = foreseenFailures(plan);
