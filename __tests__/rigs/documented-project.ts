@@ -8,7 +8,7 @@ import { showDiagnostics } from './golden-project.ts';
 import { MEMORY_FOLDER, type MemoryFile, memorySourceFiles } from './memory-source-files.ts';
 
 /** What a block of YAML on a page shows: a file or its beginning, or what stands inside one of its stages. */
-type Kind = 'stages.yaml' | 'stage' | 'config.yaml' | 'migration';
+type Kind = 'stages.yaml' | 'stage' | 'config.yaml' | 'migration' | 'variables';
 
 /** Keys at the top of each kind. A tie is decided in this order. */
 const KEYS: readonly (readonly [Kind, readonly string[]])[] = [
@@ -57,6 +57,8 @@ function projectAround(text: string): ReadonlyMap<string, MemoryFile> {
       return files.set('stages.yaml', `stages:\n${asStages(text, value)}${standIns(value)}`);
     case 'config.yaml':
       return files.set('stages.yaml', ONE_STAGE).set('a/config.yaml', text);
+    case 'variables':
+      return files.set('stages.yaml', "stages: [{ name: a, run: 'true' }]\n").set('_config/metadata.yml', text);
     case 'migration':
       return files
         .set('stages.yaml', ONE_STAGE)
@@ -72,6 +74,7 @@ function kindOf(text: string, value: unknown): Kind {
   const [, file = ''] = /^# (?:\S*\/)?(\S+\.ya?ml)\b/.exec(text) ?? [];
   if (file === 'stages.yaml' || file === 'config.yaml') return file;
   if (/^\d+_/.test(file)) return 'migration';
+  if (file === 'metadata.yml') return 'variables';
   if (Array.isArray(value) || !isMap(value)) return 'stage';
   const unknown = ([, keys]: (typeof KEYS)[number]) => Object.keys(value).filter((key) => !keys.includes(key)).length;
   const [best] = KEYS.toSorted((one, other) => unknown(one) - unknown(other));
