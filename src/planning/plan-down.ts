@@ -18,7 +18,7 @@ import { plannedView } from './planned-view.ts';
 import { ownValues } from './recorded-values.ts';
 import { scopeServices } from './scope-services.ts';
 import { sealedFailure } from './sealed-failure.ts';
-import { plannedParameters } from './stage-parameters.ts';
+import { plannedParameters } from './parameter-planner.ts';
 import { scopeOf, unknownTokens } from './stage-view.ts';
 import { unsupportedInStage } from './unsupported.ts';
 import type { StageView } from './stage-view.ts';

@@ -6,9 +6,10 @@ import type { Strategy } from '../domain/strategy.ts';
 import type { PlanTiming } from './due.ts';
 import type { ProjectGraph } from './graph.ts';
 import type { planDeployment } from './infrastructure/plan-deployment.ts';
-import type { replaceParameterFiles } from './parameters/replace-parameter-files.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import type { WorldView } from './scope-services.ts';
+import type { planUnique } from './unique.ts';
+import type { ReplaceParameterFiles } from './stage-parameters.ts';
 
 /** Everything a plan is made from. Nothing of it changes while the plan is made. */
 export interface PlanInput {
@@ -48,7 +49,11 @@ export interface PlanInput {
   /** What plans `iac` stages, which only projects that have some load. */
   readonly planDeployment?: typeof planDeployment;
   /** What processes parameter files, which only projects that have some load. */
-  readonly replaceParameterFiles?: typeof replaceParameterFiles;
+  readonly replaceParameterFiles?: ReplaceParameterFiles;
+  /** What looks after `unique`, which only projects that have it load. */
+  readonly planUnique?: typeof planUnique;
+  /** Whether a text holds a secret. Absent: nobody knows one. */
+  readonly isSecret?: (text: string) => boolean;
   /** What the caller found out before: a missing history, an adopted one. */
   readonly notices: readonly Notice[];
 }

@@ -13,7 +13,8 @@ import { plannedConditions } from './planned-conditions.ts';
 import type { PlannedWork } from './planned-values.ts';
 import { plannedView } from './planned-view.ts';
 import { ownValues } from './recorded-values.ts';
-import { plannedParameters, type StageParameters } from './stage-parameters.ts';
+import { plannedParameters } from './parameter-planner.ts';
+import type { StageParameters } from './stage-parameters.ts';
 import { sealedFailure } from './sealed-failure.ts';
 import { unsupportedInStage } from './unsupported.ts';
 import { checkProcessVariables } from './process-variables.ts';
@@ -67,6 +68,9 @@ export function planStageUp(
   }
   const decision = decided.value;
   if (decision.kind === 'skip') return { decision, steps: [], ...shown };
+  const unique = decision.kind === 'run' ? input.planUnique?.(input, planned, view, scope) : undefined;
+  if (unique?.ok === false) return { decision, steps: [], ...shown, failure: unique.error };
+  if (unique?.value.skip) return { decision: { kind: 'skip', reason: unique.value.skip }, steps: [], ...shown };
   const preview = previewWork(input, view, { scope, recorded, conditions });
   const sealed = input.previewOnly ? undefined : sealedFailure(view, preview.steps, input.open);
   const failure =
@@ -80,7 +84,8 @@ export function planStageUp(
   const isCertain = decision.kind === 'run' || (decision.kind === 'undecided' && view.stage.condition === undefined);
   const problem = failure && (isCertain ? { failure } : { doubt: failure });
   const steps = missing && isCertain ? [] : preview.steps;
-  return { decision, steps, ...shown, ...(parameters ? { parameters } : {}), ...problem };
+  const named = unique?.value.uniqueId === undefined ? {} : { uniqueId: unique.value.uniqueId };
+  return { decision, steps, ...named, ...shown, ...(parameters ? { parameters } : {}), ...problem };
 }
 
 const NOT_RUN: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };

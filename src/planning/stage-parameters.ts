@@ -3,7 +3,6 @@ import type { Failure } from '../domain/failure.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { PlannedParameterFile } from '../domain/plan.ts';
 import type { Stage } from '../domain/stage.ts';
-import type { PlanInput } from './plan-input.ts';
 import type { ShellInput } from './shell-inputs.ts';
 import type { StageView } from './stage-view.ts';
 import type { VariableScope } from './variable-scope.ts';
@@ -25,16 +24,16 @@ export interface StageParameters {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** The parameter files of a stage while planning; undefined where it has none, or none that this way needs. */
-export function plannedParameters(
-  { replaceParameterFiles, fingerprint }: PlanInput,
-  view: StageView,
-  { scope, direction }: { readonly scope: VariableScope; readonly direction: Direction },
-): StageParameters | undefined {
-  if (!needsParameters(view.stage, direction)) return undefined;
-  if (replaceParameterFiles === undefined) throw new Error('A stage has parameter files, and nothing to process them.');
-  return replaceParameterFiles({ view, scope, fingerprint });
+/** What parameter files are processed with. */
+export interface ParametersInput {
+  readonly view: StageView;
+  readonly scope: VariableScope;
+  /** Hashes a secret with the state key; undefined without a key. */
+  readonly fingerprint: (value: string) => string | undefined;
 }
+
+/** What processes parameter files; `src/planning/parameters/` does, and is loaded where there are some. */
+export type ReplaceParameterFiles = (input: ParametersInput) => StageParameters;
 
 /** Whether there is work that would look at the files. Migrations don't, but hooks on the way up may. */
 export function needsParameters({ parameters, work }: Stage, direction: Direction): boolean {

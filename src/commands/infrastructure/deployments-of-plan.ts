@@ -8,7 +8,7 @@ import { plannedView } from '../../planning/planned-view.ts';
 import { ownValues } from '../../planning/recorded-values.ts';
 import { scopeServices } from '../../planning/scope-services.ts';
 import type { StageParameters } from '../../planning/stage-parameters.ts';
-import { plannedParameters } from '../../planning/stage-parameters.ts';
+import { plannedParameters } from '../../planning/parameter-planner.ts';
 import { scopeOf } from '../../planning/stage-view.ts';
 import type { CommandContext } from '../command-context.ts';
 

@@ -3,42 +3,32 @@ import type { ParameterFile, ParameterFiles } from '../../domain/parameter-files
 import { sha256Hex } from '../../domain/sha256.ts';
 import { formatOf } from '../../tokens/file-format.ts';
 import { problemOfWriting } from '../../tokens/token-problem.ts';
-import type { StageParameters } from '../stage-parameters.ts';
-import type { StageView } from '../stage-view.ts';
-import type { VariableScope } from '../variable-scope.ts';
+import type { ParametersInput, StageParameters } from '../stage-parameters.ts';
 import { stageTokens, tokensFailure, type StageTokens } from './stage-tokens.ts';
 
 /** Characters that all parameter files of a stage may have together, with their values. */
 export const MAX_PARAMETERS_CHARACTERS = 50_000_000;
 
-/** What parameter files are processed with. */
-export interface ParametersInput {
-  readonly view: StageView;
-  readonly scope: VariableScope;
-  /** Hashes a secret with the state key; undefined without a key. */
-  readonly fingerprint: (value: string) => string | undefined;
-}
-
 /** Replaces the tokens of all parameter files of a stage, and finds what is wrong with all of them in one go. */
 export function replaceParameterFiles(input: ParametersInput): StageParameters {
   const { view } = input;
-  const processed = meantFiles(view.stage.parameters ?? []).map(([entry, file]) => ({
+  const results = meantFiles(view.stage.parameters ?? []).map(([entry, file]) => ({
     file,
-    tokens: process(input, entry, file),
+    tokens: processed(input, entry, file),
   }));
-  const problems: Diagnostic[] = processed.flatMap(({ tokens }) => tokens.problems);
-  const [first] = processed;
-  const length = processed.reduce((sum, { tokens }) => sum + (tokens.text?.length ?? 0), 0);
+  const problems: Diagnostic[] = results.flatMap(({ tokens }) => tokens.problems);
+  const [first] = results;
+  const length = results.reduce((sum, { tokens }) => sum + (tokens.text?.length ?? 0), 0);
   if (first && length > MAX_PARAMETERS_CHARACTERS) problems.push(tooLong(first.file));
   const failure = tokensFailure(view.id, problems);
-  const files = processed.map(({ file: { file, destination }, tokens: { text, after, openChecksum } }) => ({
+  const files = results.map(({ file: { file, destination }, tokens: { text, after, openChecksum } }) => ({
     file,
     destination,
     after,
     checksum: openChecksum,
     ...(text === undefined ? {} : { text }),
   }));
-  const parts = processed.map(({ file, tokens }) => [file.destination, tokens.checksum]);
+  const parts = results.map(({ file, tokens }) => [file.destination, tokens.checksum]);
   return {
     files,
     after: [...new Set(files.flatMap(({ after }) => after))].toSorted(),
@@ -60,7 +50,7 @@ function meantFiles(entries: readonly ParameterFiles[]): readonly (readonly [Par
 }
 
 /** A template of a file, `main.json.template`, is escaped as what it is to become. */
-function process(
+function processed(
   { view, scope, fingerprint }: ParametersInput,
   entry: ParameterFiles,
   file: ParameterFile,
