@@ -37,6 +37,7 @@ const DISGUISES: Readonly<Record<string, (secret: string) => string>> = {
       .replaceAll('"', '&#34;')
       .replaceAll("'", '&#39;'),
   'quotes of a shell': (secret) => `'${secret.replaceAll("'", String.raw`'\''`)}'`,
+  'quotes of YAML': (secret) => `'${secret.replaceAll("'", "''")}'`,
   'hexadecimal digits': (secret) => Buffer.from(secret).toString('hex'),
   'HEXADECIMAL DIGITS': (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
   base64: (secret) => Buffer.from(secret).toString('base64'),

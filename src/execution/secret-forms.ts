@@ -2,8 +2,8 @@
 export const MIN_SECRET_LENGTH = 3;
 
 /**
- * A secret as itself, line by line, and in the encodings in which it is usually seen: JSON, URLs, forms, XML, a shell's
- * quotes, hexadecimal digits, and base64 wherever it stands in a longer text. None is shorter than `MIN_SECRET_LENGTH`.
+ * A secret as itself, line by line, and in the encodings in which it is usually seen: JSON, URLs, forms, XML, quotes of
+ * shells and YAML, hexadecimal digits, and base64 wherever it stands in a longer text. None is shorter than `MIN_SECRET_LENGTH`.
  */
 export function formsOf(secret: string): ReadonlySet<string> {
   const lines = secret.split(/\r\n|\r|\n/).filter((line) => line.trim().length >= MIN_SECRET_LENGTH);
@@ -31,6 +31,8 @@ const ENCODINGS: readonly ((text: string) => string)[] = [
   (text) => inXml(text, '&quot;', '&#x27;'),
   (text) => inXml(text, '&quot;', '&apos;'),
   (text) => text.replaceAll("'", String.raw`'\''`),
+  // In single quotes of YAML and SQL.
+  (text) => text.replaceAll("'", "''"),
   (text) => Buffer.from(text, 'utf8').toString('hex'),
   (text) => Buffer.from(text, 'utf8').toString('hex').toUpperCase(),
 ];
