@@ -43,6 +43,7 @@ const OPTIONS: readonly [name: string, command: string, text: string, values: ob
   ['on-missing-state', 'up', 'fail', { 'on-missing-state': 'fail' }],
   ['state-key', 'up', 'new\nold', { 'state-key': 'new\nold' }],
   ['report-file', 'up', 'out/report.json', { 'report-file': 'out/report.json' }],
+  ['report-html', 'down', 'out/report.html', { 'report-html': 'out/report.html' }],
   ['report-junit', 'plan', 'out/report.xml', { 'report-junit': 'out/report.xml' }],
   ['isolate', 'up', 'True', { isolate: true }],
   ['lock-timeout', 'up', '5s', { 'lock-timeout': '5s' }],

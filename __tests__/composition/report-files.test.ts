@@ -23,11 +23,18 @@ ${more}stages:
 
 const PASSWORD = 'P4ss<word>&"7';
 
-const REPORTS = ['--report-file', 'out/report.json', '--report-junit', 'out/report.xml'];
+const REPORTS = [
+  '--report-file',
+  'out/report.json',
+  '--report-junit',
+  'out/report.xml',
+  '--report-html',
+  'out/report.html',
+];
 
-async function reportsOf(desk: Desk): Promise<{ readonly json: string; readonly junit: string }> {
+async function reportsOf(desk: Desk): Promise<Readonly<Record<'json' | 'junit' | 'html', string>>> {
   const read = async (file: string) => readFile(path.join(desk.folder, 'out', file), 'utf8');
-  return { json: await read('report.json'), junit: await read('report.xml') };
+  return { json: await read('report.json'), junit: await read('report.xml'), html: await read('report.html') };
 }
 
 interface Case {
@@ -79,7 +86,7 @@ const CASES: Readonly<Record<string, Case>> = {
 };
 
 describe.each(Object.entries(CASES))('%s', (_, { line, files = {}, before, document, junit }) => {
-  test('is reported as the published schema describes, and as JUnit XML', async () => {
+  test('is reported as the published schema describes, as JUnit XML and as a page', async () => {
     await using desk = await makeDesk({ 'stages.yaml': STAGES(), ...files });
     const environment = { PASSWORD };
     if (before) await desk.run(before, { environment });
@@ -90,7 +97,8 @@ describe.each(Object.entries(CASES))('%s', (_, { line, files = {}, before, docum
     expect(outputValidator.safeParse(report)).toMatchObject({ success: true });
     expect(parseXml(reports.junit).attributes).toMatchObject(junit);
     expect(said.error).toBe('');
-    expect(reports.json + reports.junit).not.toContain('P4ss');
+    expect(reports.html).toMatch(/^<!doctype html>\n<html lang="en">[^]*<\/html>\n$/u);
+    expect(reports.json + reports.junit + reports.html).not.toContain('P4ss');
   });
 });
 

@@ -47,6 +47,8 @@ export const ACTION_INPUTS: Readonly<Record<string, ActionInput>> = {
   outputs: { default: '', form: 'lines' },
   'report-file': text('report-file'),
   'report-junit': text('report-junit'),
+  'report-html': text('report-html'),
+  'event-log': text('event-log'),
   isolate: onOff('isolate'),
   'lock-timeout': text('lock-timeout', '60s'),
   'lock-ttl': text('lock-ttl', '10m'),

@@ -59,6 +59,8 @@ export const CARRIED: Readonly<Record<string, NextScope>> = {
   'detailed-exitcode': 'again',
   'report-file': 'again',
   'report-junit': 'again',
+  'report-html': 'again',
+  'event-log': 'again',
 };
 
 /** Options that say which stages; they mean something else in the other direction. */

@@ -1,36 +1,63 @@
 import path from 'node:path';
-import { jsonDocument } from '../adapters/reporters/json-document.ts';
 import type { JsonDocumentOptions } from '../adapters/reporters/json-document.ts';
+import type { RunTimes } from '../adapters/reporters/run-times.ts';
 import type { CommandArguments } from '../commands/command-description.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
+import type { EventSink } from '../execution/ports.ts';
 import { writeOutput } from './output-files.ts';
 
-/** What makes a report, in the order of the options. Each is loaded when it is asked for. */
-const FORMS: Readonly<
-  Record<string, (outcome: CommandOutcome, options: JsonDocumentOptions) => string | Promise<string>>
-> = {
-  'report-file': (outcome, options) => jsonDocument(outcome, options),
+/** The reports that a user asked for. */
+export interface Reports {
+  /** Events as they are, heard on their way where a report needs more than how a run ended. */
+  readonly through: (events: EventSink) => EventSink;
+  /**
+   * Writes them. What was done is done: a report that can't be written changes nothing about it, and is told as a warning.
+   * @returns a sentence for each that could not be written
+   */
+  write(outcome: CommandOutcome, options: JsonDocumentOptions): Promise<readonly string[]>;
+}
+
+/** Makes a report. What it takes is loaded when it is asked for. */
+type Form = (outcome: CommandOutcome, options: JsonDocumentOptions, times: RunTimes) => Promise<string | undefined>;
+
+/** By option, in the order in which they are written. */
+const FORMS: Readonly<Record<string, Form>> = {
+  'report-file': async (outcome, options) =>
+    (await import('../adapters/reporters/json-document.ts')).jsonDocument(outcome, options),
   'report-junit': async (outcome, { command, redact }) =>
     (await import('../adapters/reporters/junit.ts')).junitDocument(command, outcome, redact),
+  'report-html': async (outcome, options, times) =>
+    (await import('./html-document.ts')).htmlDocument(outcome, options, times.times()),
 };
 
-/**
- * Writes the reports that a user asked for, with relative paths seen from `workingDirectory`. What was done is done: a
- * report that can't be written changes nothing about it, and is told as a warning.
- * @returns a sentence for each that could not be written
- */
-export async function writeReports(
+/** The reports that were asked for, with relative paths seen from `workingDirectory`; `undefined`: none. */
+export async function openReports(
   { values }: CommandArguments,
   workingDirectory: string,
-  outcome: CommandOutcome,
-  options: JsonDocumentOptions,
-): Promise<readonly string[]> {
-  const problems: string[] = [];
-  for (const [name, documentOf] of Object.entries(FORMS)) {
+): Promise<Reports | undefined> {
+  const asked = Object.entries(FORMS).flatMap(([name, form]) => {
     const file = values.get(name);
-    if (typeof file !== 'string' || file === '') continue;
-    const written = await writeOutput(path.resolve(workingDirectory, file), await documentOf(outcome, options), 'w');
-    if (!written.ok) problems.push(`the ${name} ${file} can't be written: ${written.error}`);
-  }
-  return problems;
+    return typeof file === 'string' && file !== '' ? [{ name, form, file }] : [];
+  });
+  if (asked.length === 0) return undefined;
+  const { createRunTimes } = await import('../adapters/reporters/run-times.ts');
+  const times = createRunTimes();
+  return {
+    through: (events) => ({
+      emit(event) {
+        times.emit(event);
+        events.emit(event);
+      },
+    }),
+    async write(outcome, options) {
+      const problems: string[] = [];
+      for (const { name, form, file } of asked) {
+        const text = await form(outcome, options, times);
+        if (text === undefined) continue;
+        const written = await writeOutput(path.resolve(workingDirectory, file), text, 'w');
+        if (!written.ok) problems.push(`the ${name} ${file} can't be written: ${written.error}`);
+      }
+      return problems;
+    },
+  };
 }

@@ -18,7 +18,9 @@ import { annotate, beginStep, writeReport, writeSummary } from './action-step.ts
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
 import { commentTarget, readCommentChoice } from './comment-target.ts';
-import { writeReports } from './report-files.ts';
+import { openReports } from './report-files.ts';
+import type { Reports } from './report-files.ts';
+import { openEventLog } from './open-event-log.ts';
 import { outcomeLines, sourceReader } from './outcome-lines.ts';
 import { runIdentity } from './run-identity.ts';
 import { setRequestedOutputs } from './set-requested-outputs.ts';
@@ -35,8 +37,9 @@ export async function runAction(view: ProcessView): Promise<number> {
   try {
     const asked = await readActionCommand(step);
     const showNext = await actionNext(step, asked.ok ? asked.value : undefined);
-    const outcome = asked.ok ? await runCommand(step, asked.value, showNext) : refusal(asked.error);
-    await tell(step, outcome, { showNext, ...(asked.ok ? { asked: asked.value } : {}) });
+    const reports = asked.ok ? await openReports(asked.value.given, step.workingDirectory) : undefined;
+    const outcome = asked.ok ? await runCommand(step, asked.value, { showNext, reports }) : refusal(asked.error);
+    await tell(step, outcome, { showNext, reports, ...(asked.ok ? { asked: asked.value } : {}) });
     told.abort();
     return outcome.exitStatus;
   } catch (bug) {
@@ -55,7 +58,7 @@ function announceOutputs(stop: AbortSignal, told: AbortSignal): void {
 async function runCommand(
   step: ActionStep,
   { command, given, options, stateKeys }: ActionCommand,
-  showNext: ShowNext,
+  { showNext, reports }: Pick<Telling, 'showNext' | 'reports'>,
 ): Promise<CommandOutcome> {
   const { view, workingDirectory, redactor, redact, write, limit, fileOf } = step;
   const token = step.getInput('github-token');
@@ -63,7 +66,14 @@ async function runCommand(
   const events = createActionsReporter({ write, redact, limit, fileOf, showNext });
   const identity = runIdentity(view.environment, systemClock.now());
   const warn = (message: string): void => annotate(step, { kind: 'warning', title: 'traces', message });
-  await using traced = await traceRun(events, { view, redactor, warn });
+  using logged = await openEventLog(events, {
+    given,
+    workingDirectory,
+    identity,
+    redact,
+    warn: (message) => annotate(step, { kind: 'warning', title: 'not written', message }),
+  });
+  await using traced = await traceRun(reports?.through(logged.events) ?? logged.events, { view, redactor, warn });
   await using world = await openWorld(
     { ...view, workingDirectory },
     { ...traced.ports, options, identity, stateKeys, redactor, token, uploads: 'later' },
@@ -83,12 +93,16 @@ function refusal(message: string): CommandOutcome {
   return { kind: 'failure', failure: { reason: 'usage', message, next: [] }, exitStatus: EXIT_FAILED, warnings: [] };
 }
 
+/** How a step tells what it came to. */
+interface Telling {
+  /** Absent: nobody can say what was asked. */
+  readonly asked?: ActionCommand;
+  readonly showNext: ShowNext;
+  readonly reports: Reports | undefined;
+}
+
 /** Tells what a command came to, in every way that people and later steps read. */
-async function tell(
-  step: ActionStep,
-  outcome: CommandOutcome,
-  { asked, showNext }: { readonly asked?: ActionCommand; readonly showNext: ShowNext },
-): Promise<void> {
+async function tell(step: ActionStep, outcome: CommandOutcome, { asked, showNext, reports }: Telling): Promise<void> {
   const { redact, print } = step;
   const command = commandName(step);
   const { exitStatus } = outcome;
@@ -103,7 +117,7 @@ async function tell(
   const page = isSummaryAsked ? summaryPage(command, shown, lines, { redact, showNext, fileOf: step.fileOf }) : '';
   if (isSummaryAsked) await writeSummary(step, page);
   const told = { command, exitStatus, redact, showNext };
-  for (const problem of await writeReports(given, step.workingDirectory, outcome, told))
+  for (const problem of (await reports?.write(outcome, told)) ?? [])
     annotate(step, { kind: 'warning', title: 'not written', message: problem });
   const report = await writeReport(step, jsonDocument(outcome, told));
   const isPlanKept = outcome.kind === 'plan' && outcome.file !== undefined;

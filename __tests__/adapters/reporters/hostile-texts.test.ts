@@ -12,7 +12,10 @@ import { graphDot } from '../../../src/adapters/reporters/graph-dot.ts';
 import { graphMermaid } from '../../../src/adapters/reporters/graph-mermaid.ts';
 import { historyText } from '../../../src/adapters/reporters/history-text.ts';
 import { jobSummary } from '../../../src/adapters/reporters/job-summary.ts';
+import { PAGE_SCRIPT } from '../../../src/adapters/reporters/html/page-script.ts';
+import { PAGE_STYLE } from '../../../src/adapters/reporters/html/page-style.ts';
 import { jsonDocument } from '../../../src/adapters/reporters/json-document.ts';
+import { junitDocument } from '../../../src/adapters/reporters/junit.ts';
 import { createLiveView } from '../../../src/adapters/reporters/live-view.ts';
 import { planSummary } from '../../../src/adapters/reporters/plan-summary.ts';
 import { planText } from '../../../src/adapters/reporters/plan-text.ts';
@@ -38,6 +41,7 @@ import {
   SAMPLE_SOURCE,
   SAMPLE_STATUS,
 } from '../../rigs/sample-records.ts';
+import { planPageOf, runPageOf } from '../../rigs/sample-pages.ts';
 import { createManualTimer, createScreen } from '../../rigs/screen.ts';
 
 /** Members whose texts are words of the product itself, and on which views decide. */
@@ -67,6 +71,11 @@ interface Views {
   readonly of: <Data>(data: Data) => Data;
 }
 
+/** A page without what is ours in it. */
+function withoutOwn(page: string): string {
+  return page.replace(PAGE_STYLE, '').replace(PAGE_SCRIPT, '');
+}
+
 /** Every view, as what it writes. */
 const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
   plan: ({ style, of }) =>
@@ -77,6 +86,10 @@ const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
   status: ({ style, of }) => lines(statusText(of(SAMPLE_STATUS), of(['next']), style)),
   history: ({ style, of }) => lines(historyText(of(SAMPLE_HISTORY), style)),
   why: ({ style, of }) => lines(whyText(of([SAMPLE_EXPLANATION]), style)),
+  junit: ({ redact, of }) =>
+    junitDocument('up', of({ kind: 'run', run: failedRun(), hash: 'abc', warnings: [] }), redact),
+  'html of a run': ({ redact, of }) => withoutOwn(runPageOf(of(failedRun()), of(failedRunEvents()), { redact })),
+  'html of a plan': ({ redact, of }) => withoutOwn(planPageOf(of(richPlan()), { redact })),
   mermaid: ({ redact, of }) => lines(graphMermaid(of(SAMPLE_GRAPH), redact)),
   dot: ({ redact, of }) => lines(graphDot(of(SAMPLE_GRAPH), redact)),
   annotations: ({ redact, of }) => diagnosticsAnnotations(of(SAMPLE_DIAGNOSTICS), { redact }).join('\n'),
@@ -146,7 +159,18 @@ function written(
 const asItIs: Redact = (text) => text;
 
 /** Files, which no runner reads for commands, and a terminal. */
-const NO_LOGS = new Set(['comment', 'summary', 'plan-summary', 'failure-summary', 'live', 'json', 'events']);
+const NO_LOGS = new Set([
+  'junit',
+  'html of a run',
+  'html of a plan',
+  'comment',
+  'summary',
+  'plan-summary',
+  'failure-summary',
+  'live',
+  'json',
+  'events',
+]);
 
 describe.each(Object.entries(VIEWS))('%s', (name, view) => {
   const SECRET = 'cNr7+Qz/<wX"yJ>&%=9Kv';
