@@ -49,6 +49,7 @@ function projectAround(text: string): ReadonlyMap<string, MemoryFile> {
   for (const file of textsUnder(value, 'config_path')) files.set(file, '');
   for (const file of textsUnder(value, 'body_file')) files.set(`a/migration/${file}`, '{}');
   for (const [file, part] of includedFiles(value)) files.set(file, part);
+  for (const file of parameterFiles(value)) files.set(file, '{}');
   for (const folder of textsUnder(value, 'migrate_dir')) files.set(`a/${folder}/README.md`, '');
   switch (kindOf(text, value)) {
     case 'stages.yaml':
@@ -105,6 +106,12 @@ function standIns(value: unknown): string {
   const shown = textsUnder(value, 'name');
   const missing = namesUsed(value).filter((name) => !shown.includes(name));
   return missing.map((name) => `  - { name: ${name}, run: 'true' }\n`).join('');
+}
+
+/** The files with tokens that are named; a name stands for each `*`. */
+function parameterFiles(value: unknown): readonly string[] {
+  const named = [...textsUnder(value, 'parameters'), ...textsUnder(value, 'parameters', 'src')];
+  return named.map((file) => file.replaceAll('**/', '').replaceAll('*', 'any'));
 }
 
 /** The files that are included, each with the stages that are named as its own. */
