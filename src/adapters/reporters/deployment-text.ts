@@ -32,7 +32,7 @@ export function deploymentLines(step: PlannedDeployment, style: Style): readonly
     ...scriptNames('before', before, style),
     ...indented(commandLines(step, style), '  '),
     ...scriptNames('after', after, style),
-    ...(preview === undefined ? [] : indented(previewLines(preview, style), '  ')),
+    ...(preview === undefined ? [] : indented(previewLines(preview, provider, style), '  ')),
   ];
 }
 
@@ -87,12 +87,16 @@ export function previewWords({ outcome, changes, note }: DeploymentPreview): str
   return note === undefined ? words : `${words}: ${note}`;
 }
 
-function previewLines(preview: DeploymentPreview, style: Style): readonly string[] {
+function previewLines(
+  preview: DeploymentPreview,
+  provider: PlannedDeployment['provider'],
+  style: Style,
+): readonly string[] {
   const { changes, text } = preview;
   const shown = changes.slice(0, MAX_SHOWN_RESOURCES);
   const rest = changes.length - shown.length;
   return [
-    `what-if: ${show(style, previewWords(preview))}`,
+    `${provider === 'command' ? 'preview' : 'what-if'}: ${show(style, previewWords(preview))}`,
     ...shown.flatMap((change) => indented(changeLines(change, style), '  ')),
     ...(rest > 0 ? [`  … and ${plural(rest, 'more resource')}`] : []),
     ...(text === undefined ? [] : indented(blockLines(text, PREVIEW_LIMITS, style), '  ')),
