@@ -69,6 +69,23 @@ const WORDS: {
       'nothing to do until 2030-01-31 02:00 Europe/Berlin',
     ],
   ],
+  unique: [
+    [
+      {
+        because: 'unique',
+        id: 'reindex-eu',
+        first: 'test/nightly',
+        forMs: 5_400_000,
+        run: '812',
+        startedAt: '2026-01-02T03:04:05.000Z',
+      },
+      'reindex-eu is unique for 1h30m, and test/nightly ran under it in run 812 at 2026-01-02T03:04:05.000Z',
+    ],
+    [
+      { because: 'unique', id: 'reindex', first: 'default/nightly', forMs: 1000 },
+      'reindex is unique, and nightly runs under it in this plan',
+    ],
+  ],
   undecided: [
     [
       { because: 'undecided', condition: "{{.size}} == 'large'", after: ['infrastructure.size', 'web.zone'] },

@@ -69,7 +69,6 @@ describe('the retry of a stage', () => {
       startedAt: '',
     },
     { reason: 'irreversible', steps: [] },
-    { reason: 'unsupported', what: 'x' },
     { reason: 'history_busy', instance: 'default/a', file: 'x' },
   ])('another try after $reason only where it may come to something else', (failure) => {
     const delayMs = nextTryDelay({ failOnTimeout: false, retry: { backoffMs: [1000] } }, 'up', made({ failure }));

@@ -1,14 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import type { Failure } from '../../src/domain/failure.ts';
-import { showDiagnostics } from '../rigs/golden-project.ts';
-import { loadFiles } from '../rigs/load-memory-project.ts';
-import { planOf } from '../rigs/plan-scenario.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 
-/** A line for each key: `stages.yaml stages.hooks: refused`. */
+/** A line for each key: `stages.yaml stages.hooks: carried out`. */
 const listed = readFileSync(path.join(import.meta.dirname, 'keys-carried-out.txt'), 'utf8')
   .trimEnd()
   .split('\n')
@@ -63,44 +59,9 @@ describe('what becomes of each key is written down', () => {
       'carried out',
       'for the jobs of a fan-out',
       'not looked at, with a warning',
-      'refused',
     ]);
   });
 });
-
-const RUN = 'run: "true"';
-
-/** A stages.yaml for each key that is refused; what is inside such a key is refused with it. */
-const REFUSED: Readonly<Record<string, string>> = {
-  'stages.unique': `stages: [{ name: a, ${RUN}, unique: { id: x, for: 1h } }]`,
-};
-
-describe('a key that is refused is refused where it is written', () => {
-  test('each has an example', () => {
-    const refused = listed.filter(({ how }) => how === 'refused').map(({ key }) => key);
-    const outermost = refused.filter((key) => !refused.some((outer) => key.startsWith(`${outer}.`)));
-    expect(outermost.toSorted()).toEqual(Object.keys(REFUSED).toSorted());
-  });
-
-  test.each(Object.entries(REFUSED))('%s', async (_, text) => {
-    expect(await refusalOf(text)).toMatch(/^stages\.yaml:\d+:\d+ /);
-  });
-});
-
-/** The place and the words of the first refusal, while loading or while planning. */
-async function refusalOf(text: string): Promise<string> {
-  const files = { 'stages.yaml': text };
-  const loaded = await loadFiles(files);
-  if (!loaded.ok) throw new Error(`This is no refusal:\n${showDiagnostics(loaded.error)}`);
-  const { plan } = await planOf(files);
-  const failures: readonly (Failure | undefined)[] = [
-    ...(plan.ok ? plan.value.stages.map(({ failure }) => failure) : [plan.error]),
-  ];
-  const refusal = failures.find((failure) => failure?.reason === 'unsupported');
-  if (refusal?.reason !== 'unsupported') return 'nothing was refused';
-  const { location, what } = refusal;
-  return `${location?.file ?? ''}:${location?.line ?? ''}:${location?.column ?? ''} ${what}`;
-}
 
 test('whatever is read from the files is looked at by something behind the loader', () => {
   const nouns = ['stage', 'project', 'stage-config', 'http-request', 'migration', 'variables'];

@@ -23,6 +23,7 @@ import type { PlanInput } from '../../src/planning/plan-input.ts';
 import { planUp } from '../../src/planning/plan-up.ts';
 import { nextTime } from '../../src/planning/recurring-times.ts';
 import { selectInstances } from '../../src/planning/selection.ts';
+import { planUnique } from '../../src/planning/unique.ts';
 import { findStrategy } from '../../src/planning/strategies/index.ts';
 import { planDeployment } from '../../src/planning/infrastructure/plan-deployment.ts';
 import { replaceParameterFiles } from '../../src/planning/parameters/replace-parameter-files.ts';
@@ -178,6 +179,8 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       ...(maxConcurrentStages === undefined ? {} : { maxConcurrentStages }),
       previewOnly: choice.previewOnly ?? false,
       failOnDrift: false,
+      planUnique,
+      isSecret: (text) => redactor.redact(text) !== text,
       skipIrreversible: choice.allowances?.skipIrreversible ?? false,
       repeat: choice.repeat ?? false,
       verbose: false,
@@ -215,6 +218,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       ...(input.timing ? { times: input.timing } : {}),
       placeOf: (id) => ok(placeOf(id)),
       ended,
+      uniqueStarts: new Map(),
     });
   }
 

@@ -381,8 +381,4 @@ export const FAILURE_SAMPLES: {
     },
   ],
   lock_held: [{ reason: 'lock_held', environment: 'test', holder: 'run 812 of ada since 03:04' }],
-  unsupported: [
-    { reason: 'unsupported', what: 'iac provider azure_bicep', location },
-    { reason: 'unsupported', what: 'a strategy of your own' },
-  ],
 };

@@ -11,6 +11,7 @@ import { CUSTOM_STRATEGY, type Strategy } from '../domain/strategy.ts';
 import { openRecorded } from '../execution/open-recorded.ts';
 import type { SnapshotStore } from '../execution/snapshot-ports.ts';
 import { planDown } from '../planning/plan-down.ts';
+import type { ProjectGraph } from '../planning/graph.ts';
 import type { PlanInput } from '../planning/plan-input.ts';
 import { planUp } from '../planning/plan-up.ts';
 import { promotedFrom } from '../planning/same-commit.ts';
@@ -76,6 +77,7 @@ export async function preparePlan(
   if (direction === 'down' || promoted.length > 0) {
     for (const id of graph.reach(wanted, 'dependencies')) wanted.add(id);
   }
+  if (direction === 'up') for (const id of uniqueNamesakes(graph, selected.value)) wanted.add(id);
   const read = await readHistories(context, opened.value, wanted, choice);
   if (!read.ok) return read;
   const timing = await readTiming(context, opened.value, { ids: read.value.histories.keys(), onlyDue });
@@ -102,6 +104,7 @@ export async function preparePlan(
     repeat: options.repeat,
     verbose: options.verbose,
     ...(await lazyPlanning(project)),
+    isSecret: (text) => context.redactor.redact(text) !== text,
     ...timing.value,
     notices: read.value.notices,
   };
@@ -111,6 +114,13 @@ export async function preparePlan(
   if (!plan.ok) return plan;
   const { histories, snapshots, behind } = read.value;
   return ok({ ...opened.value, ...timing.value, plan: plan.value, input, histories, snapshots, behind });
+}
+
+/** Stages that may have run under the id of a selected one: those with `unique` in the same environment. */
+function uniqueNamesakes(graph: ProjectGraph, selected: ReadonlySet<InstanceId>): readonly InstanceId[] {
+  const isUnique = (id: InstanceId): boolean => graph.node(id).stage.unique !== undefined;
+  const environments = new Set([...selected].filter(isUnique).map((id) => graph.node(id).environment));
+  return graph.ids.filter((id) => environments.has(graph.node(id).environment) && isUnique(id));
 }
 
 /** By the option, else the variable, else the file (spec 05). */

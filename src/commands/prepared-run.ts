@@ -31,6 +31,7 @@ export function runContext(
     ...(prepared.timing ? { times: prepared.timing } : {}),
     placeOf: (id) => prepared.places.of(id),
     ended: new Map(),
+    uniqueStarts: new Map(),
   };
 }
 

@@ -65,7 +65,6 @@ const STATUSES: { readonly [Reason in Failure['reason']]: number } = {
   guard_refused: EXIT_REFUSED,
   strategy_command: EXIT_FAILED,
   lock_held: EXIT_REFUSED,
-  unsupported: EXIT_FAILED,
 };
 
 /** The status with which a command ends that failed for this reason. */

@@ -147,8 +147,7 @@ export type Failure =
       readonly details: readonly string[];
       readonly location: SourceLocation;
     }
-  | { readonly reason: 'lock_held'; readonly environment: string; readonly holder: string }
-  | { readonly reason: 'unsupported'; readonly what: string; readonly location?: SourceLocation };
+  | { readonly reason: 'lock_held'; readonly environment: string; readonly holder: string };
 
 export type UnknownName = {
   readonly reason: 'unknown_name';

@@ -1,3 +1,4 @@
+import { formatDurationMs } from './duration.ts';
 import { RUN_VERSION } from './history.ts';
 import { showInstance } from './instance.ts';
 import type { DueTime, StageReason } from './reason.ts';
@@ -44,6 +45,8 @@ export function describeReason(reason: StageReason): string {
       return 'disabled';
     case 'elsewhere':
       return `not in ${reason.environment}: it exists in ${reason.existsIn.join(', ')}`;
+    case 'unique':
+      return uniqueWords(reason);
     case 'not_due':
       return `due ${timeWords(reason)}`;
     case 'waits_for':
@@ -53,6 +56,12 @@ export function describeReason(reason: StageReason): string {
     case 'undecided':
       return `undecided until ${reason.after.join(', ')}: ${reason.condition}`;
   }
+}
+
+function uniqueWords({ id, first, forMs, run, startedAt }: Extract<StageReason, { because: 'unique' }>): string {
+  const name = showInstance(first);
+  if (run === undefined || startedAt === undefined) return `${id} is unique, and ${name} runs under it in this plan`;
+  return `${id} is unique for ${formatDurationMs(forMs)}, and ${name} ran under it in run ${run} at ${startedAt}`;
 }
 
 /** When a stage is due, as people in its zone read it. */

@@ -24,6 +24,18 @@ export type SkipReason =
   | { readonly because: 'nothing_applied' }
   | { readonly because: 'disabled' }
   | { readonly because: 'elsewhere'; readonly environment: string; readonly existsIn: readonly string[] }
+  /**
+   * Another one ran under the same id of `unique` not longer ago than `forMs` (spec 05). `startedAt`: ISO 8601 in UTC;
+   * without it and the run it is one that is before it in the same plan.
+   */
+  | {
+      readonly because: 'unique';
+      readonly id: string;
+      readonly first: InstanceId;
+      readonly forMs: number;
+      readonly run?: string;
+      readonly startedAt?: string;
+    }
   /** It comes again then, and is done until then. */
   | ({ readonly because: 'done_until' } & DueTime)
   | WaitReason;

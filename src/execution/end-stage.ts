@@ -31,12 +31,13 @@ export async function endStage(
   const failure = outcome.failure ?? invalid;
   const endedAt = run.ports.clock.now();
   const state = failure ? failedState(failure) : direction === 'up' ? 'completed' : 'rolled_back';
-  const { exitCode, passedOver, inputsChecksum } = outcome;
+  const { exitCode, passedOver, inputsChecksum, uniqueId } = outcome;
   const finished = await work.history.finish({
     attempt: attemptRecord(run, { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver }),
     durationMs: endedAt - startedAt,
     ...(failure || direction === 'down' ? {} : { exports: recordedExports(work, outcome.exports) }),
     ...(inputsChecksum === undefined || failure ? {} : { inputsChecksum }),
+    ...(uniqueId === undefined ? {} : { uniqueId }),
   });
   const final = failure ?? (finished.ok ? undefined : finished.error);
   // What a stage extracted before it failed is recorded, so those that run all the same may have it.

@@ -3,7 +3,6 @@ import type { Failure } from '../domain/failure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { PlannedStage } from '../domain/plan.ts';
 import type { RunReason, SkipReason } from '../domain/reason.ts';
-import { unsupportedInStage } from '../planning/unsupported.ts';
 import { endStage, failUnclaimed, leaveAlone, skipStage } from './end-stage.ts';
 import type { ClaimedStage } from './end-stage.ts';
 import type { HistoryStore } from './ports.ts';
@@ -48,7 +47,7 @@ export async function executeStage(
   const { stage } = view;
   const { signals } = run;
   const work: StageWorkContext = { run, view, stage, id, history, signals, try: 1, ...(only ? { only } : {}) };
-  return await decideAndWork({ work, planned, direction, startedAt }, missing ?? unsupportedInStage(stage));
+  return await decideAndWork({ work, planned, direction, startedAt }, missing);
 }
 
 /** What waited for its time and has nothing to do any more is recorded so: it does not count as pending since then. */
@@ -73,18 +72,43 @@ async function decideAndWork(claimed: ClaimedStage, hindrance: Failure | undefin
     return isNoted ? leaveAlone(run, planned, reason) : noteScheduled(run, { planned, history, reason, startedAt });
   }
   if (decision.kind === 'fail') return failStage(claimed, decision.failure);
-  if (hindrance) return failStage(claimed, hindrance, decision.reason);
   const { reason } = decision;
+  if (direction === 'down' || !work.stage.unique) return startWork(claimed, { reason, hindrance, parameters });
+  const unique = await (await import('./claim-unique.ts')).claimUnique(work, startedAt);
+  if (!unique.ok) return failStage(claimed, unique.error, reason);
+  if (unique.value.kind === 'skip') return skipStage(claimed, unique.value.reason);
+  const { id: uniqueId, release } = unique.value;
+  const ended = await startWork(claimed, { reason, hindrance, parameters, uniqueId });
+  if (ended.result.conclusion !== 'success') release();
+  return ended;
+}
+
+/** What is known about a stage that is to run. */
+interface Start {
+  readonly reason: RunReason;
+  /** Why it can't. */
+  readonly hindrance: Failure | undefined;
+  readonly parameters: Awaited<ReturnType<typeof parametersAtStart>>;
+  readonly uniqueId?: string;
+}
+
+async function startWork(
+  claimed: ClaimedStage,
+  { reason, hindrance, parameters, uniqueId }: Start,
+): Promise<EndedStage> {
+  const { work, planned, direction } = claimed;
+  if (hindrance) return failStage(claimed, hindrance, reason);
   const written = await openParameters(work, parameters);
   if (!written.ok) return failStage(claimed, written.error, reason);
   await using files = written.value;
   const equipped = files.parameters ? { ...work, parameters: files.parameters } : work;
   const steps = planned.steps.length;
-  emit(run, { type: 'stage_started', id: planned.id, direction, reason, steps, try: 1 });
+  emit(work.run, { type: 'stage_started', id: planned.id, direction, reason, steps, try: 1 });
   const outcome = hasHooks(work)
     ? await (await import('./hooks/hooked-work.ts')).workWithHooks(equipped, direction)
     : await tryWork(equipped, direction);
-  return outcome.skipped ? skipStage(claimed, outcome.skipped, outcome.exitCode) : endStage(claimed, outcome, reason);
+  if (outcome.skipped) return skipStage(claimed, outcome.skipped, outcome.exitCode);
+  return endStage(claimed, uniqueId === undefined ? outcome : { ...outcome, uniqueId }, reason);
 }
 
 function hasHooks({ stage: { hooks } }: StageWorkContext): boolean {

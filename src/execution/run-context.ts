@@ -28,6 +28,12 @@ import type { Redactor } from './redact.ts';
 import type { Sealer } from './sealer.ts';
 import type { TraceParents } from './trace-ports.ts';
 
+/** A stage that runs under an id. `startedAt`: milliseconds since 1970. */
+export interface UniqueStart {
+  readonly first: InstanceId;
+  readonly startedAt: number;
+}
+
 /** Everything of the outside that the engine works with. */
 export interface EnginePorts {
   readonly clock: Clock;
@@ -84,6 +90,8 @@ export interface RunContext {
   readonly placeOf: (id: InstanceId) => Result<HistoryPlace, Failure>;
   /** What has ended in this run, filled as stages end; what is in it at the start has ended in other jobs. */
   readonly ended: Map<InstanceId, EndedStage>;
+  /** What runs or ran under an id of `unique` in this run, by `environment/id`. */
+  readonly uniqueStarts: Map<string, UniqueStart>;
 }
 
 /** A stage that ended in this run, with the values it hands on. */

@@ -27,7 +27,6 @@ const NOT_RETRIED: ReadonlySet<Failure['reason']> = new Set<Failure['reason']>([
   'condition',
   'template',
   'import_missing',
-  'unsupported',
   'program_missing',
   'deployment_output',
   'history_damaged',

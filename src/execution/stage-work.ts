@@ -60,6 +60,8 @@ export interface WorkOutcome {
   readonly exitCode?: number;
   /** Of shell work. */
   readonly inputsChecksum?: string;
+  /** Of a stage with `unique`. */
+  readonly uniqueId?: string;
 }
 
 /** Work that did nothing, or failed before it did anything. */

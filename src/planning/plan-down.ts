@@ -20,7 +20,6 @@ import { scopeServices } from './scope-services.ts';
 import { sealedFailure } from './sealed-failure.ts';
 import { plannedParameters } from './parameter-planner.ts';
 import { scopeOf, unknownTokens } from './stage-view.ts';
-import { unsupportedInStage } from './unsupported.ts';
 import type { StageView } from './stage-view.ts';
 import type { ScopeServices } from './variable-scope.ts';
 
@@ -61,11 +60,10 @@ function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, hi
   if (!isApplied(history)) return { decision: { kind: 'skip', reason: { because: 'nothing_applied' } }, steps: [] };
   const decision = { kind: 'run', reason: { because: 'applied', count: history.applied.length } } as const;
   const { view } = plannedView(input, services, new Map(), id);
-  const unsupported = unsupportedInStage(view.stage);
   const preview = previewStage(input, view);
   const scope = scopeOf(view, ownValues(id, view.stage, history, 'down', input.open));
   const parameters = plannedParameters(input, view, { scope, direction: 'down' });
-  const failure = unsupported ?? preview.failure ?? parameters?.failure;
+  const failure = preview.failure ?? parameters?.failure;
   return { decision, steps: preview.steps, ...(parameters ? { parameters } : {}), ...(failure ? { failure } : {}) };
 }
 

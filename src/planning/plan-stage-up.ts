@@ -16,7 +16,6 @@ import { ownValues } from './recorded-values.ts';
 import { plannedParameters } from './parameter-planner.ts';
 import type { StageParameters } from './stage-parameters.ts';
 import { sealedFailure } from './sealed-failure.ts';
-import { unsupportedInStage } from './unsupported.ts';
 import { checkProcessVariables } from './process-variables.ts';
 import { inputsFailure, shellInputs } from './shell-inputs.ts';
 import { showVariables } from './show-variables.ts';
@@ -68,18 +67,14 @@ export function planStageUp(
   }
   const decision = decided.value;
   if (decision.kind === 'skip') return { decision, steps: [], ...shown };
-  const unique = decision.kind === 'run' ? input.planUnique?.(input, planned, view, scope) : undefined;
+  const { histories, isSecret = () => false } = input;
+  const known = { histories, planned, now: input.world.now, isSecret };
+  const unique = decision.kind === 'run' ? input.planUnique?.(view, scope, known) : undefined;
   if (unique?.ok === false) return { decision, steps: [], ...shown, failure: unique.error };
   if (unique?.value.skip) return { decision: { kind: 'skip', reason: unique.value.skip }, steps: [], ...shown };
   const preview = previewWork(input, view, { scope, recorded, conditions });
   const sealed = input.previewOnly ? undefined : sealedFailure(view, preview.steps, input.open);
-  const failure =
-    unsupportedInStage(view.stage) ??
-    missing ??
-    checkProcessVariables(view, scope) ??
-    preview.failure ??
-    parameters?.failure ??
-    sealed;
+  const failure = missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? parameters?.failure ?? sealed;
   // What is known to go wrong before its time has come may be mended until then.
   const isCertain = decision.kind === 'run' || (decision.kind === 'undecided' && view.stage.condition === undefined);
   const problem = failure && (isCertain ? { failure } : { doubt: failure });

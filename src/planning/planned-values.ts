@@ -12,6 +12,8 @@ import { isLatest, recordedValues } from './recorded-values.ts';
 export interface PlannedWork {
   readonly decision: StageDecision;
   readonly steps: readonly PlannedStep[];
+  /** Of one that runs and has `unique`: its id, where that is known. */
+  readonly uniqueId?: string;
   /** Why it can't go well. */
   readonly failure?: Failure;
 }
@@ -51,7 +53,6 @@ function produces(work: PlannedWork, name: string, recorded: LatestValue | undef
   if (work.failure) return true;
   return work.steps.some(
     (step) =>
-      step.kind !== 'migration' ||
-      (!step.skipped && step.exports.includes(name) && isLatest(step.version, recorded)),
+      step.kind !== 'migration' || (!step.skipped && step.exports.includes(name) && isLatest(step.version, recorded)),
   );
 }

@@ -102,10 +102,6 @@ export const PROJECT_FAILURES = {
       [formatLocation(location), ...details],
       [{ command: 'plan', options: [['strategy', 'dependency_graph']], scope: 'selection' }],
     ),
-  unsupported: ({ what, location }) =>
-    say(`${what} can't be run by this version`, location === undefined ? [] : [formatLocation(location)], [
-      `${PROGRAM} --version`,
-    ]),
 } satisfies Partial<FailureTable>;
 
 /** The command that makes the plan of a run, in a file where it is to be kept. */

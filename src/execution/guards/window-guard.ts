@@ -1,5 +1,6 @@
 import { formatDurationMs } from '../../domain/duration.ts';
 import type { GuardDefinition } from '../../domain/guard.ts';
+import { showInZone } from '../../domain/zoned-time.ts';
 import { windowState } from '../../planning/guards/window.ts';
 import type { Refusal } from './refusal.ts';
 
@@ -9,13 +10,8 @@ type WindowGuard = Extract<GuardDefinition, { readonly type: 'window' }>;
 export function windowRefusal({ cron, durationMs, zone }: WindowGuard, now: number): Refusal | undefined {
   const state = windowState({ cron: cron.text.trim(), durationMs, zone }, now);
   if (state.open) return undefined;
-  const problem = `it is ${timeIn(zone, now)}, and the window "${cron.text.trim()}" is open for ${formatDurationMs(durationMs)}`;
-  const remedy = state.opensAt === undefined ? 'it never opens again' : `it opens at ${timeIn(zone, state.opensAt)}`;
+  const problem = `it is ${showInZone(now, zone)}, and the window "${cron.text.trim()}" is open for ${formatDurationMs(durationMs)}`;
+  const remedy =
+    state.opensAt === undefined ? 'it never opens again' : `it opens at ${showInZone(state.opensAt, zone)}`;
   return { problem, remedy };
-}
-
-/** A moment as clocks of a zone show it: `2026-03-29 03:30 Europe/Berlin`. */
-function timeIn(zone: string, at: number): string {
-  const local = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' }).format(at);
-  return `${local} ${zone}`;
 }
