@@ -1,9 +1,10 @@
 import type { AbsentStage } from '../../src/domain/absent-stage.ts';
+import type { DifferenceLine } from '../../src/domain/comparison.ts';
 import type { RunEvent } from '../../src/domain/event.ts';
 import type { Failure, RequestIdentity } from '../../src/domain/failure.ts';
 import type { InstanceId } from '../../src/domain/instance.ts';
 import { splitInstanceId } from '../../src/domain/instance.ts';
-import type { Plan, PlannedMigration, PlannedShell, PlannedStage } from '../../src/domain/plan.ts';
+import type { Plan, PlannedMigration, PlannedShell, PlannedStage, StandingVersion } from '../../src/domain/plan.ts';
 import type { Run, StageResult } from '../../src/domain/run.ts';
 import { STRATEGIES } from '../../src/planning/strategies/index.ts';
 
@@ -183,6 +184,52 @@ export function richPlan(): Plan {
       ],
     },
   );
+}
+
+/** A difference of one line between two that stayed, with a text of a test in it. */
+export function differenceOf(text = 'X-Team: platform'): readonly DifferenceLine[] {
+  return [
+    { mark: ' ', text: 'POST https://api.example/vpc' },
+    { mark: '-', text: 'X-Team: core' },
+    { mark: '+', text },
+    { mark: '+', text: 'X-Token: *** (sensitive, changed)' },
+    { mark: '@', text: '12 lines as they were' },
+  ];
+}
+
+/** A plan in which everything is compared to what was last applied, as far as it can be. */
+export function comparedPlan(difference = differenceOf()): Plan {
+  return planOf([
+    plannedOf('default/infrastructure', {
+      steps: [
+        migrationOf('002_changed', { comparison: { kind: 'changed', difference } }),
+        migrationOf('003_same', { comparison: { kind: 'unchanged' } }),
+        migrationOf('004_unknown', { comparison: { kind: 'unknown' } }),
+        migrationOf('005_there', { probe: { kind: 'there' } }),
+        migrationOf('006_absent', { probe: { kind: 'absent' } }),
+        migrationOf('007_waits', { probe: { kind: 'not_asked', waitsFor: ['infrastructure.vpc_id'] } }),
+        migrationOf('008_failed', { probe: { kind: 'failed', why: 'connection refused by api.example:443' } }),
+      ],
+      standing: { unchanged: 1, others: [] },
+    }),
+    unchangedOf('default/network', {
+      standing: {
+        unchanged: 4,
+        others: [
+          standingOf('001_drifted', { kind: 'changed', difference }),
+          standingOf('002_elsewhere', { kind: 'changed', difference: [] }),
+          standingOf('003_before', { kind: 'changed' }),
+          standingOf('004_gone', { kind: 'removed' }),
+        ],
+      },
+    }),
+    plannedOf('default/release', { steps: [shellOf('make release', { comparison: { kind: 'changed', difference } })] }),
+  ]);
+}
+
+function standingOf(label: string, comparison: StandingVersion['comparison']): StandingVersion {
+  const request = { method: 'POST', url: `https://api.example/${label}`, headers: [], waitsFor: [] };
+  return { version: String(Number.parseInt(label, 10)), label, comparison, request };
 }
 
 /** What `down` would do with two stages, one of them without a way back for one version. */

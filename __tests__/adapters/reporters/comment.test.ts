@@ -18,6 +18,8 @@ import { commentKey } from '../../../src/execution/comment-key.ts';
 import { golden } from '../../rigs/golden.ts';
 import { openFence } from '../../rigs/markdown-fences.ts';
 import {
+  comparedPlan,
+  differenceOf,
   downPlan,
   failedOf,
   failedRun,
@@ -72,6 +74,19 @@ function largePlan(count: number): Plan {
   );
 }
 
+/** A plan in which everything changed, with fences and long lines in the differences. */
+function largeComparedPlan(count: number): Plan {
+  const difference = [...differenceOf('`'.repeat(5)), ...differenceOf('z'.repeat(900)), ...differenceOf('')];
+  const { stages } = comparedPlan(difference);
+  return planOf(
+    Array.from({ length: count }, (_, place) =>
+      stages.map((stage) =>
+        plannedOf(`default/${stage.stage}-${place}`, { ...stage, id: `default/${stage.stage}-${place}` }),
+      ),
+    ).flat(),
+  );
+}
+
 function largeRun(count: number): Run {
   const { stages } = largePlan(count);
   const results = stages.map(({ id }, place) =>
@@ -99,6 +114,7 @@ const COMMENTS: Readonly<Record<string, () => string>> = {
   nothing: () => ofPlan(planOf([unchangedOf('test/network'), unchangedOf('test/database')])),
   drift: () => ofPlan(planOf([unchangedOf('test/database')], { notices: NOTICES.slice(0, 1) })),
   'lost-history': () => ofPlan(planOf([plannedOf('test/database')], { notices: NOTICES.slice(1) })),
+  compared: () => ofPlan(comparedPlan()),
   irreversible: () =>
     ofPlan(
       planOf([
@@ -138,6 +154,8 @@ test.each(Object.entries(COMMENTS))('the comment of %s', (name, make) => {
 describe('within every budget', () => {
   const large = [
     (maxCharacters: number) => ofPlan(largePlan(500), { maxCharacters }),
+    (maxCharacters: number) => ofPlan(largeComparedPlan(100), { maxCharacters }),
+    (maxCharacters: number) => ofPlan(comparedPlan(), { maxCharacters }),
     (maxCharacters: number) => ofPlan(richPlan(), { maxCharacters }),
     (maxCharacters: number) => ofRun(largeRun(200), { maxCharacters }),
   ];
@@ -189,6 +207,7 @@ test('secrets are in no comment, also where a text is cut', () => {
   const marker = { ...MARKER, project: secret, environments: [secret] };
   const texts = [
     ofPlan(plan, { redact, marker }),
+    ofPlan(comparedPlan(differenceOf(`X-Key: ${secret}`)), { redact, marker }),
     ofRun(runOf(plan, [failedOf(`test/${secret}`, { failure: unexpectedStatus(`test/${secret}`, secret) })]), {
       redact,
       marker,
@@ -205,7 +224,10 @@ test('foreign texts end no fold, table, fence or marker, mention nobody and are 
       request: { method: 'POST', url: evil, headers: [[evil, evil]], body: evil, waitsFor: [] },
     }),
   ];
-  const plan = planOf([plannedOf('default/a', { steps })], {
+  const probed = { kind: 'failed', why: evil } as const;
+  const comparison = { kind: 'changed', difference: differenceOf(evil) } as const;
+  const compared = [migrationOf('002_b', { comparison, probe: probed })];
+  const plan = planOf([plannedOf('default/a', { steps: [...steps, ...compared] })], {
     notices: [{ kind: 'drift', message: evil }],
     project: evil,
   });

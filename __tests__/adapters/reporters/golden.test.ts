@@ -18,7 +18,7 @@ import { widthOf } from '../../../src/adapters/reporters/text-width.ts';
 import { settle } from '../../../src/domain/next-step.ts';
 import { golden } from '../../rigs/golden.ts';
 import { SAMPLE_STATE_REPORTS } from '../../rigs/sample-state-reports.ts';
-import { downPlan, failedRunEvents, richPlan } from '../../rigs/sample-plans.ts';
+import { comparedPlan, downPlan, failedRunEvents, richPlan } from '../../rigs/sample-plans.ts';
 import {
   SAMPLE_DIAGNOSTICS,
   SAMPLE_EXPLANATION,
@@ -55,6 +55,7 @@ const VIEWS: Readonly<Record<string, (style: Style) => readonly string[]>> = {
       style,
     ),
   'plan-up': (style) => planText(richPlan(), ['stage-orchestrator up'], style),
+  'plan-compared': (style) => planText(comparedPlan(), ['stage-orchestrator up'], style),
   'plan-down': (style) => planText(downPlan(), ['stage-orchestrator down --environment test'], style),
   run: (style) => failedRunEvents().flatMap(createRunLines(style)),
   status: (style) => statusText(SAMPLE_STATUS, settle(IN_DOUBT), style),

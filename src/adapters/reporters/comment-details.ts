@@ -7,7 +7,7 @@ import { folded } from './markdown-text.ts';
 import { parameterLines } from './parameter-lines.ts';
 import { plural } from './plural.ts';
 import type { DetailPart } from './stage-details.ts';
-import { detailFences, partSize, standingPart, stepPart } from './stage-details.ts';
+import { detailFences, driftParts, partSize, stepPart } from './stage-details.ts';
 import type { Redact } from './style.ts';
 
 /** Of one step, so that none takes the room of all others. */
@@ -23,15 +23,12 @@ interface Fold {
   readonly parts: readonly DetailPart[];
 }
 
-/**
- * Everything that would be sent and run, folded by stage, each with its difference to what was last applied; and below
- * it what stays applied of the stage though its file is another one now.
- */
+/** Everything that would be sent and run, folded by stage, each with its difference to what was last applied. */
 export function commentDetails({ stages }: Plan, redact: Redact): MarkdownSection {
   return {
     rank: COMMENT_RANKS.details,
     head: ['### What would be sent and run', ''],
-    blocks: stages.flatMap((stage) => [...stepFolds(stage, redact), ...standingFolds(stage, redact)]),
+    blocks: stages.flatMap((stage) => stepFolds(stage, redact)),
     gap: '\n\n',
     rest: (count) => `… and ${plural(count, 'more part')} that did not fit here`,
   };
@@ -58,11 +55,21 @@ function which({ first, parts }: Fold, count: number): string {
   return `${first + 1 === last ? `step ${last}` : `steps ${first + 1} to ${last}`} of ${count}`;
 }
 
-function standingFolds({ id, standing }: PlannedStage, redact: Redact): readonly string[] {
-  const parts = standing?.others.map((version) => standingPart(version, redact)) ?? [];
-  return foldsOf(parts).map((fold) =>
+/** What is different in files that changed after they were applied, folded by stage. Nothing of it is sent. */
+export function commentDrift({ stages }: Plan, redact: Redact): MarkdownSection {
+  return {
+    rank: COMMENT_RANKS.drift,
+    head: ['### Changed after it was applied', ''],
+    blocks: stages.flatMap((stage) => driftFolds(stage, redact)),
+    gap: '\n\n',
+    rest: (count) => `… and ${plural(count, 'more part')} that did not fit here`,
+  };
+}
+
+function driftFolds({ id, standing }: PlannedStage, redact: Redact): readonly string[] {
+  return foldsOf(driftParts(standing, redact)).map((fold) =>
     folded(
-      `${showInstance(id)}: ${plural(fold.parts.length, 'applied version')} with another file now`,
+      `${showInstance(id)}: ${plural(fold.parts.length, 'version')}`,
       detailFences([], fold.parts, redact),
       redact,
     ),

@@ -30,7 +30,8 @@ export const COMMENT_RANKS = {
   notices: 5,
   stages: 6,
   counts: 7,
-  details: 8,
+  drift: 8,
+  details: 9,
 } as const;
 
 /** How a comment is written. */

@@ -1,5 +1,5 @@
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
-import { commentDetails } from './comment-details.ts';
+import { commentDetails, commentDrift } from './comment-details.ts';
 import type { CommentView } from './comment-page.ts';
 import { COMMENT_RANKS, causesSection, commentPage, lastSection, linksSection } from './comment-page.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
@@ -28,6 +28,7 @@ export function planComment({ plan, hash, refused, next }: PlanSummaryInput, vie
       ),
       { ...dangersSection(plan, redact), rank: COMMENT_RANKS.dangers },
       { ...noticesSection(plan.notices, redact), rank: COMMENT_RANKS.notices },
+      commentDrift(plan, redact),
       changesSection(plan, redact),
       commentDetails(plan, redact),
       countsSection(plan),

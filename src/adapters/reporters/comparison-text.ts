@@ -29,13 +29,11 @@ export function comparisonMarks(comparison: Comparison | undefined, style: Style
   }
 }
 
-/** The lines of a difference, folded to so many. */
-export function differenceLines(
-  difference: readonly DifferenceLine[],
-  style: Style,
-  most: number = MAX_LINES,
-): readonly string[] {
-  const lines = difference.slice(0, most).map((line) => paint(style, HUES[line.mark], differenceLine(line, style)));
+/** The lines of a difference, folded. */
+export function differenceLines(difference: readonly DifferenceLine[], style: Style): readonly string[] {
+  const lines = difference
+    .slice(0, MAX_LINES)
+    .map((line) => paint(style, HUES[line.mark], differenceLine(line, style)));
   const left = difference.length - lines.length;
   return left > 0 ? [...lines, paint(style, 'quiet', `… ${plural(left, 'more line')}`)] : lines;
 }

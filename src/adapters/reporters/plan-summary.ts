@@ -13,7 +13,7 @@ import { escapeMarkdown, folded, markdownTable, tableRow } from './markdown-text
 import { countPlan, planSize } from './plan-counts.ts';
 import { dangersSection } from './plan-dangers.ts';
 import { plural } from './plural.ts';
-import { detailFences, standingPart, stepPart } from './stage-details.ts';
+import { detailFences, driftParts, stepPart } from './stage-details.ts';
 import type { StageGroup } from './stage-words.ts';
 import { STAGE_MARKS, groupOfPlanned, skipWords } from './stage-words.ts';
 import type { Redact } from './style.ts';
@@ -52,6 +52,7 @@ export function planSummary({ plan, hash, refused, next }: PlanSummaryInput, vie
     dangersSection(plan, redact),
     nextSection(next, view),
     noticesSection(plan.notices, redact),
+    driftSection(plan, redact),
     stagesSection(plan, redact),
     graphSection(drawingOf(plan), redact),
     detailsSection(plan, redact),
@@ -135,11 +136,10 @@ const LOOKS_OF_GROUPS: Readonly<Record<StageGroup, NodeLook>> = {
 
 /** Everything that would be sent and run, folded by stage. */
 function detailsSection(plan: Plan, redact: Redact): MarkdownSection {
-  const blocks = plan.stages.flatMap((stage) => [...stageDetails(stage, redact), ...standingDetails(stage, redact)]);
   return {
     rank: RANKS.details,
     head: ['### What would be sent and run', ''],
-    blocks,
+    blocks: plan.stages.flatMap((stage) => stageDetails(stage, redact)),
     gap: '\n\n',
     rest: (count) => `… and ${plural(count, 'more part')} that did not fit here`,
   };
@@ -154,10 +154,17 @@ function stageDetails(stage: PlannedStage, redact: Redact): readonly string[] {
   return [folded(title, detailFences(ahead, parts, redact), redact)];
 }
 
-function standingDetails({ id, standing }: PlannedStage, redact: Redact): readonly string[] {
-  const others = standing?.others ?? [];
-  if (others.length === 0) return [];
-  const title = `${showInstance(id)}: ${plural(others.length, 'applied version')} with another file now`;
-  const parts = others.map((version) => standingPart(version, redact));
-  return [folded(title, detailFences([], parts, redact), redact)];
+/** What is different in files that changed after they were applied, folded by stage. Nothing of it is sent. */
+function driftSection({ stages }: Plan, redact: Redact): MarkdownSection {
+  return {
+    rank: RANKS.details,
+    head: ['### Changed after it was applied', ''],
+    blocks: stages.flatMap(({ id, standing }) => {
+      const parts = driftParts(standing, redact);
+      const title = `${showInstance(id)}: ${plural(parts.length, 'version')}`;
+      return parts.length === 0 ? [] : [folded(title, detailFences([], parts, redact), redact)];
+    }),
+    gap: '\n\n',
+    rest: (count) => `… and ${plural(count, 'more part')} that did not fit here`,
+  };
 }

@@ -119,7 +119,9 @@ function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): reado
 function stepWithDifference(step: PlannedStep, style: Style): readonly string[] {
   const comparison = step.kind === 'deployment' ? undefined : step.comparison;
   const difference = comparison?.kind === 'changed' ? (comparison.difference ?? []) : [];
-  return [...stepLines(step, style), ...indented(differenceLines(difference, style), '  ')];
+  if (difference.length === 0) return stepLines(step, style);
+  const title = paint(style, 'quiet', 'since it was last applied:');
+  return [...stepLines(step, style), ...indented([title, ...indented(differenceLines(difference, style), '  ')], '  ')];
 }
 
 function decisionWords({ id, decision, failure }: PlannedStage): string {

@@ -1,5 +1,5 @@
 import type { DifferenceLine } from '../../domain/comparison.ts';
-import type { PlannedStep, StandingVersion } from '../../domain/plan.ts';
+import type { PlannedStep, StandingVersion, StandingVersions } from '../../domain/plan.ts';
 import { standingWords } from './comparison-text.ts';
 import { fence } from './markdown-text.ts';
 import { plural } from './plural.ts';
@@ -30,14 +30,19 @@ export function stepPart(step: PlannedStep, redact: Redact, limits?: BlockLimits
   return { lines, difference: diffLines(`${name} since it was last applied`, comparison.difference, redact) };
 }
 
-/** An applied version whose file changed since, or is gone. */
-export function standingPart(version: StandingVersion, redact: Redact): DetailPart {
+/** The applied versions of a stage whose file changed since. Of a file that is gone there is nothing to compare. */
+export function driftParts(standing: StandingVersions | undefined, redact: Redact): readonly DetailPart[] {
+  return (standing?.others ?? [])
+    .filter(({ comparison }) => comparison.kind === 'changed')
+    .map((version) => driftPart(version, redact));
+}
+
+function driftPart(version: StandingVersion, redact: Redact): DetailPart {
   const lines = [printable(redact(`${version.label}: ${standingWords(version)}`))];
   const { comparison } = version;
-  if (comparison.kind === 'removed' || comparison.difference === undefined || comparison.difference.length === 0) {
-    return { lines };
-  }
-  return { lines, difference: diffLines(`${version.label} since it was applied`, comparison.difference, redact) };
+  const difference = comparison.kind === 'changed' ? (comparison.difference ?? []) : [];
+  if (difference.length === 0) return { lines };
+  return { lines, difference: diffLines(`${version.label} since it was applied`, difference, redact) };
 }
 
 function diffLines(title: string, difference: readonly DifferenceLine[], redact: Redact): readonly string[] {
