@@ -9,6 +9,7 @@ import { parseLine } from './parse-arguments.ts';
 import type { ParsedLine } from './parse-arguments.ts';
 import { createPresenter } from './present.ts';
 import type { Streams } from './present.ts';
+import { openEventLog } from './open-event-log.ts';
 import { readOptions } from './read-options.ts';
 import { runIdentity } from './run-identity.ts';
 import { readStateKeys } from './state-keys.ts';
@@ -56,11 +57,20 @@ async function runCommand(
   const token = view.environment['GITHUB_TOKEN'] ?? '';
   for (const secret of stateSecrets(options.value.state, token)) redactor.add(secret);
   const warn = (problem: string): void => streams.error(`warning: ${redactor.redact(problem)}\n`);
-  await using traced = await traceRun(presenter.events, { view, redactor, warn });
+  const identity = runIdentity(view.environment, systemClock.now());
+  const redact = (text: string): string => redactor.redact(text);
+  using logged = await openEventLog(presenter.events, {
+    given,
+    workingDirectory: view.workingDirectory,
+    identity,
+    redact,
+    warn,
+  });
+  await using traced = await traceRun(logged.events, { view, redactor, warn });
   await using world = await openWorld(view, {
     ...traced.ports,
     options: options.value,
-    identity: runIdentity(view.environment, systemClock.now()),
+    identity,
     stateKeys: stateKeys.value,
     redactor,
     token,

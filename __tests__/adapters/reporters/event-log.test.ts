@@ -31,3 +31,29 @@ test('secrets are out before it becomes JSON', () => {
   expect(text).not.toContain('api.example');
   expect(text).toContain('https://***/001_apply');
 });
+
+test('what ended says how long it took', () => {
+  const ends = new Set(['migration_failed', 'migration_applied', 'stage_completed', 'stage_failed', 'rolled_back']);
+  const lines = linesOf().map((line) => JSON.parse(line) as { readonly type: string; readonly durationMs?: number });
+  const ended = lines.filter(({ type }) => ends.has(type));
+  expect(new Set(ended.map(({ type }) => type))).toEqual(ends);
+  expect(ended.filter(({ durationMs }) => typeof durationMs !== 'number')).toEqual([]);
+});
+
+test('what is said before a run begins has the origin that was given', () => {
+  const lines: string[] = [];
+  const log = createEventLog({
+    write: (line) => void lines.push(line),
+    redact: asItIs,
+    origin: { run: '4711', attempt: 2 },
+  });
+  log.emit({ at: 0, type: 'notice', severity: 'notice', message: 'waiting for a lock' });
+  expect(JSON.parse(lines.join(''))).toEqual({
+    time: '1970-01-01T00:00:00.000Z',
+    run: '4711',
+    attempt: 2,
+    type: 'notice',
+    severity: 'notice',
+    message: 'waiting for a lock',
+  });
+});

@@ -14,18 +14,63 @@ export interface EventLogOptions {
   /** Takes one whole line. */
   readonly write: (line: string) => void;
   readonly redact: Redact;
+  /** Whose events they are until a run says it itself. */
+  readonly origin?: EventOrigin;
 }
 
-/** Each event as one line of JSON with its run, its attempt and its time: for machines that read while a run goes on. */
-export function createEventLog({ write, redact }: EventLogOptions): EventSink {
-  let origin: { readonly run?: string; readonly attempt?: number } = {};
+/** On every line. */
+export interface EventOrigin {
+  readonly run?: string;
+  readonly attempt?: number;
+}
+
+/**
+ * Each event as one line of JSON with its run, its attempt and its time, and how long it took where it ends something:
+ * for machines that read while a run goes on.
+ */
+export function createEventLog({ write, redact, origin: before = {} }: EventLogOptions): EventSink {
+  let origin = before;
+  const durationOf = createStopwatch();
   return {
     emit(event) {
       if (event.type === 'operations_started') origin = { run: event.run, attempt: event.attempt };
-      const line = { time: isoTime(event.at), ...origin, type: event.type, ...dataOf(event) };
+      const { run, attempt } = origin;
+      const line = { time: isoTime(event.at), run, attempt, type: event.type, ...durationOf(event), ...dataOf(event) };
       write(`${jsonText(line, redact)}\n`);
     },
   };
+}
+
+/** Times what says itself how it ended and not how long it took. */
+function createStopwatch(): (event: RunEvent) => { readonly durationMs?: number } {
+  const starts = new Map<string, number>();
+  const stop = (key: string, at: number): { readonly durationMs?: number } => {
+    const startedAt = starts.get(key);
+    starts.delete(key);
+    return startedAt === undefined ? {} : { durationMs: at - startedAt };
+  };
+  return (event) => {
+    switch (event.type) {
+      case 'migration_started':
+        starts.set(migrationKey(event), event.at);
+        return {};
+      case 'stage_started':
+        if (event.direction === 'down') starts.set(event.id, event.at);
+        return {};
+      case 'migration_applied':
+      case 'migration_found':
+      case 'migration_failed':
+        return stop(migrationKey(event), event.at);
+      case 'rolled_back':
+        return stop(event.id, event.at);
+      default:
+        return {};
+    }
+  };
+}
+
+function migrationKey({ id, label }: { readonly id: string; readonly label: string }): string {
+  return `${id} ${label}`;
 }
 
 /** Who reads events copies no commands. */
