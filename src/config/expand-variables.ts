@@ -1,4 +1,5 @@
 import type { VariableLayer } from '../domain/project.ts';
+import { isSensitiveName } from '../domain/sensitive-name.ts';
 import { locateInside, type SourceText } from '../domain/source-text.ts';
 import type { VariableDefinition } from '../domain/variables.ts';
 import { hintOfNearest } from './nearest.ts';
@@ -34,17 +35,24 @@ export function expandVariables(layers: readonly VariableLayer[], report: Report
   }));
 }
 
+/** A text without references, and the secrets that are parts of it. */
+interface ExpandedValue {
+  readonly text: string;
+  readonly secrets: readonly SourceText[];
+}
+
 interface Expansion {
   readonly definitions: ReadonlyMap<string, VariableDefinition>;
   /** What is expanded already. */
-  readonly values: Map<string, string>;
+  readonly values: Map<string, ExpandedValue>;
   readonly report: Report;
 }
 
 function expandDefinition(variable: VariableDefinition, text: SourceText, expansion: Expansion): VariableDefinition {
   if (!text.text.includes('$(')) return variable;
-  const value = valueOf(variable, text, { ...expansion, path: [variable] });
-  return { ...variable, value: { kind: 'text', text: { ...text, text: value } } };
+  const { text: value, secrets } = valueOf(variable, text, { ...expansion, path: [variable] });
+  const hidden = secrets.length === 0 ? {} : { secrets };
+  return { ...variable, value: { kind: 'text', text: { ...text, text: value }, ...hidden } };
 }
 
 interface Walk extends Expansion {
@@ -52,14 +60,17 @@ interface Walk extends Expansion {
   readonly path: readonly VariableDefinition[];
 }
 
-function valueOf(variable: VariableDefinition, source: SourceText, walk: Walk): string {
+function valueOf(variable: VariableDefinition, source: SourceText, walk: Walk): ExpandedValue {
   const known = walk.values.get(variable.name);
   if (known !== undefined) return known;
+  const secrets = new Set<SourceText>();
   let expanded = '';
   let end = 0;
   for (const match of source.text.matchAll(REFERENCE)) {
     const [written, name = ''] = match;
-    expanded += source.text.slice(end, match.index) + referenced(name, written, { source, offset: match.index, walk });
+    const inner = referenced(name, written, { source, offset: match.index, walk });
+    expanded += source.text.slice(end, match.index) + inner.text;
+    for (const secret of inner.secrets) secrets.add(secret);
     end = match.index + written.length;
     if (expanded.length <= MAX_EXPANDED_LENGTH) continue;
     complain(variable, walk, {
@@ -69,7 +80,9 @@ function valueOf(variable: VariableDefinition, source: SourceText, walk: Walk): 
     end = source.text.length;
     break;
   }
-  const value = expanded + source.text.slice(end);
+  const text = expanded + source.text.slice(end);
+  const own = isSensitiveName(variable.name) ? [{ ...source, text }] : [];
+  const value = { text, secrets: [...own, ...secrets] };
   walk.values.set(variable.name, value);
   return value;
 }
@@ -80,7 +93,8 @@ interface ReferencePlace {
   readonly walk: Walk;
 }
 
-function referenced(name: string, written: string, { source, offset, walk }: ReferencePlace): string {
+function referenced(name: string, written: string, { source, offset, walk }: ReferencePlace): ExpandedValue {
+  const unchanged = { text: written, secrets: [] };
   const target = walk.definitions.get(name);
   const lines = source.text.slice(0, offset).split('\n');
   const location = locateInside(source, lines.length, (lines.at(-1) ?? '').length + 1);
@@ -88,7 +102,7 @@ function referenced(name: string, written: string, { source, offset, walk }: Ref
     const hint = hintOfNearest(name, [...walk.definitions.keys()]) ?? 'define it, or write the value out';
     const message = `${written} stays as it is: there is no variable "${name}"`;
     walk.report(problemAt(location, { severity: 'warning', code: 'unknown-variable', message, hint }));
-    return written;
+    return unchanged;
   }
   if (target.value.kind === 'process') {
     walk.report(
@@ -98,18 +112,18 @@ function referenced(name: string, written: string, { source, offset, walk }: Ref
         hint: `write {{.${name}}}`,
       }),
     );
-    return written;
+    return unchanged;
   }
   if (walk.path.includes(target)) {
     complainOfCircle(target, walk);
-    return written;
+    return unchanged;
   }
   if (walk.path.length < MAX_REFERENCE_DEPTH) {
     return valueOf(target, target.value.text, { ...walk, path: [...walk.path, target] });
   }
   const message = `${written} leads through more than ${MAX_REFERENCE_DEPTH} variables`;
   walk.report(problemAt(location, { code: 'nesting-too-deep', message, hint: 'write the value out' }));
-  return written;
+  return unchanged;
 }
 
 function complainOfCircle(target: VariableDefinition, walk: Walk): void {

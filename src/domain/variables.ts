@@ -10,7 +10,12 @@ export interface VariableDefinition {
 
 /** A text (perhaps a template over lower layers), or the value of a process variable named by `valueFromEnv`. */
 export type DefinedValue =
-  | { readonly kind: 'text'; readonly text: SourceText }
+  | {
+      readonly kind: 'text';
+      readonly text: SourceText;
+      /** Secrets that `$(name)` has put into it, each with its place; absent: none. */
+      readonly secrets?: readonly SourceText[];
+    }
   | { readonly kind: 'process'; readonly variable: string; readonly optional: boolean };
 
 /** One entry of `env_from_stages`: `name` as the other stage exports it, `as` how it is called here. */

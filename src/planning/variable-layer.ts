@@ -4,7 +4,7 @@ import type { VariableDefinition } from '../domain/variables.ts';
 
 /** A variable of one layer: a text (perhaps a template), a value, or a process variable. */
 export type ScopeEntry = (
-  | { readonly kind: 'text'; readonly text: SourceText }
+  | { readonly kind: 'text'; readonly text: SourceText; readonly secrets?: readonly SourceText[] }
   | { readonly kind: 'value'; readonly value: TemplateValue }
   | { readonly kind: 'process'; readonly variable: string; readonly optional: boolean }
 ) & { readonly sensitive?: boolean; readonly source?: string };

@@ -145,8 +145,17 @@ function evaluate(scope: Scope, step: Step): TemplateValue {
       return brokenValue(`variable ${name} ${problem}`);
     }
     case 'text':
-      return entry.text.text.includes('{{') ? render(scope, step, entry.text) : entry.text.text;
+      // A part of a text is hidden too, and before the text is known.
+      for (const secret of entry.secrets ?? []) {
+        const value = textOf(scope, step, secret);
+        if (typeof value === 'string') scope.services.onSecret(value);
+      }
+      return textOf(scope, step, entry.text);
   }
+}
+
+function textOf(scope: Scope, step: Step, text: SourceText): TemplateValue {
+  return text.text.includes('{{') ? render(scope, step, text) : text.text;
 }
 
 function render(scope: Scope, { name, index }: Step, text: SourceText): TemplateValue {
