@@ -67,9 +67,12 @@ async function historiesOf(
 ): Promise<Result<readonly (readonly [InstanceId, StageHistory])[], Failure>> {
   const histories: (readonly [InstanceId, StageHistory])[] = [];
   for (const id of ids) {
-    const place = id === but ? undefined : run.placeOf(id);
-    if (place === undefined) continue;
-    if (!place.ok) return place;
+    if (id === but) continue;
+    const place = run.placeOf(id);
+    const planned = run.histories.get(id);
+    // Where it is hangs on secrets of another job: what the plan knew of it is all there is.
+    if (!place.ok && planned) histories.push([id, planned]);
+    if (!place.ok) continue;
     const read = await run.ports.histories.read(place.value);
     if (!read.ok) return read;
     histories.push([id, read.value]);
