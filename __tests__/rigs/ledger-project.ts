@@ -24,6 +24,8 @@ export interface LedgerProject extends AsyncDisposable {
 /** Files of a project by path; `{{.api}}` is the ledger. `migrations` become those of the stage `things`. */
 export interface LedgerProjectInput {
   readonly migrations: readonly LedgerMigration[];
+  /** More keys of the stage `things`, as in `execute_at: 2020-01-01T00:00:00Z`. */
+  readonly keys?: string;
   /** More of the config.yaml of `things`, as YAML. */
   readonly config?: string;
   /** More stages, as YAML: the items of the list. */
@@ -38,7 +40,7 @@ export async function makeLedgerProject(input: LedgerProjectInput): Promise<Ledg
   const files = {
     'stages.yaml': `global: { env: { api: '${ledger.url}' } }
 stages:
-${input.migrations.length === 0 ? '' : '  - { name: things, config_path: things/config.yaml }'}
+${input.migrations.length === 0 ? '' : `  - { name: things, config_path: things/config.yaml, ${input.keys ?? ''} }`}
 ${input.stages ?? ''}`,
     'things/config.yaml': `env: {}\n${input.config ?? ''}`,
     ...Object.fromEntries(
