@@ -81,7 +81,7 @@ export function previewWords({ outcome, changes, note }: DeploymentPreview): str
   const words = {
     changes: counts.length === 0 ? 'there are changes' : counts.join(', '),
     no_changes: 'no changes',
-    unknown: 'whether there are changes is not known',
+    unknown: counts.length === 0 ? 'whether there are changes is not known' : counts.join(', '),
     not_asked: 'not asked',
   }[outcome];
   return note === undefined ? words : `${words}: ${note}`;

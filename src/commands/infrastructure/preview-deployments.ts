@@ -40,11 +40,14 @@ export async function previewDeployments(context: CommandContext, plan: Plan, in
 }
 
 async function previewOf(deployment: PlannedRun): Promise<DeploymentPreview | undefined> {
-  const { waitsFor, work } = deployment;
+  const { waitsFor, assumed, work } = deployment;
   if (!hasPreview(work)) return undefined;
   if (waitsFor.length > 0) return notAsked(`it needs values that are known after ${waitsFor.join(', ')}`);
   const previewed = await withParameters(deployment, previewDeployment);
-  return previewed.ok ? previewed.value : notAsked(describeFailure(previewed.error).summary);
+  if (!previewed.ok) return notAsked(describeFailure(previewed.error).summary);
+  const { value: preview } = previewed;
+  const isGuess = assumed.length > 0 && preview !== undefined && preview.outcome !== 'unknown';
+  return isGuess ? { ...preview, note: `if ${assumed.join(', ')} stays what it was in the last run` } : preview;
 }
 
 function notAsked(note: string): DeploymentPreview {

@@ -10,8 +10,8 @@ const IN_FLIGHT_IN_DOUBT = 'what was in flight is in doubt and will not be repea
 /** How to get a program that a stage needs. */
 const INSTALLATION = {
   az: [
-    'install the Azure command line (https://learn.microsoft.com/cli/azure/install-azure-cli) into a folder of PATH;',
-    "GitHub's own runners have it; on other runners install it in a step before this one, then sign in with azure/login",
+    'install the Azure command line: https://learn.microsoft.com/cli/azure/install-azure-cli',
+    "GitHub's own runners have it; on others install it in a step before this one. Sign in with azure/login",
   ],
 } as const;
 

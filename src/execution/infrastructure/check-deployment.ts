@@ -1,7 +1,7 @@
-import { describeFailure } from '../../domain/failure-words.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Result } from '../../domain/result.ts';
 import type { DeploymentRun, FailedCommand } from './deployment-run.ts';
+import { failureNote } from './failure-note.ts';
 import { buildBicep, runAzure } from './run-azure.ts';
 import { runDeploymentScript } from './run-script.ts';
 
@@ -56,14 +56,7 @@ function problemsOf(ran: Result<unknown, FailedCommand>): readonly CheckProblem[
 
 /** What a failure says of a deployment, without the name of its stage. */
 export function invalid(failure: Failure): CheckProblem {
-  const { summary, details } = describeFailure(failure);
-  const message = withoutName(summary);
+  const { summary: message, details } = failureNote(failure);
   if (failure.reason === 'program_missing') return { kind: 'invalid', message, hint: details.join(' ') };
   return { kind: 'invalid', message: [message, ...details.slice(-MAX_LINES)].join('; ') };
-}
-
-/** The words of a failure begin with its stage, which whoever tells of the problem does as well. */
-function withoutName(summary: string): string {
-  const colon = summary.indexOf(': ');
-  return colon < 0 ? summary : summary.slice(colon + 2);
 }

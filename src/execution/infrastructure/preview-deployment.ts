@@ -1,8 +1,8 @@
 import type { DeploymentPreview } from '../../domain/deployment-preview.ts';
-import { describeFailure } from '../../domain/failure-words.ts';
 import type { AzureDeployment, InfrastructureWork } from '../../domain/infrastructure.ts';
 import type { SourceText } from '../../domain/source-text.ts';
 import type { DeploymentRun, FailedCommand } from './deployment-run.ts';
+import { failureNote } from './failure-note.ts';
 import { runAzure } from './run-azure.ts';
 import { runDeploymentScript } from './run-script.ts';
 import { readWhatIf } from './what-if.ts';
@@ -53,7 +53,7 @@ async function askCommand(run: DeploymentRun, script: SourceText): Promise<Deplo
 }
 
 function unanswered({ failure }: FailedCommand): DeploymentPreview {
-  const { summary, details } = describeFailure(failure);
+  const { summary, details } = failureNote(failure);
   const note = [summary, ...details].join('; ');
   return {
     outcome: 'unknown',
