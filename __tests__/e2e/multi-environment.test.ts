@@ -32,7 +32,7 @@ test(
     const log = await deploymentLog(example);
     const environmentOf = (line: string): string => line.split('/')[0] ?? '';
     expect([...new Set(log.map(environmentOf))]).toEqual(['development', 'test', 'production']);
-    expect(log.map(environmentOf)).toEqual([...log.map(environmentOf)].toSorted(inPromotionOrder));
+    expect(log.map(environmentOf)).toEqual(log.map(environmentOf).toSorted(inPromotionOrder));
     for (const environment of ['development', 'test', 'production']) {
       const own = log.filter((line) => environmentOf(line) === environment);
       expect([own[0], own.at(-1)]).toEqual([`${environment}/foundation`, `${environment}/smoke-test`]);

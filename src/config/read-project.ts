@@ -114,11 +114,13 @@ function readNames(groups: readonly StageGroup[], { parts, environments, report 
   reportDuplicates(environmentNames, 'environment', report);
   reportPartNames(parts, stageNames, report);
   const declared = [...new Set(environmentNames.map(({ name }) => name))];
-  const nameOf = ({ part }: PartFile): string => part.name;
   return {
     stages: createStageNames(
       stageNames.map(({ name }) => name),
-      { all: parts.map(nameOf), unread: parts.filter(({ file }) => file === undefined).map(nameOf) },
+      {
+        all: parts.map(({ part }) => part.name),
+        unread: parts.flatMap(({ part, file }) => (file === undefined ? [part.name] : [])),
+      },
     ),
     environments: environments.length === 0 ? [DEFAULT_ENVIRONMENT] : declared,
   };

@@ -16,18 +16,20 @@ export function resolveName(
   name: string,
   environments: readonly string[],
 ): Result<readonly InstanceId[], Failure> {
-  const instances = (stages: readonly Stage[], among: readonly string[]): Result<readonly InstanceId[], Failure> =>
-    ok(among.flatMap((environment) => stages.map((stage) => instanceId(environment, stage.name))));
   const everywhere = graph.named(name);
-  if (everywhere) return instances(everywhere, environments);
+  if (everywhere) return ok(instancesOf(everywhere, environments));
   const slash = name.indexOf('/');
   const environment = name.slice(0, Math.max(slash, 0));
   const stages = environment === '' ? undefined : graph.named(name.slice(slash + 1));
   if (!stages) {
     return err({ reason: 'unknown_name', what: 'stage', name, known: graph.stages.map((stage) => stage.name) });
   }
-  if (graph.environments.includes(environment)) return instances(stages, [environment]);
+  if (graph.environments.includes(environment)) return ok(instancesOf(stages, [environment]));
   return err({ reason: 'unknown_name', what: 'environment', name: environment, known: graph.environments });
+}
+
+function instancesOf(stages: readonly Stage[], environments: readonly string[]): readonly InstanceId[] {
+  return environments.flatMap((environment) => stages.map(({ name }) => instanceId(environment, name)));
 }
 
 /**

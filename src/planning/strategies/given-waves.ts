@@ -22,8 +22,11 @@ export function readWaves(text: string): Result<NamedWaves, string> {
 }
 
 function isWaves(value: unknown): value is NamedWaves {
-  const isNames = (wave: unknown): boolean => Array.isArray(wave) && wave.every((name) => typeof name === 'string');
-  return Array.isArray(value) && value.every(isNames);
+  return Array.isArray(value) && value.every(isWave);
+}
+
+function isWave(value: unknown): boolean {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string');
 }
 
 /**
