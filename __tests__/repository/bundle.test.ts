@@ -196,14 +196,6 @@ describe('a chunk of the bundle', () => {
     expect(code).toContain('used');
     expect(code).not.toMatch(/unused|comment/u);
   });
-
-  test('has its modules compiled with it, so that Node keeps their compiled code', async () => {
-    const text =
-      "export const id = 7; export const modules = { 1: (a) => { a.b = 'ü😀'; }, 20: function (a) { a.c = 1; } };";
-    expect(await minifyChunk(text)).toMatch(
-      /^export const id=7;export const modules=\{1:\(\w=>\{[ -~]*\}\),20:\(function\(\w\)\{.*\}\)\};?$/u,
-    );
-  });
 });
 
 describe('collected licences', () => {

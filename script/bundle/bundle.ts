@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { compareText } from '../../src/domain/diagnostic.ts';
 import { type Result, err, ok } from '../../src/domain/result.ts';
 import { runNode } from '../check/step.ts';
-import { calledAtStart } from './called-at-start.ts';
+import { type StartFile, calledAtStart } from './called-at-start.ts';
 import { bundleProblems } from './check-bundle.ts';
-import { compileAtOnce } from './compile-at-once.ts';
+import { compileAtOnce, modulesOf } from './compile-at-once.ts';
 import { readFolder } from './folder.ts';
 import { groupLicences } from './group-licences.ts';
+import { joinChunks } from './join-chunks.ts';
 import { launcherText } from './launcher.ts';
 import { minifyChunk } from './minify.ts';
 import { narrowUndici } from './narrow-undici.ts';
@@ -77,10 +79,21 @@ export async function bundle(root: string): Promise<Result<ReadonlyMap<string, s
   const files = new Map<string, string>();
   for (const [file, text] of bundled.value) files.set(file, await finished(file, text));
   for (const program of programs) files.set(program.launcher, launcherText(program));
-  for (const [file, spans] of calledAtStart(root, path.join(root, BUILD), files)) {
-    const called = new Set(spans.map(String));
-    const text = files.get(file);
-    if (text !== undefined) files.set(file, await compileAtOnce(text, (span) => called.has(String(span))));
+  return ok(await startSooner(files, calledAtStart(root, path.join(root, BUILD, 'start'), files)));
+}
+
+/** The bundle so that short commands start sooner: what they call is compiled at once, what they load is in few files. */
+async function startSooner(
+  files: ReadonlyMap<string, string>,
+  start: ReadonlyMap<string, StartFile>,
+): Promise<ReadonlyMap<string, string>> {
+  const compiled = new Map(files);
+  for (const [file, text] of files) {
+    if (!file.endsWith('.js')) continue;
+    // Of what no short command loads, it is not known what is called: at least its modules are, one after another.
+    const places = new Set((start.get(file)?.called ?? (await modulesOf(text))).map(String));
+    compiled.set(file, await compileAtOnce(text, (span) => places.has(String(span))));
   }
-  return ok(files);
+  const groups = Map.groupBy([...start.keys()].toSorted(compareText), (file) => String(start.get(file)?.commands));
+  return joinChunks(compiled, [...groups.values()]);
 }

@@ -1,17 +1,25 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spawnSync } from 'node:child_process';
-import { writeFolder } from './folder.ts';
 import type { Span } from './compile-at-once.ts';
+import { writeFolder } from './folder.ts';
 
 /** The project that is planned to see what a start calls, relative to the project's folder. */
 const EXAMPLE = 'examples/four-stages';
 
-/** The commands that are run on it: those that people type most, and wait for. None of them sends or writes anything. */
-const COMMANDS: readonly (readonly string[])[] = [['plan'], ['validate'], ['status']];
+/** What is run on it: what people type most, and wait for. None of it sends or writes anything. */
+const COMMANDS: readonly (readonly string[])[] = [['--version'], ['validate'], ['plan'], ['status']];
 
-/** What V8 says of a script: its functions, each with its own place first. */
+/** What short commands need of a file of the bundle. */
+export interface StartFile {
+  /** Which of the commands load it, by their place in the list. */
+  readonly commands: readonly number[];
+  /** The functions that they call, some several times. */
+  readonly called: readonly Span[];
+}
+
+/** What V8 says of scripts: their functions, each with its own place first. */
 interface Coverage {
   readonly result: readonly {
     readonly url: string;
@@ -22,45 +30,49 @@ interface Coverage {
 }
 
 /**
- * The functions of each file that a short command calls, found by running a few. The same program calls the same
- * functions on every machine: the commands run without a terminal, in an empty environment, on a copy of an example.
- * @param files - a whole bundle, by path, that works
- * @param build - a folder for files that are only needed meanwhile
+ * What a few short commands load of a bundle and call in it, found by running them. The same program calls the same
+ * functions on every machine: they run without a terminal, in an empty environment, on a copy of an example.
+ * @param folder - for files that are only needed meanwhile
+ * @param files - a whole bundle that works, by path
  * @returns by path; empty when the project has no such example
  */
 export function calledAtStart(
   root: string,
-  build: string,
+  folder: string,
   files: ReadonlyMap<string, string>,
-): ReadonlyMap<string, readonly Span[]> {
-  const called = new Map<string, Span[]>();
-  if (!existsSync(path.join(root, EXAMPLE))) return called;
-  const folder = path.join(build, 'start');
-  const [programs, project, coverage] = ['dist', 'project', 'coverage'].map((name) => path.join(folder, name));
-  if (programs === undefined || project === undefined || coverage === undefined) return called;
+): ReadonlyMap<string, StartFile> {
+  const found = new Map<string, { readonly commands: number[]; readonly called: Span[] }>();
+  if (!existsSync(path.join(root, EXAMPLE))) return found;
   rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
+  const programs = path.join(folder, 'dist');
+  mkdirSync(programs, { recursive: true });
   writeFolder(programs, new Map([...files, ['package.json', '{"type":"module"}']]));
-  cpSync(path.join(root, EXAMPLE), project, { recursive: true });
-  for (const words of COMMANDS) {
+  for (const [place, words] of COMMANDS.entries()) {
+    const run = path.join(folder, String(place));
+    cpSync(path.join(root, EXAMPLE), path.join(run, 'project'), { recursive: true });
+    const coverage = path.join(run, 'coverage');
     spawnSync(process.execPath, [path.join(programs, 'cli/index.js'), ...words], {
-      cwd: project,
-      env: { NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1', HOME: folder },
+      cwd: path.join(run, 'project'),
+      env: { NODE_V8_COVERAGE: coverage, NODE_DISABLE_COMPILE_CACHE: '1', HOME: run },
       stdio: 'ignore',
     });
-  }
-  for (const name of readdirSync(coverage)) {
-    const { result } = JSON.parse(readFileSync(path.join(coverage, name), 'utf8')) as Coverage;
-    for (const { url, functions } of result) {
-      if (!url.startsWith('file:')) continue;
+    for (const { url, functions } of scriptsIn(coverage)) {
       const file = path.relative(programs, fileURLToPath(url)).split(path.sep).join('/');
-      const spans = called.get(file) ?? [];
-      called.set(file, spans);
-      for (const {
-        ranges: [own],
-      } of functions)
-        if (own && own.count > 0) spans.push([own.startOffset, own.endOffset]);
+      const known = found.get(file) ?? { commands: [], called: [] };
+      found.set(file, known);
+      known.commands.push(place);
+      for (const { ranges } of functions) {
+        const [own] = ranges;
+        if (own !== undefined && own.count > 0) known.called.push([own.startOffset, own.endOffset]);
+      }
     }
   }
-  return called;
+  return found;
+}
+
+function* scriptsIn(coverage: string): Generator<Coverage['result'][number]> {
+  for (const name of readdirSync(coverage)) {
+    const { result } = JSON.parse(readFileSync(path.join(coverage, name), 'utf8')) as Coverage;
+    yield* result.filter(({ url }) => url.startsWith('file:'));
+  }
 }

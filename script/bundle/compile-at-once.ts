@@ -126,3 +126,22 @@ function headEnd(block: Node, spanOf: (node: Node) => Span): number {
   const last = directives.at(-1);
   return last === undefined ? spanOf(block)[0] + 1 : spanOf(last)[1];
 }
+
+/**
+ * Where the modules of a chunk stand, `export const modules = { 12: (module) => …, … }`, in order. The bundler writes each
+ * as a function in parentheses, which the minifier takes for superfluous.
+ */
+export async function modulesOf(code: string): Promise<readonly Span[]> {
+  return moduleFunctions(await parse(code, { syntax: 'ecmascript', target: 'es2024' }));
+}
+
+function moduleFunctions(tree: Module): readonly Span[] {
+  // The parser counts on from one text to the next.
+  const start = tree.span.start;
+  return tree.body
+    .flatMap((item) => (item.type === 'ExportDeclaration' ? [item.declaration] : []))
+    .flatMap((declaration) => (declaration.type === 'VariableDeclaration' ? declaration.declarations : []))
+    .flatMap(({ init }) => (init?.type === 'ObjectExpression' ? init.properties : []))
+    .flatMap((property) => (property.type === 'KeyValueProperty' ? [property.value] : []))
+    .flatMap((value) => ('span' in value ? [[value.span.start - start, value.span.end - start] as const] : []));
+}

@@ -1,0 +1,113 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { calledAtStart } from '../../script/bundle/called-at-start.ts';
+import { type Span, compileAtOnce, modulesOf } from '../../script/bundle/compile-at-once.ts';
+import { joinChunks } from '../../script/bundle/join-chunks.ts';
+import { makeTemporaryFolder } from '../rigs/temporary-folder.ts';
+
+/** What a text of JavaScript comes to: the module it is, loaded. */
+async function loaded(code: string): Promise<Readonly<Record<string, unknown>>> {
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)) as Readonly<Record<string, unknown>>;
+}
+
+/** Chooses the functions whose text begins with one of these words. */
+function beginning(code: string, ...words: readonly string[]): (span: Span) => boolean {
+  return ([from]) => words.some((word) => code.startsWith(word, from));
+}
+
+describe('functions that are compiled with their file', () => {
+  test('stand in parentheses', async () => {
+    const code = 'export const a=[x=>x+1,function(){return 2}];';
+    expect(await compileAtOnce(code, () => true)).toBe('export const a=[(x=>x+1),(function(){return 2})];');
+  });
+
+  test('are only those that were chosen', async () => {
+    const code = 'export const a=[x=>x+1,y=>y+2];';
+    expect(await compileAtOnce(code, beginning(code, 'y'))).toBe('export const a=[x=>x+1,(y=>y+2)];');
+  });
+
+  test('become variables at the head of the function that declares them, behind its directives', async () => {
+    const code = 'export const a=(()=>{"use strict";return b();async function b(){return c()}function c(){return 1}});';
+    expect(await compileAtOnce(code, beginning(code, 'async', 'function'))).toBe(
+      'export const a=(()=>{"use strict";var b=(async function (){return c()});var c=(function (){return 1});return b();});',
+    );
+  });
+
+  test('do what they did before: declared, in each other, one behind another, reassigned, as methods and generators', async () => {
+    const code = `export const result=(()=>{const out=[first(),typeof later,deep(2)];
+function first(){return inner();function inner(){return [...numbers()]}}function* numbers(){yield 1;yield 2}
+function later(){later=()=>'second';return'first'}out.push(later(),later());
+function deep(n){return n===0?'end':deep(n-1)}{function block(){return 'block'}out.push(block())}
+class K{m(){return first.name+(function named(k){return k?named(k-1):'done'})(1)}}out.push(new K().m());return out})();`;
+    const before = await loaded(code);
+    const chosen = await compileAtOnce(code, () => true);
+    expect(chosen).not.toBe(code);
+    expect((await loaded(chosen))['result']).toEqual(before['result']);
+    expect(before['result']).toEqual([[1, 2], 'function', 'end', 'first', 'second', 'block', 'firstdone']);
+  });
+
+  test('are the modules of a chunk of which nothing else is known', async () => {
+    const code =
+      "export const id=7;export const ids=[7];export const modules={1:a=>{a.b='x'},20:function(a){a.c=()=>1}};";
+    const modules = await modulesOf(code);
+    expect(modules.map(([from, to]) => code.slice(from, to))).toEqual(["a=>{a.b='x'}", 'function(a){a.c=()=>1}']);
+  });
+});
+
+describe('chunks that are loaded together', () => {
+  const chunk = (id: number, modules: string): string =>
+    `export const id=${id};export const ids=[${id}];export const modules={${modules}};`;
+  const files = new Map([
+    ['index.js', 'x.u=(e=>""+e+".index.js");'],
+    ['1.index.js', chunk(1, '10:(()=>1)')],
+    ['2.index.js', chunk(2, '20:(()=>2)')],
+    ['3.index.js', chunk(3, '30:(()=>3)')],
+    ['LICENSES.txt', 'MIT'],
+  ]);
+
+  test('are one file, in which the loader finds each of them', async () => {
+    const joined = joinChunks(files, [['1.index.js', '3.index.js', 'index.js', 'absent.js'], ['2.index.js']]);
+    expect([...joined.keys()].toSorted()).toEqual(['1.index.js', '2.index.js', 'LICENSES.txt', 'index.js']);
+    const { ids, modules } = await loaded(joined.get('1.index.js') ?? '');
+    expect(ids).toEqual([1, 3]);
+    expect(Object.keys(modules as object)).toEqual(['10', '30']);
+    const { x } = await loaded(`export const x={};${joined.get('index.js') ?? ''}`);
+    const { u } = x as { readonly u: (id: number) => string };
+    expect([1, 2, 3].map((id) => u(id))).toEqual(['1.index.js', '2.index.js', '1.index.js']);
+  });
+
+  test('are left alone where there is nothing to join', () => {
+    expect(joinChunks(files, [['1.index.js']])).toEqual(files);
+  });
+
+  test('are not joined under a loader that is not as expected', () => {
+    const other = new Map([...files, ['index.js', 'x.u=(e=>e+".js");']]);
+    expect(() => joinChunks(other, [['1.index.js', '2.index.js']])).toThrow('index.js has not exactly one');
+  });
+});
+
+describe('what a start needs of a bundle', () => {
+  test('is what the commands load and call', async () => {
+    await using folder = await makeTemporaryFolder();
+    await mkdir(path.join(folder.path, 'examples/four-stages'), { recursive: true });
+    const program = `const called=()=>1;const idle=()=>2;called();
+if(process.argv.includes('plan'))await import('../1.index.js');export{idle}`;
+    const files = new Map([
+      ['cli/index.js', program],
+      ['1.index.js', 'export const id=1;'],
+    ]);
+    const start = calledAtStart(folder.path, path.join(folder.path, 'start'), files);
+    expect([...start.keys()].toSorted()).toEqual(['1.index.js', 'cli/index.js']);
+    const called = new Set(start.get('cli/index.js')?.called.map(([from, to]) => program.slice(from, to)));
+    expect(called).toContain('()=>1');
+    expect(called).not.toContain('()=>2');
+    expect(start.get('1.index.js')?.commands).toHaveLength(1);
+  });
+
+  test('is not looked for in a project without the example', async () => {
+    await using folder = await makeTemporaryFolder();
+    await writeFile(path.join(folder.path, 'index.js'), '');
+    expect(calledAtStart(folder.path, path.join(folder.path, 'start'), new Map())).toEqual(new Map());
+  });
+});
