@@ -46,6 +46,8 @@ describe('what a job of a fan-out is asked', () => {
   });
 
   test('nothing else', () => {
-    expect(read({ command: 'up' })).toEqual(err('there is no command up: choose one of plan, leg, rollback, finish'));
+    expect(read({ command: 'up' })).toEqual(
+      err('there is no command up: choose one of plan, leg, rollback, finish, outputs'),
+    );
   });
 });

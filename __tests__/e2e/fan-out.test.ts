@@ -3,7 +3,7 @@ import { startStateWorld, type StateWorld } from '../rigs/state-world.ts';
 import type { Intervention } from '../rigs/workflow-runner/job-runner.ts';
 import {
   expectJobs,
-  finishOutput,
+  outputOf,
   type LedgerStage,
   ledgerStages,
   logsOf,
@@ -60,12 +60,12 @@ describe('the shipped workflow, each job a process', () => {
         JSON.stringify([main.log.replaceAll(/^::add-mask::.*$/gmu, ''), main.summary, main.outputs, outputs]),
       );
       expect(said.filter((text) => text.includes(CANARY))).toEqual([]);
-      expect(JSON.parse(finishOutput(first, 'exports'))).toEqual({ make: { host: 'db-1' } });
+      expect(JSON.parse(outputOf(first, 'exports'))).toEqual({ make: { host: 'db-1' } });
 
       // Whether the secret has changed can be seen only with the key, which the plan has not.
       const next = await run(world, { secrets });
       expectJobs(next, 'plan success', 'wave-1 success', 'finish success');
-      expect(finishOutput(next, 'skipped-stages')).toBe('["default/make","default/other","default/use"]');
+      expect(outputOf(next, 'skipped-stages')).toBe('["default/make","default/other","default/use"]');
     },
     TIMEOUT_MS,
   );
@@ -111,7 +111,7 @@ describe('the shipped workflow, each job a process', () => {
       release();
       const first = await ended;
       expectJobs(first, 'plan success', 'wave-1 cancelled', 'finish cancelled');
-      expect(finishOutput(first, 'conclusion')).toBe('cancelled');
+      expect(outputOf(first, 'conclusion')).toBe('cancelled');
       expectJobs(await run(world), 'plan success', 'wave-1 success', 'finish success');
       expect(['a', 'b'].map((name) => world.ledger.count('created', name))).toEqual([1, 1]);
     },

@@ -7,7 +7,12 @@ import { MAX_LEGS_PER_WAVE, MAX_WAVES } from '../../src/planning/fan-out/limits.
 
 /** What these tests read of the workflow. */
 interface Orchestrate {
-  readonly on: { readonly workflow_call: { readonly inputs: Readonly<Record<string, unknown>> } };
+  readonly on: {
+    readonly workflow_call: {
+      readonly inputs: Readonly<Record<string, unknown>>;
+      readonly outputs: Readonly<Record<string, { readonly value: string }>>;
+    };
+  };
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
@@ -52,7 +57,7 @@ test('leaves nothing of the template unfilled', () => {
 });
 
 test('has the jobs of a fan-out, in order', () => {
-  expect(Object.keys(jobs)).toEqual(['plan', ...WAVES.map((wave) => `wave-${wave}`), 'rollback', 'finish']);
+  expect(Object.keys(jobs)).toEqual(['plan', ...WAVES.map((wave) => `wave-${wave}`), 'rollback', 'finish', 'outputs']);
 });
 
 describe.each(WAVES)('wave %i', (wave) => {
@@ -91,6 +96,17 @@ test('the plan gets every input of the workflow, and no secret but the token', (
 
 test.each(['rollback', 'finish'])('%s knows the slots of all waves', (name) => {
   for (const wave of WAVES) expect(given(name)).toHaveProperty(`slots-${wave}`);
+});
+
+test('what the caller gets comes from the last job, or past its masks from one without a secret', () => {
+  const fromFinish = Object.keys(job('finish').outputs ?? {}).filter((name) => name !== 'packed');
+  expect(Object.keys(job('outputs').outputs ?? {})).toEqual(fromFinish);
+  expect(JSON.stringify(job('outputs'))).not.toMatch(/secrets\./u);
+  for (const name of fromFinish) {
+    expect(on.workflow_call.outputs[name]?.value).toContain(
+      `jobs.outputs.outputs.${name} || jobs.finish.outputs.${name}`,
+    );
+  }
 });
 
 test('every job gives the action only inputs that it has', () => {

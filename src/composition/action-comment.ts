@@ -5,7 +5,6 @@ import type { CommandOutcome } from '../commands/command-outcome.ts';
 import type { ShowNext } from '../domain/next-step.ts';
 import { commentKey } from '../execution/comment-key.ts';
 import type { CommentProblem } from '../execution/comment-ports.ts';
-import { commandName } from './action-command.ts';
 import { annotate, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { keepWhole } from './comment-artifact.ts';
@@ -29,13 +28,14 @@ export interface CommentFacts {
 
 /** What was asked for, and what the workflow run is about. */
 interface AskedComment extends CommentFacts {
+  /** The command whose outcome is told. */
+  readonly command: string;
   readonly choice: CommentChoice;
   readonly target: Exclude<CommentTarget, { readonly kind: 'not_asked' }>;
 }
 
 /** A comment with its place and all that it tells. */
 interface CommentJob extends AskedComment {
-  readonly command: string;
   readonly outcome: ToldOutcome;
   readonly target: Extract<CommentTarget, { readonly kind: 'issue' }>;
 }
@@ -45,14 +45,13 @@ interface CommentJob extends AskedComment {
  * fails no run: it is a warning, and the text stands in the summary.
  */
 export async function commentOutcome(step: ActionStep, outcome: CommandOutcome, asked: AskedComment): Promise<string> {
-  const { target, choice } = asked;
-  const command = commandName(step);
+  const { target, choice, command } = asked;
   const told = toldOutcome(command, outcome);
   if (told === undefined) {
     if (choice !== 'auto') step.print([`note: ${command} has nothing for a comment`]);
     return '';
   }
-  if (target.kind === 'issue') return writeComment(step, { ...asked, target, command, outcome: told });
+  if (target.kind === 'issue') return writeComment(step, { ...asked, target, outcome: told });
   if (target.expected) step.print([`note: no comment: ${target.why}`]);
   else annotate(step, { kind: 'warning', title: 'no comment', message: target.why });
   return '';

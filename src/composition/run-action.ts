@@ -137,7 +137,7 @@ async function comment(step: ActionStep, outcome: CommandOutcome, shown: Comment
   const target = await commentTarget(choice.value, step.view.environment);
   if (target.kind === 'not_asked') return '';
   const { commentOutcome } = await import('./action-comment.ts');
-  return commentOutcome(step, outcome, { ...shown, choice: choice.value, target });
+  return commentOutcome(step, outcome, { ...shown, command: commandName(step), choice: choice.value, target });
 }
 
 /** A plan in a folder that goes with the job is no file to name in a command to copy. */

@@ -1,13 +1,12 @@
 import * as core from '@actions/core';
 import { createActionsReporter } from '../adapters/reporters/actions-lines.ts';
-import { jsonDocument } from '../adapters/reporters/json-document.ts';
-import type { Style } from '../adapters/reporters/style.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { finishFanOut } from '../commands/fan-out/finish.ts';
 import type { FanOutJob } from '../commands/fan-out/job.ts';
+import { unpackOutputs } from '../commands/fan-out/packed-outputs.ts';
 import { planFanOut } from '../commands/fan-out/plan-fan-out.ts';
 import { leaveUnfinishedRollback, rollBackFanOut } from '../commands/fan-out/roll-back-fan-out.ts';
 import { leaveUnfinishedLeg, runLeg } from '../commands/fan-out/run-leg.ts';
@@ -16,21 +15,21 @@ import { EXIT_FAILED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { EventSink } from '../execution/ports.ts';
-import { annotateOutcome } from './action-annotations.ts';
 import { readInputs } from './action-inputs.ts';
-import { actionOutputs, outputsBefore } from './action-outputs.ts';
-import { annotate, beginStep, writeReport, writeSummary } from './action-step.ts';
+import { outputsBefore } from './action-outputs.ts';
+import { annotate, beginStep } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
-import { summaryPage } from './action-summary.ts';
+import { readCommentChoice } from './comment-target.ts';
 import { openArtifacts } from './github-stores.ts';
-import { outcomeLines, sourceReader } from './outcome-lines.ts';
 import { readOptions } from './read-options.ts';
 import { runIdentity } from './run-identity.ts';
 import { readStageSecrets } from './stage-secrets.ts';
 import { readStateKeys } from './state-keys.ts';
 import { stateSecrets } from './state-secrets.ts';
+import { tellWave } from './tell-wave.ts';
 import { traceRun } from './trace-run.ts';
 import type { TracedRun } from './trace-run.ts';
+import { waveNext } from './wave-next.ts';
 import { readWaveRequest } from './wave-request.ts';
 import type { WaveRequest } from './wave-request.ts';
 import { openWorld } from './world.ts';
@@ -49,11 +48,15 @@ export interface WaveJob {
 export async function runWave(view: ProcessView): Promise<number> {
   const step = await beginStep(view);
   const command = step.getInput('command');
-  if (command === 'finish') for (const [output, value] of outputsBefore()) core.setOutput(output, value);
+  if (command === 'finish') for (const [output, value] of outputsBefore()) setOutput(output, value);
   const job = await readWaveJob(step);
   const outcome = job.ok ? await work(step, job.value) : refusal(job.error);
-  await tell(step, command, outcome);
+  await tellWave(step, { command, outcome, setOutput });
   return outcome.exitStatus;
+}
+
+function setOutput(name: string, value: string): void {
+  core.setOutput(name, value);
 }
 
 /** Reads all inputs of a job. Secrets are masked from here on. The error is a sentence. */
@@ -62,6 +65,8 @@ export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, str
   const request = readWaveRequest(getInput);
   if (!request.ok) return request;
   const { command } = request.value;
+  const comment = readCommentChoice(getInput('comment'));
+  if (!comment.ok) return comment;
   const secrets = readStageSecrets(getInput('stage-secrets'));
   if (!secrets.ok) return secrets;
   for (const secret of secrets.value.values()) redactor.add(secret);
@@ -84,7 +89,8 @@ export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, str
 
 async function work(step: ActionStep, { request, options, stateKeys, view }: WaveJob): Promise<CommandOutcome> {
   const { redact, write, limit, fileOf } = step;
-  const events = createActionsReporter({ write, redact, limit, fileOf });
+  const showNext = waveNext(step.getInput);
+  const events = createActionsReporter({ write, redact, limit, fileOf, showNext });
   await using traced = await traceJob(step, request.command, { view, events });
   await using job = await openJob(step, { options, stateKeys, view, ...traced.ports });
   try {
@@ -124,7 +130,7 @@ export async function openJob(
     artifacts: artifacts.ofRun,
     repository: artifacts.ofRepository,
     slotsOf: (wave) => getInput(`slots-${wave}`),
-    setOutput: (name, value) => core.setOutput(name, value),
+    setOutput,
     onProgress: (progress) => core.saveState(PROGRESS, progress),
     async [Symbol.asyncDispose]() {
       await world[Symbol.asyncDispose]();
@@ -147,6 +153,8 @@ export async function carryOut(job: FanOutJob, request: WaveRequest): Promise<Co
       return rollBackFanOut(job);
     case 'finish':
       return finishFanOut(job, request.finish);
+    case 'outputs':
+      return unpackOutputs(job, request.packed);
   }
 }
 
@@ -158,25 +166,4 @@ export async function leaveUnfinished(job: FanOutJob, request: WaveRequest): Pro
 
 function refusal(message: string): CommandOutcome {
   return { kind: 'failure', failure: { reason: 'usage', message, next: [] }, exitStatus: EXIT_FAILED, warnings: [] };
-}
-
-async function tell(step: ActionStep, command: string, outcome: CommandOutcome): Promise<void> {
-  const { redact, print } = step;
-  const style: Style = { colour: false, redact };
-  const sourceOf = sourceReader(step.workingDirectory);
-  const given = { positionals: [], values: new Map() };
-  const lines = await outcomeLines(outcome, { command, given, sourceOf, style });
-  print(lines);
-  annotateOutcome(step, command, outcome);
-  // One summary per run: what legs have to say is in it.
-  const isWhole = command === 'finish' || (command === 'plan' && outcome.kind !== 'run');
-  if (isWhole) await writeSummary(step, summaryPage(command, outcome, lines, { redact, fileOf: step.fileOf }));
-  if (command !== 'leg' && command !== 'rollback') {
-    const { exitStatus } = outcome;
-    const report =
-      command === 'finish' ? await writeReport(step, jsonDocument(outcome, { command, exitStatus, redact })) : '';
-    const outputs = actionOutputs(command === 'finish' ? 'up' : command, outcome, { report, plan: '' });
-    for (const [output, value] of outputs) core.setOutput(output, redact(value));
-  }
-  print(step.limit.leftOut());
 }

@@ -9,7 +9,8 @@ export type WaveRequest =
   | { readonly command: 'plan'; readonly runsOn: readonly string[] }
   | { readonly command: 'leg'; readonly leg: LegNumber }
   | { readonly command: 'rollback' }
-  | { readonly command: 'finish'; readonly finish: FinishRequest };
+  | { readonly command: 'finish'; readonly finish: FinishRequest }
+  | { readonly command: 'outputs'; readonly packed: string };
 
 /** Reads the inputs that only the jobs of a fan-out have. The error is a sentence. */
 export function readWaveRequest(getInput: GetInput): Result<WaveRequest, string> {
@@ -34,8 +35,10 @@ export function readWaveRequest(getInput: GetInput): Result<WaveRequest, string>
       };
       return ok({ command, finish });
     }
+    case 'outputs':
+      return ok({ command, packed: getInput('packed') });
     default:
-      return err(`there is no command ${command}: choose one of plan, leg, rollback, finish`);
+      return err(`there is no command ${command}: choose one of plan, leg, rollback, finish, outputs`);
   }
 }
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from '@jest/globals';
-import { expectJobs, finishOutput, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { expectJobs, outputOf, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { copyExample } from '../../rigs/example-project.ts';
 import { memoryRepository, type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { callWorkflow, SECRETS, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
@@ -90,7 +90,7 @@ describe('a failed run that rolls back', () => {
       // A DELETE may be repeated, so the next run takes b back before it does it again.
       const next = await callWorkflow(world);
       expect(removed(world).filter((name) => name === 'b')).toHaveLength(2);
-      expect(finishOutput(next, 'conclusion')).toBe('success');
+      expect(outputOf(next, 'conclusion')).toBe('success');
       expect(world.ledger.count('created', 'b')).toBe(2);
     },
     WORKFLOW_TIMEOUT_MS,
@@ -119,7 +119,7 @@ describe('a failed run that rolls back', () => {
       await ended;
       const next = await callWorkflow(world);
       expect(logsOf(next, 'plan')).toMatch(/in doubt, since their job has left nothing: a, b\n/u);
-      expect(finishOutput(next, 'conclusion')).toBe('success');
+      expect(outputOf(next, 'conclusion')).toBe('success');
       expect(world.ledger.count('created', 'b')).toBe(2);
     },
     WORKFLOW_TIMEOUT_MS,
@@ -182,7 +182,7 @@ describe('values between legs', () => {
       expect(said).not.toContain(CANARY);
       const bytes = world.artifacts.all.flatMap(({ files }) => [...files.values()]);
       expect(bytes.filter((content) => Buffer.from(content).includes(CANARY))).toEqual([]);
-      expect(finishOutput(first, 'exports')).toMatch(/"host":"db-1"/u);
+      expect(outputOf(first, 'exports')).toMatch(/"host":"db-1"/u);
     },
     WORKFLOW_TIMEOUT_MS,
   );
@@ -247,7 +247,7 @@ describe('what a run is asked', () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       const inputs = { from: 'a', to: 'b', variables: `api=${world.ledger.url}`, 'max-concurrent-stages': '1' };
       const first = await callWorkflow(world, { inputs });
-      expect(finishOutput(first, 'completed-stages')).toBe('["default/a","default/b"]');
+      expect(outputOf(first, 'completed-stages')).toBe('["default/a","default/b"]');
       expect(first.jobs.get('plan')?.outputs['max_parallel']).toBe('1');
       expect(logsOf(await callWorkflow(world, { inputs: { variables: 'api_token=x' } }), 'plan')).toMatch(
         /stage-secrets/u,
@@ -300,7 +300,7 @@ describe('the example of four stages', () => {
       const call = { secrets: { ...SECRETS, 'stage-secrets': `DEMO_API_URL=${example.api.url}` } };
       await example.fail({ method: 'POST', path: '/services', status: 403 });
       const first = await callWorkflow({ runner }, call);
-      expect(finishOutput(first, 'failed-stages')).toBe('["default/services"]');
+      expect(outputOf(first, 'failed-stages')).toBe('["default/services"]');
       const again = await first.rerunFailed();
       const waves = [1, 2, 3, 4].map((wave) => `wave-${wave} success`);
       expectJobs(again, 'plan success', ...waves, 'finish success');
@@ -333,7 +333,7 @@ describe('stages', () => {
       });
       const first = await callWorkflow(world);
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
-      expect(finishOutput(first, 'skipped-stages')).toBe('["default/maybe"]');
+      expect(outputOf(first, 'skipped-stages')).toBe('["default/maybe"]');
     },
     WORKFLOW_TIMEOUT_MS,
   );
@@ -370,7 +370,7 @@ describe('stages', () => {
       const first = await callWorkflow(world, { inputs: { environment: 'production' } });
       expectJobs(first, 'plan failure', 'finish failure');
       const both = await callWorkflow(world);
-      expect(finishOutput(both, 'conclusion')).toBe('success');
+      expect(outputOf(both, 'conclusion')).toBe('success');
       expect([world.ledger.count('created', 'a'), world.ledger.count('created', 'b')]).toEqual([2, 2]);
     },
     WORKFLOW_TIMEOUT_MS,

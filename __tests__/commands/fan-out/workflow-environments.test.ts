@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { copyExample, type ExampleProject } from '../../rigs/example-project.ts';
-import { expectJobs, finishOutput, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { expectJobs, outputOf, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { makeTemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { memoryRepository } from '../../rigs/workflow-runner/memory-runner.ts';
 import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
@@ -82,7 +82,7 @@ describe('the example of several environments', () => {
       await using example = await copyExample('multi-environment');
       await using cloud = await makeTemporaryFolder();
       const run = await fanOut(example, cloud.path, { approve: () => Promise.resolve(false) });
-      expect(finishOutput(run, 'conclusion')).toBe('failure');
+      expect(outputOf(run, 'conclusion')).toBe('failure');
       const done = await deployments(cloud.path);
       expect(done).toHaveLength(10);
       expect(done.filter((line) => line.startsWith('production/'))).toEqual([]);

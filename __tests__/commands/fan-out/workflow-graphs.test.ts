@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import { CONFORMANCE_GRAPHS } from '../../rigs/conformance-graphs.ts';
-import { expectJobs, finishOutput, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { expectJobs, outputOf, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { type NamedGraph, provenGraph } from '../../rigs/workflow-runner/proven-graph.ts';
 import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
 import type { WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
 
 function expectSuccess(ended: WorkflowRun): void {
-  if (finishOutput(ended, 'conclusion') !== 'success') throw new Error(logsOf(ended));
+  if (outputOf(ended, 'conclusion') !== 'success') throw new Error(logsOf(ended));
 }
 
 const SMALL = CONFORMANCE_GRAPHS.filter(({ stages }) => stages.length <= 100);

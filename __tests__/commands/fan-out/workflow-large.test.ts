@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { expectJobs, finishOutput } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { expectJobs, outputOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
 import type { WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
@@ -26,7 +26,7 @@ test(
     const needs = Object.fromEntries(names.map((name): [string, readonly string[]] => [name, []]));
     const first = await run({ ...needs, one: names, two: names });
     expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
-    expect(JSON.parse(finishOutput(first, 'completed-stages'))).toHaveLength(72);
+    expect(JSON.parse(outputOf(first, 'completed-stages'))).toHaveLength(72);
     expect(legsOf(first)).toEqual([64, 2]);
   },
   WORKFLOW_TIMEOUT_MS,
@@ -41,7 +41,7 @@ test(
     });
     const first = await run(Object.fromEntries(stages.flat()));
     expect(legsOf(first)).toEqual([...Array.from({ length: 15 }, () => 2), 1]);
-    expect(JSON.parse(finishOutput(first, 'completed-stages'))).toHaveLength(60);
+    expect(JSON.parse(outputOf(first, 'completed-stages'))).toHaveLength(60);
   },
   WORKFLOW_TIMEOUT_MS,
 );

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { expectJobs, finishOutput, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { expectJobs, outputOf, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import type { Intervention } from '../../rigs/workflow-runner/job-runner.ts';
 import { startMemoryWorld, type MemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
@@ -19,7 +19,7 @@ describe('a run of the shipped workflow', () => {
       const first = await callWorkflow(world);
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
-      expect(finishOutput(first, 'completed-stages')).toBe('["default/a","default/b","default/c","default/d"]');
+      expect(outputOf(first, 'completed-stages')).toBe('["default/a","default/b","default/c","default/d"]');
       expectJobs(await callWorkflow(world), 'plan success', 'finish success');
       expect(world.artifacts.all.map(({ name }) => name)).not.toContain('stage-unfinished');
       expect(world.artifacts.requests).toEqual(['named stage-unfinished', 'named stage-unfinished']);
@@ -113,9 +113,9 @@ test(
     expectJobs(first, 'plan success', 'wave-1 failure', 'finish failure');
     const again = await first.rerunFailed();
     expectJobs(again, 'plan success', 'wave-1 success', 'finish success');
-    expect(finishOutput(again, 'completed-stages')).toBe('["default/one","default/two"]');
+    expect(outputOf(again, 'completed-stages')).toBe('["default/one","default/two"]');
     expect([world.ledger.count('created', 'one'), world.ledger.count('created', 'two')]).toEqual([2, 2]);
-    expect(JSON.parse(finishOutput(again, 'exports'))).toEqual({ one: { host: 'db-1' } });
+    expect(JSON.parse(outputOf(again, 'exports'))).toEqual({ one: { host: 'db-1' } });
   },
   WORKFLOW_TIMEOUT_MS,
 );
@@ -129,7 +129,7 @@ describe('a machine that is lost in the middle of a leg', () => {
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 failure', 'finish failure');
       expect(logsOf(first, 'wave-3')).toMatch(/nothing was handed on by the leg b \(wave 2\)/u);
       expect(logsOf(first, 'finish')).toMatch(/began and has left nothing: what it was about to do is in doubt/u);
-      expect(finishOutput(first, 'failed-stages')).toBe('["default/b","default/d"]');
+      expect(outputOf(first, 'failed-stages')).toBe('["default/b","default/d"]');
 
       const again = await first.rerunFailed(AT_PEACE);
       expectJobs(again, 'plan success', 'wave-1 success', 'wave-2 failure', 'wave-3 success', 'finish failure');
@@ -246,7 +246,7 @@ describe('a last job that is lost', () => {
       expect(logsOf(first, 'finish')).toMatch(
         /kept in its artifacts stage-run\.default\.…: "Re-run failed jobs" tries again/u,
       );
-      expect(finishOutput(first, 'conclusion')).toBe('failure');
+      expect(outputOf(first, 'conclusion')).toBe('failure');
       world.place.recover();
       expectJobs(await first.rerunFailed(), 'plan success', 'wave-1 success', 'finish success');
       expectJobs(await callWorkflow(world), 'plan success', 'finish success');
@@ -261,7 +261,7 @@ test(
     await using world = await startMemoryWorld(ledgerStages(DIAMOND));
     const first = await during(world, 'POST /things b', (hand) => hand.cancel());
     expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'finish cancelled');
-    expect(finishOutput(first, 'conclusion')).toBe('cancelled');
+    expect(outputOf(first, 'conclusion')).toBe('cancelled');
     const next = await callWorkflow(world);
     expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
     expectJobs(next, 'plan success', 'wave-1 success', 'finish success');

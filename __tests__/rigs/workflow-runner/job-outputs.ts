@@ -12,7 +12,9 @@ export interface SentOutputs {
  * no more than a warning in the log. A secret of several lines masks each of them.
  */
 export function sentOutputs(written: Readonly<Record<string, string>>, secrets: readonly string[]): SentOutputs {
-  const masks = secrets.flatMap((secret) => [secret, ...secret.split(/\r?\n/)]).filter((mask) => mask !== '');
+  const masks = secrets
+    .flatMap((secret) => [secret, ...secret.split(/[\r\n]+/).map((line) => line.trim())])
+    .filter((mask) => mask !== '');
   const outputs: Record<string, string> = {};
   const dropped: string[] = [];
   let bytes = 0;

@@ -11,11 +11,11 @@ import type { CommandOutcome } from '../../../src/commands/command-outcome.ts';
 import type { FanOutJob } from '../../../src/commands/fan-out/job.ts';
 import type { StateProject, StateStores } from '../../../src/commands/state-project.ts';
 import { inputReader } from '../../../src/composition/action-inputs.ts';
-import { actionOutputs } from '../../../src/composition/action-outputs.ts';
 import type { ActionStep } from '../../../src/composition/action-step.ts';
-import { outcomeLines, sourceReader } from '../../../src/composition/outcome-lines.ts';
 import { runIdentity } from '../../../src/composition/run-identity.ts';
 import { carryOut, leaveUnfinished, readWaveJob } from '../../../src/composition/run-wave.ts';
+import { tellWave } from '../../../src/composition/tell-wave.ts';
+import { waveNext } from '../../../src/composition/wave-next.ts';
 import { openWorld } from '../../../src/composition/world.ts';
 import { err, ok } from '../../../src/domain/result.ts';
 import type { RunIdentity } from '../../../src/execution/ports.ts';
@@ -45,32 +45,37 @@ export interface MemoryWorld extends MemoryRepository, AsyncDisposable {
   readonly ledger: Ledger;
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 /** The run's own token, as GitHub masks it. */
 const TOKEN = 'token-of-the-repository';
 
-/** Makes a repository; `folder`: what its checkouts are copies of. */
-export function memoryRepository(folder: string): MemoryRepository {
+/** Makes a repository; `folder`: what its checkouts are copies of, `variables`: what else its runners set. */
+export function memoryRepository(folder: string, variables: Variables = {}): MemoryRepository {
   const artifacts = memoryArtifacts();
   const place = memoryPlace({ name: 'artifact' });
   const runs = createRuns({ key: 'key', url: () => 'http://results.example', now: () => Date.now() });
   const outcomes: CommandOutcome[] = [];
-  const world = { source: folder, artifacts, place, outcomes };
+  const world = { source: folder, variables, artifacts, place, outcomes };
   const runner: JobRunner = { token: TOKEN, start: () => runs.start(), runJob: (request) => runJob(world, request) };
   return { artifacts, place, runner, outcomes };
 }
 
-/** Makes a repository with such a project. */
-export async function startMemoryWorld(input: LedgerProjectInput): Promise<MemoryWorld> {
+/** Makes a repository with such a project. `variables`: what else its runners set. */
+export async function startMemoryWorld(input: LedgerProjectInput, variables: Variables = {}): Promise<MemoryWorld> {
   const project = await makeLedgerProject(input);
   return {
-    ...memoryRepository(project.folder),
+    ...memoryRepository(project.folder, variables),
     project,
     ledger: project.ledger,
     [Symbol.asyncDispose]: () => project[Symbol.asyncDispose](),
   };
 }
 
-type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'outcomes'> & { readonly source: string };
+type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'outcomes'> & {
+  readonly source: string;
+  readonly variables: Variables;
+};
 
 async function runJob(world: World, { run, inputs, onStart }: JobRequest): ReturnType<JobRunner['runJob']> {
   await using disk = await makeTemporaryFolder();
@@ -82,7 +87,8 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   const outputs: Record<string, string> = {};
   const masks: string[] = [];
   const hand = { lose: () => void (said.lost = true), interrupt: () => stop.abort() };
-  const step = stepOf(folder, { run, inputs, masks, stop: stop.signal }, (text) => {
+  const variables = { ...run.environment, ...world.variables };
+  const step = stepOf(folder, { variables, inputs, masks, stop: stop.signal }, (text) => {
     said.log += text;
   });
   onStart(hand);
@@ -95,7 +101,7 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   const { request, options, stateKeys, view } = read.value;
   const { write, redact, limit, fileOf, redactor } = step;
   const identity = runIdentity(view.environment, Date.now());
-  const events = createActionsReporter({ write, redact, limit, fileOf });
+  const events = createActionsReporter({ write, redact, limit, fileOf, showNext: waveNext(step.getInput) });
   const given = { options, identity, stateKeys, redactor, events, token: TOKEN, uploads: 'at once' } as const;
   await using open = await openWorld(view, given);
   const isOutside = request.command === 'plan' || request.command === 'finish';
@@ -115,11 +121,7 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   const outcome = await carryOut(job, request);
   world.outcomes.push(outcome);
   events.close();
-  await show(step, request.command, outcome);
-  if (request.command === 'plan' || request.command === 'finish') {
-    const command = request.command === 'finish' ? 'up' : request.command;
-    Object.assign(outputs, Object.fromEntries(actionOutputs(command, outcome, { report: '', plan: '' })));
-  }
+  await tellWave(step, { command: request.command, outcome, setOutput: job.setOutput });
   if (said.progress === 'begun' && !said.lost) await leaveUnfinished(job, request);
   world.artifacts.inProgress.delete(run.id);
   return finished(outcome.exitStatus);
@@ -127,13 +129,17 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
 
 function stepOf(
   folder: string,
-  given: Pick<JobRequest, 'run' | 'inputs'> & { readonly masks: string[]; readonly stop: AbortSignal },
+  given: Pick<JobRequest, 'inputs'> & {
+    readonly variables: Variables;
+    readonly masks: string[];
+    readonly stop: AbortSignal;
+  },
   write: (text: string) => void,
 ): ActionStep {
   const inputs = Object.entries(given.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
   const environment = {
     PATH: process.env['PATH'],
-    ...given.run.environment,
+    ...given.variables,
     GITHUB_ACTOR: 'ada',
     GITHUB_SHA: 'c0ffee',
     ...Object.fromEntries(inputs),
@@ -193,10 +199,4 @@ function storesOf(
     );
   };
   return { archiveOf: open, snapshotsOf: open };
-}
-
-async function show({ redact, print, workingDirectory }: ActionStep, command: string, outcome: CommandOutcome) {
-  const given = { positionals: [], values: new Map() };
-  const style = { colour: false, redact };
-  print(await outcomeLines(outcome, { command, given, sourceOf: sourceReader(workingDirectory), style }));
 }

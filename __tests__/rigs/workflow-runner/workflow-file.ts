@@ -32,6 +32,8 @@ export type WorkflowJob = ParsedJob & WrittenJob;
 /** A reusable workflow. */
 export interface WorkflowFile {
   readonly inputs: Readonly<Record<string, { readonly default?: string | boolean }>>;
+  /** What its caller gets. */
+  readonly outputs: Readonly<Record<string, { readonly value: string }>>;
   /** Each after those it needs. */
   readonly jobs: readonly WorkflowJob[];
 }
@@ -45,11 +47,11 @@ export async function readWorkflow(file: string): Promise<WorkflowFile> {
   const parsed = JSON.parse(stdout) as { readonly errors: readonly string[]; readonly jobs: readonly ParsedJob[] };
   if (parsed.errors.length > 0) throw new Error(`GitHub's parser refuses ${file}: ${parsed.errors.join('; ')}`);
   const written = parse(readFileSync(file, 'utf8')) as {
-    readonly on: { readonly workflow_call: { readonly inputs: WorkflowFile['inputs'] } };
+    readonly on: { readonly workflow_call: Pick<WorkflowFile, 'inputs' | 'outputs'> };
     readonly jobs: Readonly<Record<string, WrittenJob>>;
   };
   const jobs = parsed.jobs.map((job) => ({ ...written.jobs[job.id], ...job }));
-  return { inputs: written.on.workflow_call.inputs, jobs: inOrder(jobs) };
+  return { ...written.on.workflow_call, jobs: inOrder(jobs) };
 }
 
 function inOrder(jobs: readonly WorkflowJob[]): readonly WorkflowJob[] {

@@ -30,6 +30,8 @@ export interface JobRun {
 export interface WorkflowRun {
   readonly run: Run;
   readonly jobs: ReadonlyMap<string, JobRun>;
+  /** Of the workflow. */
+  readonly outputs: Readonly<Record<string, string>>;
   /** As the button "Re-run failed jobs" does: those that failed, and all that need them. */
   rerunFailed(given?: Partial<WorkflowCall>): Promise<WorkflowRun>;
   /** As the button "Re-run all jobs" does. */
@@ -78,9 +80,14 @@ async function attempt(given: Attempt): Promise<WorkflowRun> {
     jobs.set(job.id, before && !again.has(job.id) ? before : await runJob(given, job, { jobs, state, before }));
   }
   run.conclusion = state.cancelled ? 'cancelled' : hasFailed(jobs) ? 'failure' : 'success';
+  const ended = Object.fromEntries([...jobs].map(([id, { outputs, conclusion: result }]) => [id, { outputs, result }]));
+  const outputs = Object.entries(file.outputs).map(
+    ([name, { value }]) => [name, asText(interpolate(value, { jobs: ended }))] as const,
+  );
   return {
     run,
     jobs,
+    outputs: Object.fromEntries(outputs),
     rerunFailed: async (more = {}) => attempt({ ...given, call: { ...call, ...more }, run: run.again(), kept: jobs }),
     rerunAll: async (more = {}) => attempt({ ...given, call: { ...call, ...more }, run: run.again(), kept: new Map() }),
   };
@@ -204,7 +211,7 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
       asText(interpolate(text, { ...contexts, steps })),
     ]),
   );
-  const secrets = [runner.token, ...secretsOf(call, matrix), ...main.masks];
+  const secrets = [runner.token, ...secretsOf(call, job, matrix), ...main.masks];
   const conclusion =
     progress.state.cancelled && main.status !== 0 ? 'cancelled' : main.status === 0 ? 'success' : 'failure';
   return { name, matrix, conclusion, main, ...sentOutputs(written, secrets) };
@@ -213,9 +220,15 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
 /** A job that was rejected never had a machine. */
 const REJECTED: StepResult = { status: null, log: '', outputs: {}, masks: [], summary: '' };
 
-function secretsOf(call: WorkflowCall, matrix: Readonly<Record<string, unknown>>): readonly string[] {
-  const environment = asText(matrix['environment']);
-  return [...Object.values(call.secrets ?? {}), ...Object.values(call.environmentSecrets?.[environment] ?? {})];
+/** A job gets the secrets that it names (GitHub Docs, "Secrets"), and all of its environment. */
+function secretsOf(
+  { secrets = {}, environmentSecrets = {} }: WorkflowCall,
+  job: WorkflowJob,
+  matrix: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const text = JSON.stringify(job);
+  const named = Object.entries(secrets).flatMap(([name, value]) => (text.includes(`secrets.${name}`) ? value : []));
+  return [...named, ...Object.values(environmentSecrets[asText(matrix['environment'])] ?? {})];
 }
 
 /** The shipped workflow. */

@@ -1,16 +1,8 @@
-import { createHash } from 'node:crypto';
-import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import type { InstanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Slot } from '../../execution/fan-out/slot.ts';
-import { fromBraille, toBraille } from './braille.ts';
-
-/** Bytes of SHA-256 before the content: a slot that was cut or changed is noticed. */
-const CHECKSUM_BYTES = 8;
-
-/** More than this is never unpacked: a slot travels as one job output of at most 1 MB. */
-const MAX_SLOT_BYTES = 8 * 1_024 * 1_024;
+import { packText, unpackText } from './packed-text.ts';
 
 const Id = z.custom<InstanceId>((value) => typeof value === 'string' && value.includes('/'));
 
@@ -43,28 +35,19 @@ const SlotShape = z.object({
 
 /** A slot as a job output: packed JSON with its checksum in Braille signs. The same slot gives the same text. */
 export function writeSlot(slot: Slot): string {
-  const content = deflateRawSync(JSON.stringify({ format: 'stage-orchestrator/slot/v1', ...slot }), { level: 9 });
-  return toBraille(Buffer.concat([checksum(content), content]));
+  return packText(JSON.stringify({ format: 'stage-orchestrator/slot/v1', ...slot }));
 }
 
 /** Reads a slot. The error says what is wrong with it, as the end of a sentence. */
 export function readSlot(text: string): Result<Slot, string> {
-  const bytes = fromBraille(text);
-  if (bytes === undefined || bytes.length <= CHECKSUM_BYTES) return err('it is not the output of a leg');
-  const content = Buffer.from(bytes.subarray(CHECKSUM_BYTES));
-  if (!checksum(content).equals(bytes.subarray(0, CHECKSUM_BYTES))) return err('it was cut or changed on its way');
+  const unpacked = unpackText(text);
+  if (!unpacked.ok) return unpacked;
   try {
-    const { format: _, ...slot } = SlotShape.parse(
-      JSON.parse(inflateRawSync(content, { maxOutputLength: MAX_SLOT_BYTES }).toString('utf8')),
-    );
+    const { format: _, ...slot } = SlotShape.parse(JSON.parse(unpacked.value));
     return ok(slot);
   } catch {
     return err('it was written by another version');
   }
-}
-
-function checksum(content: Uint8Array): Buffer {
-  return createHash('sha256').update(content).digest().subarray(0, CHECKSUM_BYTES);
 }
 
 function saysBecause(value: unknown): boolean {
