@@ -19,12 +19,13 @@ export async function endScheduled(run: RunContext, ended: (stage: EndedStage, p
     const isLeftAlone = decision.isNoted || run.signals.stop.aborted;
     const stage = isLeftAlone
       ? leaveAlone(run, planned, decision.reason)
-      : await noteOne(run, planned, decision.reason);
+      : await noteWaiting(run, planned, decision.reason);
     ended(stage, planned);
   }
 }
 
-async function noteOne(run: RunContext, planned: PlannedStage, reason: WaitReason): Promise<EndedStage> {
+/** Records since when a stage waits for its own time, if no other run has done so meanwhile, and ends it for this run. */
+export async function noteWaiting(run: RunContext, planned: PlannedStage, reason: WaitReason): Promise<EndedStage> {
   const startedAt = run.ports.clock.now();
   const place = run.placeOf(planned.id);
   const claimed = place.ok ? await run.ports.histories.claim(place.value) : place;

@@ -32,7 +32,7 @@ export interface FanOutDocument {
 
 /** The options with which every job plans again: all see the same plan. */
 export type FanOutOptions = PlanSelection &
-  Pick<CommandOptions, 'repeat' | 'failOnDrift' | 'skipIrreversible' | 'force' | 'onMissingState'> & {
+  Pick<CommandOptions, 'repeat' | 'failOnDrift' | 'skipIrreversible' | 'force' | 'onMissingState' | 'plannedAt'> & {
     readonly variables: readonly (readonly [string, string])[];
     readonly envAllow: readonly string[];
     /** What a strategy of the user's own came to; absent: the strategy is another one. */
@@ -55,6 +55,7 @@ const Shape = z.object({
     skipIrreversible: z.boolean(),
     force: z.exactOptional(z.string()),
     onMissingState: z.enum(['start', 'fail']),
+    plannedAt: z.exactOptional(z.number()),
     variables: z.array(z.tuple([z.string(), z.string()])),
     envAllow: z.array(z.string()),
     waves: z.exactOptional(z.array(z.array(z.string()))),
@@ -63,7 +64,7 @@ const Shape = z.object({
 
 /** The options that every job of a fan-out shares. */
 export function fanOutOptions(options: CommandOptions, plan: Pick<Plan, 'strategy' | 'waves'>): FanOutOptions {
-  const { repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow } = options;
+  const { repeat, failOnDrift, skipIrreversible, force, onMissingState, plannedAt, variables, envAllow } = options;
   return withoutAbsent({
     ...selectionOf(options),
     repeat,
@@ -71,6 +72,7 @@ export function fanOutOptions(options: CommandOptions, plan: Pick<Plan, 'strateg
     skipIrreversible,
     force,
     onMissingState,
+    plannedAt,
     variables: [...variables],
     envAllow: [...envAllow].toSorted(),
     waves: plan.strategy.name === CUSTOM_STRATEGY ? plan.waves : undefined,
@@ -84,9 +86,9 @@ export function announcedLegs({ waves }: FanOut): readonly AnnouncedLeg[] {
 
 /** The document as text, the same for the same content. */
 export function writeFanOut({ options, ...document }: FanOutDocument): string {
-  const { repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow, waves, ...selection } =
-    options;
-  const told = { repeat, failOnDrift, skipIrreversible, force, onMissingState, variables, envAllow, waves };
+  const { repeat, failOnDrift, skipIrreversible, force, onMissingState, plannedAt, ...others } = options;
+  const { variables, envAllow, waves, ...selection } = others;
+  const told = { repeat, failOnDrift, skipIrreversible, force, onMissingState, plannedAt, variables, envAllow, waves };
   const rest = withoutAbsent(told);
   return `${JSON.stringify({ format: FORMAT, ...document, options: { selection, ...rest } }, undefined, 2)}\n`;
 }

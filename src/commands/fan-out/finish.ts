@@ -3,6 +3,7 @@ import { EXIT_DONE } from '../../domain/exit-status.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Run } from '../../domain/run.ts';
 import { conclude } from '../../planning/conclude.ts';
+import { nextDueAfter } from '../../planning/next-due.ts';
 import { collectExports } from '../collect-exports.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
@@ -104,6 +105,7 @@ async function concluded(job: FanOutJob, finished: Finished, unsaved: Failure | 
   const outcome = conclude(results, settings);
   // Of all that went wrong, this alone has to be looked after.
   const worst = unsaved ?? (rollback.vanished ? ROLLBACK_VANISHED : outcome.failure);
+  const nextDueAt = nextDueAfter(results, prepared.project, prepared.timing?.nextTime);
   const run: Run = {
     id: context.identity.run,
     attempt: context.identity.attempt,
@@ -115,6 +117,7 @@ async function concluded(job: FanOutJob, finished: Finished, unsaved: Failure | 
     endedAt: Math.max(...results.map(({ endedAt }) => endedAt)),
     stages: results,
     rollback: rollback.results,
+    ...(nextDueAt === undefined ? {} : { nextDueAt }),
     ...(worst ? { failure: worst } : {}),
   };
   const { clock, events } = context.ports;

@@ -20,6 +20,7 @@ import { announcedLegs, fanOutOptions } from './fan-out-document.ts';
 import type { FanOutJob, PlannedWork } from './job.ts';
 import { bringLostRunsHome } from './lost-runs.ts';
 import { matrixText } from './matrix.ts';
+import { noteScheduled } from './note-scheduled.ts';
 
 /**
  * The job of the plan: loads the state once, plans, and tells the other jobs. It has no state key, since a mask that
@@ -56,6 +57,10 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   if (plan.rollbackOnFailure && rollbackEnvironment(jobs.value) === undefined) return failed(NO_ROLLBACK);
   const work: PlannedWork = context.options.dryRun ? 'preview' : jobs.value.waves.length > 0 ? 'some' : 'none';
   job.setOutput('work', work);
+  if (work !== 'preview') {
+    const noted = await noteScheduled(context, prepared.value);
+    if (!noted.ok) return failed(noted.error);
+  }
   if (work === 'some') {
     const told = await tellJobs(job, prepared.value, jobs.value, runsOn);
     if (!told.ok) return failed(told.error);
@@ -88,7 +93,7 @@ async function tellJobs(
     project: project.name,
     hash: planHash(plan, context.redactor),
     legs: announcedLegs(jobs),
-    options: fanOutOptions(context.options, plan),
+    options: fanOutOptions({ ...context.options, plannedAt: prepared.world.now }, plan),
   };
   const announced = await announce(job, document, histories.value);
   if (!announced.ok) return announced;
