@@ -47,8 +47,14 @@ function className(look: NodeLook): string {
   return `is_${look}`;
 }
 
-/** A label in quotation marks. What has a meaning in a label stands as an entity: `#35;` is `#`. */
+/**
+ * A label in quotation marks. All but letters, digits and a few signs stand as entities, `#35;` is `#`: Mermaid looks for
+ * some of its language, such as `%%{init}%%` and `classDef`, in quoted labels too.
+ */
 function quoteLabel(text: string, redact: Redact): string {
-  const escaped = printable(redact(text)).replaceAll(/["#&<>`\\]/g, (character) => `#${character.charCodeAt(0)};`);
+  const escaped = printable(redact(text)).replaceAll(
+    /[^\p{L}\p{N}\p{M} _./*-]/gu,
+    (character) => `#${character.codePointAt(0) ?? 0};`,
+  );
   return `"${escaped}"`;
 }

@@ -77,7 +77,7 @@ function oneSided(mark: '+' | '-', text: string): readonly string[] {
 
 /** The lines of a stage or step; a body in JSON has one for each member. */
 function partsOf(text: string): readonly string[] {
-  const [head = '', body] = splitBody(text);
+  const [head, body] = splitBody(text);
   return body === undefined ? head.split('\n') : [...head.split('\n'), ...(jsonLines(body) ?? body.split('\n'))];
 }
 
