@@ -2,10 +2,32 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import * as z from 'zod';
-import { jsonSchemas } from '../../src/config/schemas/json-schemas.ts';
+import { jsonSchemas, keysOf } from '../../src/config/schemas/json-schemas.ts';
+import { KEY_EXAMPLES } from '../../src/config/schemas/key-examples.ts';
 
 const folder = path.join(import.meta.dirname, '../../schema');
 const schemas = [...jsonSchemas()];
+
+type JsonSchema = z.core.JSONSchema.BaseSchema;
+
+/** Whether an editor can say what may stand here: by values to choose from, by keys, or by examples of a definition. */
+function isShown(schema: unknown, definitions: Readonly<Record<string, unknown>>): boolean {
+  if (typeof schema !== 'object' || schema === null) return false;
+  const {
+    type,
+    enum: choice,
+    const: only,
+    properties,
+    $ref,
+    anyOf = [],
+    items,
+    additionalProperties,
+  } = schema as JsonSchema;
+  if (type === 'boolean' || choice !== undefined || only !== undefined || properties !== undefined) return true;
+  if ('examples' in schema) return true;
+  const inner = [...anyOf, items, additionalProperties, definitions[$ref?.split('/').at(-1) ?? '']];
+  return inner.some((one) => isShown(one, definitions));
+}
 
 describe('the JSON Schemas', () => {
   test.each(schemas)('%s is what `node script/run.mjs script/generate-schema.ts` makes', (name, schema) => {
@@ -40,6 +62,27 @@ describe('the JSON Schemas', () => {
     };
     visit(definitions, '');
     expect(undescribed).toEqual([]);
+  });
+
+  test.each(schemas)('%s shows an editor what may stand under each key', (_, schema) => {
+    const silent = keysOf(schema).filter(
+      ({ property }) => !property.examples && !isShown(property, schema.$defs ?? {}),
+    );
+    expect(silent.map(({ path: at }) => at)).toEqual([]);
+  });
+
+  test.each(schemas)('%s accepts the examples and defaults of its keys', (_, schema) => {
+    const { $defs = {} } = schema;
+    for (const { path: at, property } of keysOf(schema)) {
+      const reader = z.fromJSONSchema({ ...property, $defs } as Parameters<typeof z.fromJSONSchema>[0]);
+      const shown = [...(property.examples ?? []), ...(property.default === undefined ? [] : [property.default])];
+      for (const one of shown) expect([at, reader.safeParse(one).error]).toEqual([at, undefined]);
+    }
+  });
+
+  test('have every key that there are examples for', () => {
+    const known = new Set(schemas.flatMap(([, schema]) => keysOf(schema).map(({ path: at }) => at)));
+    expect(Object.keys(KEY_EXAMPLES).filter((at) => !known.has(at))).toEqual([]);
   });
 
   test('tell editors the form of durations, with examples and defaults as people write them', () => {

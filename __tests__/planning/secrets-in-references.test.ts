@@ -3,7 +3,7 @@ import { planOf } from '../rigs/plan-scenario.ts';
 
 const MIGRATION = "up: { request: { method: POST, url: 'http://api/', body: '{{.connection}}' } }\n";
 
-test.each([
+const CASES: readonly (readonly [string, string, readonly string[], string?])[] = [
   ['by one step', 'connection: u:$(db_password)@db, db_password: correct horse', ['correct horse']],
   ['by two steps', 'connection: $(part), part: x$(db_password), db_password: correct horse', ['correct horse']],
   ['as a template', `connection: u:$(db_password), db_password: '{{.word}} horse', word: correct`, ['correct horse']],
@@ -19,7 +19,9 @@ test.each([
     'variables: { db_password: battery }',
   ],
   ['without a secret', 'connection: $(region), region: eu, db_password: correct horse', []],
-] as const)(
+];
+
+test.each(CASES)(
   'a secret that $(name) has put into another variable is hidden: %s',
   async (_, metadata, secrets, own = '') => {
     const { plan, secrets: found } = await planOf({
