@@ -39,6 +39,7 @@ function stageLines({
   after: earlier,
   onFailure,
   parameters = [],
+  hooks = [],
   steps,
 }: PlannedStage): readonly string[] {
   const name = showInstance(id);
@@ -49,7 +50,8 @@ function stageLines({
   const files = parameters.map(
     ({ file, destination, checksum }) => `${name}/parameters ${destination}: ${file} (SHA-256 ${checksum})`,
   );
-  return [head, ...files, ...steps.map((step) => stepLine(name, step))];
+  const around = hooks.map((hook) => `${name}/hook ${hook.name}:\n${hook.script}`);
+  return [head, ...files, ...around, ...steps.map((step) => stepLine(name, step))];
 }
 
 function stepLine(name: string, step: PlannedStep): string {

@@ -4,6 +4,7 @@ import type { DeploymentPreview } from './deployment-preview.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import type { Failure } from './failure.ts';
 import type { InfrastructureWork } from './infrastructure.ts';
+import type { PlannedHook } from './hook.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { RunReason, SkipReason, UndecidedReason, WaitReason } from './reason.ts';
@@ -69,6 +70,8 @@ export interface PlannedStage {
   /** Position in the graph: promotion order of environments, then file order. */
   /** Files that are written for its work, with their tokens replaced; absent: none. */
   readonly parameters?: readonly PlannedParameterFile[];
+  /** Of a stage that may run: the shell around its steps, in the order `before`, `after`, `failed`. Absent: none. */
+  readonly hooks?: readonly PlannedHook[];
   readonly index: number;
   readonly wave: number;
   /** The key `order` of the stage. */

@@ -1,6 +1,7 @@
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
-import type { Notice, Plan, PlannedParameterFile, PlannedStage } from '../domain/plan.ts';
+import type { Notice, Plan, PlannedParameterFile, PlannedStage, StageDecision } from '../domain/plan.ts';
+import type { Stage } from '../domain/stage.ts';
 import { absentStages } from './absent-stages.ts';
 import { arrange } from './arrangement.ts';
 import { earliestDue } from './next-due.ts';
@@ -30,6 +31,7 @@ export function assemblePlan(
       ...(node.stage.displayName === undefined ? {} : { displayName: node.stage.displayName }),
       ...(node.stage.labels.length === 0 ? {} : { labels: node.stage.labels }),
       ...(parameters ? { parameters: parameters.files.map(withoutText) } : {}),
+      ...hooksOf(node.stage, decision),
       index: node.position,
       wave,
       waitsFor,
@@ -71,6 +73,16 @@ export function assemblePlan(
     waves: arrangement.waves,
     notices,
   };
+}
+
+/** A stage that is skipped has no hooks either. */
+function hooksOf({ hooks }: Stage, { kind }: StageDecision): Pick<PlannedStage, 'hooks'> {
+  if (kind === 'skip') return {};
+  const planned = (['before', 'after', 'failed'] as const).flatMap((name) => {
+    const script = hooks[name]?.text;
+    return script === undefined ? [] : [{ name, script }];
+  });
+  return planned.length === 0 ? {} : { hooks: planned };
 }
 
 /** What stands in a file is nobody's business but that of the stage. */

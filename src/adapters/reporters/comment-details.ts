@@ -4,6 +4,7 @@ import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import { COMMENT_RANKS } from './comment-page.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { folded } from './markdown-text.ts';
+import { hookLines } from './hook-lines.ts';
 import { parameterLines } from './parameter-lines.ts';
 import { plural } from './plural.ts';
 import type { DetailPart } from './stage-details.ts';
@@ -39,7 +40,8 @@ function stepFolds(stage: PlannedStage, redact: Redact): readonly string[] {
   if (decision.kind === 'skip') return [];
   const parts = steps.map((step) => stepPart(step, redact, STEP_LIMITS));
   return foldsOf(parts).map((fold) => {
-    const files = parameterLines(stage, { colour: false, redact });
+    const style = { colour: false, redact };
+    const files = [...parameterLines(stage, style), ...hookLines(stage, style)];
     const above = [
       ...(failure === undefined ? [] : [describeFailure(failure).summary, '']),
       ...(files.length === 0 ? [] : [...files, '']),

@@ -57,7 +57,7 @@ function plannedStageJson(stage: PlannedStage, view: JsonView): object {
     variables,
     failure,
   } = stage;
-  const { displayName, labels, parameters } = stage;
+  const { displayName, labels, parameters, hooks } = stage;
   return {
     id,
     environment,
@@ -70,6 +70,7 @@ function plannedStageJson(stage: PlannedStage, view: JsonView): object {
     decision: decision.kind,
     reason: reasonJson(decision.reason),
     ...(parameters === undefined ? {} : { parameters }),
+    ...(hooks === undefined ? {} : { hooks }),
     steps: steps.map(stepJson),
     ...(standing === undefined ? {} : { standing: standingJson(standing) }),
     ...(variables === undefined ? {} : { variables }),

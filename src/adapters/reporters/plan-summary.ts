@@ -8,6 +8,7 @@ import { absentRows } from './absent-text.ts';
 import { labelsLine, plannedName } from './display-names.ts';
 import { summaryBehind } from './failure-text.ts';
 import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
+import { hookLines } from './hook-lines.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { escapeMarkdown, folded, markdownTable, tableRow } from './markdown-text.ts';
 import { countPlan, planSize } from './plan-counts.ts';
@@ -148,7 +149,11 @@ function detailsSection(plan: Plan, redact: Redact): MarkdownSection {
 function stageDetails(stage: PlannedStage, redact: Redact): readonly string[] {
   const { id, decision, failure, steps } = stage;
   if (decision.kind === 'skip' || steps.length === 0) return [];
-  const ahead = failure === undefined ? [] : [describeFailure(failure).summary, ''];
+  const hooks = hookLines(stage, { colour: false, redact });
+  const ahead = [
+    ...(failure === undefined ? [] : [describeFailure(failure).summary, '']),
+    ...(hooks.length === 0 ? [] : [...hooks, '']),
+  ];
   const title = `${showInstance(id)}: ${plural(stepsToDo(stage).length, 'step')}`;
   const parts = steps.map((step) => stepPart(step, redact));
   return [folded(title, detailFences(ahead, parts, redact), redact)];

@@ -8,6 +8,7 @@ import { environmentNames, labelsLine, plannedName } from './display-names.ts';
 import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { nextAfter } from './next-after.ts';
 import { countPlan, planSize } from './plan-counts.ts';
+import { hookLines } from './hook-lines.ts';
 import { parameterLines } from './parameter-lines.ts';
 import { noticeLines } from './plan-notices-text.ts';
 import { stepLines } from './plan-step-text.ts';
@@ -111,6 +112,7 @@ function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): reado
         '  ',
       ),
     );
+  lines.push(...indented(hookLines(stage, style), '  '));
   if (standing) lines.push(...indented(standingLines(standing, style, { counts: !isSkipped }), '  '));
   lines.push(...indented(variableLines('variables', stage.variables ?? [], style), '  '));
   return lines;

@@ -48,6 +48,9 @@ function follow(tree: SpanTree, event: RunEvent): void {
     case 'waited':
       waited(tree, event);
       break;
+    case 'hook_ended':
+      hookEnded(tree, event);
+      break;
     case 'migration_started':
       startMigration(tree, event);
       break;
@@ -83,6 +86,12 @@ function startRun(tree: SpanTree, { at, plan, run, attempt }: EventOf<'operation
   const { project, direction } = plan;
   const attributes = runAttributes(project, run, attempt, direction);
   tree.run = startSpan(tree, { name: `${direction} ${project}`, at, attributes });
+}
+
+function hookEnded(tree: SpanTree, { id, at, durationMs, hook, problem }: EventOf<'hook_ended'>): void {
+  const span = startSpan(tree, { name: `hook ${hook}`, at: at - durationMs, within: openStage(tree, id).span });
+  if (problem !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+  span.end(at);
 }
 
 function waited(tree: SpanTree, { id, at, durationMs, url }: EventOf<'waited'>): void {

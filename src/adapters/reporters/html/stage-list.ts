@@ -6,6 +6,7 @@ import type { InstanceId } from '../../../domain/instance.ts';
 import type { ShownVariable } from '../../../domain/status.ts';
 import { absentLines } from '../absent-text.ts';
 import { labelsLine } from '../display-names.ts';
+import { hookLines } from '../hook-lines.ts';
 import { parameterLines } from '../parameter-lines.ts';
 import { plural } from '../plural.ts';
 import type { Redact } from '../style.ts';
@@ -68,7 +69,8 @@ function inside(stage: ReportedStage, keys: ReadonlyMap<InstanceId, string>, red
   const labels = labelsLine(planned);
   const { waitsFor, wave, steps, variables = [] } = planned;
   const exports = result?.exports ?? [];
-  const files = parameterLines(planned, { colour: false, redact });
+  const style = { colour: false, redact };
+  const files = [...parameterLines(planned, style), ...hookLines(planned, style)];
   const timesOf = (label: string) => times.filter((time) => time.label === label);
   return [
     failure === undefined ? [] : failureBox(failure),
