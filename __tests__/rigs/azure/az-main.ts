@@ -15,7 +15,10 @@ function read(file: string): string | undefined {
 }
 
 const words = expandFiles(process.argv.slice(2), read);
-const { call, answer, exitCode, stdout, stderr } = react(words, JSON.parse(read(path.join(folder, 'answers.json')) ?? '[]'));
+const { call, answer, exitCode, stdout, stderr } = react(
+  words,
+  JSON.parse(read(path.join(folder, 'answers.json')) ?? '[]'),
+);
 if (call) appendFileSync(path.join(folder, 'calls.jsonl'), `${JSON.stringify(call)}\n`);
 const [file] = call?.options['--file'] ?? call?.options['--template-file'] ?? [];
 if (file !== undefined && read(file) === undefined) {
