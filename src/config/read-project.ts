@@ -3,6 +3,7 @@ import type { Project } from '../domain/project.ts';
 import type { SourceFiles } from '../domain/source-files.ts';
 import type { Stage } from '../domain/stage.ts';
 import { checkSchema } from './check-schema.ts';
+import { readConfigRoot } from './config-root.ts';
 import { MAX_STAGES } from './expand-stages.ts';
 import { type LinkedPart, linkParts } from './link-parts.ts';
 import type { LoadContext } from './load-context.ts';
@@ -45,7 +46,7 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   const own = await readStagesFile(context, { path: configPath, namedAt: startOf(file) });
   if (own === undefined) return undefined;
   const { root, directory, settings } = own;
-  const configRoot = files.resolve(directory, textUnder(root, 'config_root') || '_config');
+  const configRoot = await readConfigRoot(context, root, directory);
   const parts = await readParts(context, own);
   const groups = await stageGroups(context, { own, parts, configRoot });
   if (groups.reduce((count, { nodes }) => count + nodes.length, 0) > MAX_STAGES) {
