@@ -50,8 +50,18 @@ export async function readStagesFile(
 /** A file whose stages are all in others needs none of its own. */
 function reportNothing(root: YamlMap, { report }: LoadContext): void {
   if (filledNode(root, 'stages') !== undefined || filledNode(root, 'include') !== undefined) return;
-  const location = root.entries.get('stages')?.keyLocation ?? root.location;
+  const entry = root.entries.get('stages');
   report(
-    problemAt(location, { code: 'missing-key', message: 'the key "stages" is missing', hint: 'add stages: \u2026' }),
+    entry === undefined
+      ? problemAt(root.location, {
+          code: 'missing-key',
+          message: 'the key "stages" is missing',
+          hint: 'add stages: \u2026',
+        })
+      : problemAt(entry.keyLocation, {
+          code: 'empty-value',
+          message: 'stages has no value',
+          hint: 'write a value behind the colon, or remove it',
+        }),
   );
 }
