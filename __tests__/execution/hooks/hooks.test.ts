@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { HOOK_TIMEOUT_MS } from '../../../src/execution/hooks/run-hook.ts';
+import { HOOK_TIMEOUT_MS } from '../../../src/domain/hook.ts';
 import { INTERRUPT_GRACE_MS } from '../../../src/execution/interruption.ts';
 import { createEngine, type Engine, endsOf, resultOf } from '../../rigs/engine.ts';
 import { CLOCK_START } from '../../rigs/fake-clock.ts';

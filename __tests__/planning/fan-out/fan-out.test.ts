@@ -9,6 +9,7 @@ import { MAX_LEGS, MAX_LEGS_PER_WAVE, MAX_WAVES } from '../../../src/planning/fa
 import { STRATEGIES } from '../../../src/planning/strategies/index.ts';
 import { CONFORMANCE_GRAPHS } from '../../rigs/conformance-graphs.ts';
 import { given } from '../../rigs/given.ts';
+import { sourceText } from '../../rigs/migration-of.ts';
 import { chainOf, projectOf, type StageSketch } from '../../rigs/project-of.ts';
 import { planOf, plannedOf } from '../../rigs/sample-plans.ts';
 
@@ -228,10 +229,12 @@ describe('a leg', () => {
       { name: 'a', timeoutMs: 90_000 },
       { name: 'b', dependsOn: ['a'], timeoutMs: 60_000 },
       { name: 'c' },
+      { name: 'd', timeoutMs: 60_000, hooks: { failed: sourceText('page') } },
     ];
     expect(fannedOut(sketches).waves[0]?.map(({ name, timeoutMinutes }) => [name, timeoutMinutes])).toEqual([
       ['a … b (2 stages)', 13],
       ['c', 360],
+      ['d', 21],
     ]);
   });
 

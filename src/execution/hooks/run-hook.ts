@@ -1,7 +1,7 @@
 import { formatDurationMs } from '../../domain/duration.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
 import type { Failure } from '../../domain/failure.ts';
-import type { HookName } from '../../domain/hook.ts';
+import { HOOK_TIMEOUT_MS, type HookName } from '../../domain/hook.ts';
 import type { Direction } from '../../domain/migration.ts';
 import type { SourceText } from '../../domain/source-text.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -11,9 +11,6 @@ import type { ShellResult } from '../ports.ts';
 import { emit } from '../run-context.ts';
 import { shellVariables, stageVariables } from '../shell-variables.ts';
 import type { StageWorkContext } from '../stage-work.ts';
-
-/** The time that a hook has, whatever the stage has. */
-export const HOOK_TIMEOUT_MS = 10 * 60_000;
 
 /** A hook of a stage, about to run. */
 export interface HookCall {

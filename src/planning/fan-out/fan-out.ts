@@ -1,10 +1,12 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { FanOut, Leg, Placement } from '../../domain/fan-out.ts';
+import { HOOK_TIMEOUT_MS } from '../../domain/hook.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import type { Project } from '../../domain/project.ts';
 import { environmentNamed, stageNamed } from '../../domain/project-index.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import type { Stage } from '../../domain/stage.ts';
 import { edgesOf } from '../adjacency.ts';
 import { jobGraph } from './job-graph.ts';
 import type { JobGraph } from './job-graph.ts';
@@ -102,8 +104,14 @@ function legOf(
     name: legName(stages),
     stages: stages.map(({ id }) => id),
     placement: placements[first] ?? { githubEnvironment: '', runsOn: [] },
-    timeoutMinutes: legTimeoutMinutes(stages.map(({ stage }) => stageNamed(project, stage)?.timeoutMs)),
+    timeoutMinutes: legTimeoutMinutes(stages.map(({ stage }) => longestMs(stageNamed(project, stage)))),
   };
+}
+
+/** How long a stage may take. Its hook `failed` has time of its own when that of the stage is up. */
+function longestMs(stage: Stage | undefined): number | undefined {
+  if (stage?.timeoutMs === undefined) return undefined;
+  return stage.timeoutMs + (stage.hooks.failed ? HOOK_TIMEOUT_MS : 0);
 }
 
 function legName(stages: readonly PlannedStage[]): string {
