@@ -39,7 +39,7 @@ function hasProbe({ decision, steps }: PlannedStage): boolean {
 
 /** Asked of the systems that deployments are made in; what they would change is nothing that a rollback could tell. */
 async function previewed(context: CommandContext, { input }: PreparedPlan, plan: Plan): Promise<Plan> {
-  if (plan.direction === 'down' || !plan.stages.some(isDeploying)) return plan;
+  if (!context.options.dryRun || plan.direction === 'down' || !plan.stages.some(isDeploying)) return plan;
   const { previewDeployments } = await import('./infrastructure/preview-deployments.ts');
   return previewDeployments(context, plan, input);
 }
