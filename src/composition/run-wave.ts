@@ -4,6 +4,7 @@ import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
+import { callArtifacts, callKey } from '../commands/fan-out/call-artifacts.ts';
 import { finishFanOut } from '../commands/fan-out/finish.ts';
 import type { FanOutJob } from '../commands/fan-out/job.ts';
 import { unpackOutputs } from '../commands/fan-out/packed-outputs.ts';
@@ -38,6 +39,8 @@ import type { ProcessView } from './world.ts';
 /** A job with all that it was given. */
 export interface WaveJob {
   readonly request: WaveRequest;
+  /** Tells the calls of the workflow in one run apart: the plan makes it, and the other jobs get it from there. */
+  readonly call: string;
   readonly options: CommandOptions;
   readonly stateKeys: readonly string[];
   /** The process with the secrets of stages among its variables. */
@@ -58,6 +61,9 @@ export async function runWave(view: ProcessView): Promise<number> {
 function setOutput(name: string, value: string): void {
   core.setOutput(name, value);
 }
+
+/** Inputs that choose the stages of a call. */
+const CHOSEN_BY = ['working-directory', 'config', 'environment', 'stage', 'from', 'to', 'tags'] as const;
 
 /** Reads all inputs of a job. Secrets are masked from here on. The error is a sentence. */
 export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, string>> {
@@ -84,15 +90,16 @@ export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, str
   if (!options.ok) return options;
   const environment = { ...step.view.environment, ...Object.fromEntries(secrets.value) };
   const view = { ...step.view, environment, workingDirectory };
-  return ok({ request: request.value, options: options.value, stateKeys: stateKeys.value, view });
+  const call = getInput('call') || callKey(CHOSEN_BY.map((name) => getInput(name)));
+  return ok({ request: request.value, call, options: options.value, stateKeys: stateKeys.value, view });
 }
 
-async function work(step: ActionStep, { request, options, stateKeys, view }: WaveJob): Promise<CommandOutcome> {
+async function work(step: ActionStep, { request, call, options, stateKeys, view }: WaveJob): Promise<CommandOutcome> {
   const { redact, write, limit, fileOf } = step;
   const showNext = waveNext(step.getInput);
   const events = createActionsReporter({ write, redact, limit, fileOf, showNext });
   await using traced = await traceJob(step, request.command, { view, events });
-  await using job = await openJob(step, { options, stateKeys, view, ...traced.ports });
+  await using job = await openJob(step, { call, options, stateKeys, view, ...traced.ports });
   try {
     return await carryOut(job, request);
   } finally {
@@ -118,7 +125,7 @@ async function traceJob(
 /** What a job works with, open until it is disposed of. */
 export async function openJob(
   { redactor, getInput }: ActionStep,
-  { options, stateKeys, view, ...ports }: Omit<WaveJob, 'request'> & TracedRun['ports'],
+  { call, options, stateKeys, view, ...ports }: Omit<WaveJob, 'request'> & TracedRun['ports'],
 ): Promise<FanOutJob & AsyncDisposable> {
   const token = getInput('github-token');
   for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
@@ -127,7 +134,8 @@ export async function openJob(
   const artifacts = openArtifacts(view, token);
   return {
     context: world.context,
-    artifacts: artifacts.ofRun,
+    call,
+    artifacts: callArtifacts(artifacts.ofRun, call),
     repository: artifacts.ofRepository,
     slotsOf: (wave) => getInput(`slots-${wave}`),
     setOutput,

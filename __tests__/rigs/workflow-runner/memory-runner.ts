@@ -8,6 +8,7 @@ import { createAnnotationLimit } from '../../../src/adapters/reporters/annotatio
 import { createTextWriter } from '../../../src/adapters/reporters/text-writer.ts';
 import { keptSnapshots } from '../../../src/adapters/snapshot/kept-snapshots.ts';
 import type { CommandOutcome } from '../../../src/commands/command-outcome.ts';
+import { callArtifacts } from '../../../src/commands/fan-out/call-artifacts.ts';
 import type { FanOutJob } from '../../../src/commands/fan-out/job.ts';
 import type { StateProject, StateStores } from '../../../src/commands/state-project.ts';
 import { inputReader } from '../../../src/composition/action-inputs.ts';
@@ -98,7 +99,7 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
     step.write(`${read.error}\n`);
     return finished(1);
   }
-  const { request, options, stateKeys, view } = read.value;
+  const { request, call, options, stateKeys, view } = read.value;
   const { write, redact, limit, fileOf, redactor } = step;
   const identity = runIdentity(view.environment, Date.now());
   const events = createActionsReporter({ write, redact, limit, fileOf, showNext: waveNext(step.getInput) });
@@ -111,7 +112,11 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   };
   const job: FanOutJob = {
     context: { ...open.context, state },
-    artifacts: world.artifacts.ofRun(run.id, () => said.lost),
+    call,
+    artifacts: callArtifacts(
+      world.artifacts.ofRun(run.id, () => said.lost),
+      call,
+    ),
     repository: world.artifacts.repository,
     slotsOf: (wave) => step.getInput(`slots-${wave}`),
     setOutput: (name, value) => void (outputs[name] = value),

@@ -4,7 +4,9 @@ import type { CommandContext } from '../command-context.ts';
 /** What one job of a fan-out works with, beside what every command has. */
 export interface FanOutJob {
   readonly context: CommandContext;
-  /** How jobs of the run hand files to each other, without a call of the REST API. */
+  /** Tells the calls of the workflow in one run apart. */
+  readonly call: string;
+  /** How jobs of the run hand files to each other, without a call of the REST API: those of this call of the workflow. */
   readonly artifacts: RunArtifacts;
   /** Those of other runs, for the plan: what a run left whose last job was lost. */
   readonly repository: RepositoryArtifacts;

@@ -8,6 +8,7 @@ import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
 import { openState } from '../state-subject.ts';
 import { readAnnounced, sharedContext } from './announced.ts';
 import { bringHome } from './bring-home.ts';
+import { callArtifacts, unfinishedCalls } from './call-artifacts.ts';
 import { doubtfulStages } from './doubtful-stages.ts';
 import type { FanOutDocument } from './fan-out-document.ts';
 import type { FanOutJob } from './job.ts';
@@ -37,13 +38,25 @@ export async function bringLostRunsHome(job: FanOutJob): Promise<Result<void, Fa
     const ended = await repository.hasEnded(runId, context.stop);
     if (!ended.ok) return unavailable(ended.error);
     if (!ended.value) continue;
-    const brought = await bringRunHome({ ...job, artifacts: artifactsOfRun(repository, runId) }, runId);
+    const brought = await bringCallsHome(job, runId);
     if (!brought.ok) return brought;
   }
   // An earlier attempt at this run.
   if (!isUnfinished(own.value)) return ok(undefined);
   const brought = await bringRunHome(job, ownId);
   return brought.ok && !context.options.dryRun ? tellFinished(job) : brought;
+}
+
+/** A run may have called the workflow several times, such as once for each environment. */
+async function bringCallsHome(job: FanOutJob, runId: number): Promise<Result<void, Failure>> {
+  const artifacts = artifactsOfRun(job.repository, runId);
+  const listed = await listRun(artifacts, job.context.stop);
+  if (!listed.ok) return listed;
+  for (const call of unfinishedCalls(listed.value)) {
+    const brought = await bringRunHome({ ...job, artifacts: callArtifacts(artifacts, call) }, runId);
+    if (!brought.ok) return brought;
+  }
+  return ok(undefined);
 }
 
 async function bringRunHome(job: FanOutJob, runId: number): Promise<Result<void, Failure>> {

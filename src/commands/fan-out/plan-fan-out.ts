@@ -98,6 +98,7 @@ async function tellJobs(
   const announced = await announce(job, document, histories.value);
   if (!announced.ok) return announced;
   for (const [index, legs] of jobs.waves.entries()) setOutput(`wave_${index + 1}`, matrixText(legs, runsOn));
+  setOutput('call', job.call);
   setOutput('max_parallel', String(jobs.maxParallel ?? MAX_LEGS));
   setOutput('rolls_back', String(plan.rollbackOnFailure));
   setOutput('rollback_environment', rollbackEnvironment(jobs) ?? '');
