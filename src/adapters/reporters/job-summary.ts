@@ -13,7 +13,7 @@ import { escapeMarkdown, markdownTable, tableRow } from './markdown-text.ts';
 import { plural } from './plural.ts';
 import type { StageOutcome } from './run-outcome.ts';
 import { nextOf, outcomeSentence, outcomeWords, ownFailure, stageOutcomes } from './run-outcome.ts';
-import { STAGE_MARKS, groupOfResult, isUnchanged } from './stage-words.ts';
+import { STAGE_MARKS, groupOfResult, isUnchanged, isWaiting } from './stage-words.ts';
 import type { Redact } from './style.ts';
 import type { SummaryView, TitledFailure } from './summary-sections.ts';
 import {
@@ -88,6 +88,7 @@ function drawingOf(outcomes: readonly StageOutcome[]): GraphDrawing {
 function lookOf({ result, rollback }: StageOutcome): NodeLook {
   if (rollback?.outcome === 'rolled_back') return 'rolled_back';
   if (result === undefined) return 'plain';
+  if (isWaiting(result.reason)) return 'scheduled';
   return result.conclusion === 'skipped' && isUnchanged(result.reason)
     ? 'unchanged'
     : lookOfConclusion(result.conclusion);
