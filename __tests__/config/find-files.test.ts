@@ -10,7 +10,6 @@ const NAMES = ['a.json', 'b.json', 'b.yaml', '.hidden.json', 'p/c.json', 'p/q/d.
 async function find(pattern: string, names: readonly string[] = NAMES): Promise<readonly string[]> {
   const files = memorySourceFiles(new Map(names.map((name) => [name, ''])));
   const found = given(await findFiles(files, '/project', pattern));
-  expect(found.map(({ path, written }) => files.resolve('/project', written) === path)).not.toContain(false);
   return found.map(({ path }) => files.show(path));
 }
 
@@ -69,16 +68,13 @@ describe('a name', () => {
 describe('the copy of a file', () => {
   const found = (written: string, varying = written.split('/').at(-1) ?? ''): Parameters<typeof copyPath>[0] => ({
     path: `/project/${written}`,
-    written,
     varying,
   });
 
   test.each([
-    ['parameters/main.json', undefined, 'parameters/main.json'],
-    ['./parameters//main.json', undefined, 'parameters/main.json'],
-    ['../shared/main.json', undefined, 'shared/main.json'],
-    ['/etc/main.json', undefined, 'etc/main.json'],
-    ['a/../main.json', undefined, 'main.json'],
+    ['parameters/main.json', undefined, 'main.json'],
+    ['../shared/main.json', undefined, 'main.json'],
+    ['/etc/main.json', undefined, 'main.json'],
     ['parameters/main.json', 'other.json', 'other.json'],
     ['parameters/main.json', 'folder/', 'folder/main.json'],
     ['parameters/main.json', './', 'main.json'],
@@ -89,6 +85,6 @@ describe('the copy of a file', () => {
 
   test('of a pattern keeps its place below dest', () => {
     expect(copyPath(found('parameters/deep/a.json', 'deep/a.json'), true, 'out')).toBe('out/deep/a.json');
-    expect(copyPath(found('../parameters/deep/a.json', 'deep/a.json'), true, undefined)).toBe('parameters/deep/a.json');
+    expect(copyPath(found('../parameters/deep/a.json', 'deep/a.json'), true, undefined)).toBe('deep/a.json');
   });
 });

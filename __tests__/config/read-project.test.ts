@@ -141,8 +141,8 @@ test('everything that a stage may say', async () => {
     parameters: [
       {
         files: [
-          { file: 'parameters/a.json', text: '1', destination: 'parameters/a.json' },
-          { file: 'parameters/b.json', text: '2', destination: 'parameters/b.json' },
+          { file: 'parameters/a.json', text: '1', destination: 'a.json' },
+          { file: 'parameters/b.json', text: '2', destination: 'b.json' },
         ],
         prefix: '#{',
         suffix: '}#',

@@ -25,7 +25,7 @@ stages:
     run: |
       cp -r "$STAGE_PARAMETERS" seen
       stat -c '%a' "$STAGE_PARAMETERS" "$STAGE_PARAMETERS/out/deep/web.config"
-      cat "$STAGE_PARAMETERS/parameters/main.json" "$STAGE_PARAMETERS/out/deep/web.config"
+      cat "$STAGE_PARAMETERS/main.json" "$STAGE_PARAMETERS/out/deep/web.config"
 `,
   'parameters/main.json': '{ "vpc": "#{vpc_id}#", "password": "#{api_password}#", "tier": "#{tier:-basic}#" }\n',
   'templates/values.yaml': 'vpc: #{vpc_id}#\nregion: #{region}#\n',
@@ -69,7 +69,7 @@ test(
     );
     const up = await run('up');
     expect(up).toMatchObject({ status: 0, stderr: '' });
-    expect(JSON.parse(await read('seen/parameters/main.json'))).toEqual({
+    expect(JSON.parse(await read('seen/main.json'))).toEqual({
       vpc: 'vpc-7',
       password: PASSWORD,
       tier: 'basic',
@@ -113,7 +113,7 @@ test(
   async () => {
     await write(
       'stages.yaml',
-      `stages: [{ name: app, parameters: templates/deep/*, env: { api_password: x }, run: 'ls "$STAGE_PARAMETERS/templates/deep"; sleep 60' }]`,
+      `stages: [{ name: app, parameters: templates/deep/*, env: { api_password: x }, run: 'ls "$STAGE_PARAMETERS"; sleep 60' }]`,
     );
     const running = startCli(['up'], { folder: project.path, environment: { TMPDIR: temporary.path } });
     await running.printed('web.config');

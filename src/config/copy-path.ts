@@ -17,12 +17,10 @@ export function destinationProblem(destination: string): DestinationProblem | un
 }
 
 /**
- * Where the copy of a file goes inside the private folder of its stage. Without `dest`, by the path under which it is
- * written, as far as that stays inside. `dest` is a folder where it ends with `/` or is said of a pattern: below it files
- * keep their places among each other.
+ * Where the copy of a file goes inside the private folder of its stage: right into it, or where `dest` says. That is a
+ * folder where it ends with `/` or is said of a pattern. Files of one pattern keep their places among each other.
  */
-export function copyPath(file: FoundFile, isOfPattern: boolean, destination: string | undefined): string {
-  if (destination === undefined) return namesIn(file.written).join('/');
+export function copyPath(file: FoundFile, isOfPattern: boolean, destination = '.'): string {
   const names = namesIn(destination);
   const isFolder = isOfPattern || destination.endsWith('/') || names.length === 0;
   return (isFolder ? [...names, ...namesIn(file.varying)] : names).join('/');

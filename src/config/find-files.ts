@@ -13,9 +13,7 @@ export const MAX_FOLDERS = 10_000;
 export interface FoundFile {
   /** Absolute. */
   readonly path: string;
-  /** Its path as the pattern would be written for it alone: `../shared/main.json`. */
-  readonly written: string;
-  /** The part of that behind the folder in which the pattern begins to vary: `main.json`. */
+  /** Its path from the folder in which the pattern begins to vary: `main.json`, `deep/main.json`. */
   readonly varying: string;
 }
 
@@ -43,8 +41,7 @@ export async function findFiles(
   const search: Search = { files, found: new Map(), looked: 0 };
   const problem = await descend(search, start, names.slice(firstVarying));
   if (problem !== undefined) return err(problem);
-  const written = (varying: string): string => [...fixed, varying].join('/');
-  return ok([...search.found].map(([varying, path]) => ({ path, written: written(varying), varying })));
+  return ok([...search.found].map(([varying, path]) => ({ path, varying })));
 }
 
 interface Search {

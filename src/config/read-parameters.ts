@@ -112,7 +112,7 @@ async function find(
   const { text, at } = source;
   if (!isPattern(text)) {
     const name = text.split('/').at(-1) ?? text;
-    return [{ path: files.resolve(directory, text), written: text, varying: name }];
+    return [{ path: files.resolve(directory, text), varying: name }];
   }
   const found = await findFiles(files, directory, text);
   if (found.ok && found.value.length > 0) return found.value;
