@@ -19,8 +19,8 @@ function hooked(more: Partial<StageSketch> = {}, others: readonly StageSketch[] 
 
 /** What a hook of its last run was told beside the variables of its stage. */
 function factsOf({ shell }: Engine, script: string): Readonly<Record<string, string>> {
-  const facts = ['STAGE_HOOK', 'STAGE_DIRECTION', 'STAGE_CONCLUSION', 'STAGE_ERROR', 'STAGE_ERROR_REASON'];
-  return Object.fromEntries([...shell.last(script).variables].filter(([name]) => facts.includes(name)));
+  const facts = new Set(['STAGE_HOOK', 'STAGE_DIRECTION', 'STAGE_CONCLUSION', 'STAGE_ERROR', 'STAGE_ERROR_REASON']);
+  return Object.fromEntries([...shell.last(script).variables].filter(([name]) => facts.has(name)));
 }
 
 function eventsOf({ events }: Engine): readonly string[] {
