@@ -8,6 +8,9 @@ import { isoTime } from './time-words.ts';
 /** More bars than this can't be read. The longest are drawn. */
 export const MAX_BARS = 100;
 
+/** Mermaid marks about ten moments. */
+const SHORT_CHART_MS = 10_000;
+
 /** A bar of no length is not drawn at all. */
 const MIN_BAR_MS = 1;
 
@@ -23,12 +26,19 @@ export function ganttLines(ran: readonly RanStage[], critical: readonly RanStage
   return [
     'gantt',
     '  dateFormat YYYY-MM-DD HH:mm:ss.SSS',
-    '  axisFormat %H:%M:%S',
+    `  axisFormat ${axisFormat(drawn)}`,
     ...[...byEnvironment].flatMap(([environment, stages]) => [
       `  section ${environment === DEFAULT_ENVIRONMENT ? 'stages' : label(environment, redact)}`,
       ...stages.map((stage) => `    ${bar(stage, onPath.has(stage.planned.id), redact)}`),
     ]),
   ];
+}
+
+/** Marks of a chart that is only seconds wide would all say the same moment. */
+function axisFormat(drawn: readonly RanStage[]): string {
+  const from = Math.min(...drawn.map(({ result }) => result.startedAt));
+  const to = Math.max(...drawn.map(({ result }) => result.endedAt));
+  return to - from < SHORT_CHART_MS ? '%S.%Ls' : '%H:%M:%S';
 }
 
 function longest(ran: readonly RanStage[]): readonly RanStage[] {

@@ -72,6 +72,7 @@ svg text.tick { fill: var(--quiet); stroke: none; font-size: 11px; }
 .bar .whole { fill: color-mix(in srgb, var(--tone) 32%, var(--raised)); }
 .bar.critical .whole { stroke: var(--tone); stroke-width: 1.5; }
 .bar .part { fill: var(--tone); }
+.bar .part.is-done, .bar .part.is-found { fill: var(--good); }
 .bar .part.is-failed { fill: var(--bad); }
 .bar .took { fill: var(--quiet); font-size: 11.5px; }
 .bar:hover text:not(.took), .bar:focus-visible text:not(.took) { fill: var(--link); text-decoration: underline; }

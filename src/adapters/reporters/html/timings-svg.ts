@@ -78,7 +78,11 @@ function ticks(spanMs: number, scale: number, height: number): HtmlNode {
     const x = Math.round(NAMES + place * stepMs * scale);
     return [
       element('line', { class: 'tick', x1: x, x2: x, y1: HEAD - 6, y2: height }),
-      element('text', { class: 'tick', x, y: 14, 'text-anchor': 'middle' }, formatDurationMs(place * stepMs)),
+      element(
+        'text',
+        { class: 'tick', x, y: 14, 'text-anchor': 'middle' },
+        place === 0 ? '0' : formatDurationMs(place * stepMs),
+      ),
     ];
   });
 }
