@@ -3,7 +3,19 @@ import { problemsOf } from '../rigs/documented-project.ts';
 import { readDocumentation } from '../rigs/markdown-examples.ts';
 
 /** Pages that show files of a project. */
-const PAGES = ['stages-yaml', 'migrations', 'conditions', 'running', 'state', 'composition', 'strategies', 'environments', 'operations', 'coming-from-sequencer'];
+const PAGES = [
+  'stages-yaml',
+  'migrations',
+  'conditions',
+  'running',
+  'state',
+  'composition',
+  'strategies',
+  'environments',
+  'operations',
+  'schedules',
+  'coming-from-sequencer',
+];
 
 /** Workflows have a test of their own, and a comment alone has nothing to load. */
 function isOfProject(text: string): boolean {
