@@ -29,6 +29,16 @@ function isShown(schema: unknown, definitions: Readonly<Record<string, unknown>>
   return inner.some((one) => isShown(one, definitions));
 }
 
+test('the schema of what the program prints describes every key', () => {
+  const schema = JSON.parse(readFileSync(path.join(folder, 'output.schema.json'), 'utf8')) as JsonSchema;
+  const definitions: Readonly<Record<string, JsonSchema>> = schema.$defs ?? {};
+  const isDescribed = ({ description, $ref = '' }: JsonSchema): boolean =>
+    (description ?? definitions[$ref.split('/').at(-1) ?? '']?.description) !== undefined;
+  const keys = keysOf(schema);
+  expect(keys.length).toBeGreaterThan(100);
+  expect(keys.filter(({ property }) => !isDescribed(property)).map(({ path: at }) => at)).toEqual([]);
+});
+
 describe('the JSON Schemas', () => {
   test.each(schemas)('%s is what `node script/run.mjs script/generate-schema.ts` makes', (name, schema) => {
     const committed: unknown = JSON.parse(readFileSync(path.join(folder, name), 'utf8'));

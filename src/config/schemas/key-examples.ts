@@ -96,6 +96,7 @@ export const KEY_EXAMPLES: Readonly<Record<string, KeyExample>> = {
   'Infrastructure.parameter_file': { examples: ['parameters/network.{{.environment}}.json'] },
   'Infrastructure.preview': { examples: ['terraform plan'] },
   'Infrastructure.provider': { default: 'azure_bicep' },
+  'Infrastructure.resourceGroupName': { examples: ['rg-{{.environment}}'] },
   'Infrastructure.resource_group': { examples: ['rg-{{.environment}}'] },
   'Infrastructure.serviceConnection': { examples: ['azure-production'] },
   'Infrastructure.subscriptionId': { examples: ['{{.subscription_id}}'] },
