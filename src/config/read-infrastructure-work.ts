@@ -59,6 +59,7 @@ const KEYS_OF_AZURE = [
   'subscriptionId',
   'location',
   'resource_group',
+  'resourceGroupName',
   'management_group',
   'overrides',
   'customBicepParameters',
@@ -111,7 +112,7 @@ function readAzure(iac: Located<IacValue>, report: Report): AzureDeployment | un
   const subscription = template(['subscription_id', 'subscriptionId']);
   const places = {
     location: optionalTemplate(iac, 'location', report),
-    resource_group: optionalTemplate(iac, 'resource_group', report),
+    resource_group: template(['resource_group', 'resourceGroupName']),
     management_group: optionalTemplate(iac, 'management_group', report),
   };
   const overrides = readOverrides(either(iac, ['overrides', 'customBicepParameters'], report), report);
@@ -135,7 +136,14 @@ function readAzure(iac: Located<IacValue>, report: Report): AzureDeployment | un
 }
 
 type TextKey =
-  'main_file' | 'iacMainFileName' | 'parameter_file' | 'iacParameterFileName' | 'subscription_id' | 'subscriptionId';
+  | 'resource_group'
+  | 'resourceGroupName'
+  | 'main_file'
+  | 'iacMainFileName'
+  | 'parameter_file'
+  | 'iacParameterFileName'
+  | 'subscription_id'
+  | 'subscriptionId';
 
 function reportMissing(
   iac: Located<IacValue>,
