@@ -61,6 +61,18 @@ const STAGES = `  - { name: things, config_path: things/config.yaml, on_failure:
     run: 'echo "deploy_token=$(cat ${SECRET_FILE})" >> "$STAGE_OUTPUT"; echo "$given_password"'
 `;
 
+/** The same files later: one that is applied has changed, and one asks while planning, in vain. */
+const LATER = {
+  'things/migration/001_secret.yaml': FILES['things/migration/001_secret.yaml'].replace(
+    'body: {',
+    `headers: { X-Made: '{{.made_password}}' }, body: { size: 2,`,
+  ),
+  'things/migration/003_refused.yaml': FILES['things/migration/003_refused.yaml'].replace(
+    'up: {',
+    `up: { find: { probe: true, request: { method: GET, url: '{{.things_api}}/refused', auth_name: operator } },`,
+  ),
+};
+
 interface TalkativeApi {
   readonly server: ApiServer;
   /** Settles when the first request arrives that is never answered. */
@@ -136,6 +148,14 @@ test.each([
       const { text } = await runCli([...line, ...state], cli);
       said.set(line.join(' '), shownLog(text));
     }
+    for (const [file, text] of Object.entries(LATER)) await writeFile(path.join(machine.folder, file), text);
+    for (const line of [['plan'], ['plan', '--json'], ['up', '--plan', 'plan.json']]) {
+      const { text } = await runCli([...line, ...state], cli);
+      said.set(`later: ${line.join(' ')}`, shownLog(text));
+    }
+    expect(said.get('later: plan')).toMatch(/\+ +"size": 2/);
+    expect(said.get('later: plan')).toContain('could not be looked up: ');
+    expect(said.get('later: up --plan plan.json')).toContain('the plan is no longer true');
     const places = await storedPlaces(world, machine);
     expect([...places.keys()]).toEqual(expect.arrayContaining(['plan.json', 'exported.json']));
     expect(said.get('up --verbose')).toContain('003_refused');
@@ -172,6 +192,7 @@ test(
       places.set(String(name), rows.map(({ row }) => String(row)).join('\n'));
     }
     expect(places.get('so_versions')).toContain('001_secret');
+    expect(places.get('so_sent')).toMatch(/⟦secret [0-9a-f]{16}⟧/u);
     expect(findCanaries(places, CANARIES)).toEqual([]);
   },
   TIMEOUT_MS,

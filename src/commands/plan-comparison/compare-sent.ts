@@ -21,7 +21,7 @@ export function compareSent(before: Sent, now: Sent): readonly DifferenceLine[] 
 }
 
 function linesOf(what: Sendable, comparable: boolean): readonly string[] {
-  const lines = what.kind === 'script' ? what.script.split('\n') : requestLines(what);
+  const lines = what.kind === 'script' ? what.script.replace(/\n$/, '').split('\n') : requestLines(what);
   return comparable ? lines : lines.map((line) => line.replaceAll(SECRET_MARK, PLAIN_MARK));
 }
 
