@@ -23,6 +23,8 @@ async function placesOf(
     readonly stages?: string;
     readonly process?: Readonly<Record<string, string>>;
     readonly given?: Readonly<Record<string, string>>;
+    /** More files of the project. */
+    readonly more?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<Told> {
   const names = Object.keys(configs);
@@ -31,6 +33,7 @@ async function placesOf(
       .map((name) => `  - { name: ${name}, config_path: ${name}/config.yaml }\n`)
       .join('')}`,
     ...Object.fromEntries(names.map((name) => [`${name}/config.yaml`, configs[name] ?? ''])),
+    ...more.more,
   };
   const { project } = await loadAccepted(files);
   const graph = buildGraph(project);
@@ -216,5 +219,34 @@ describe('the lock of an environment', () => {
     ['no history is kept', { db: disabled }],
   ])('is elsewhere where %s', async (_what, configs) => {
     expect(lockDatabases(await placesOf(configs))).toBeUndefined();
+  });
+});
+
+describe('whose an apirun.db in a folder of migrations may be', () => {
+  const among = ({ places, ids }: Told): readonly unknown[] =>
+    ids.map((id) => {
+      const place = places.of(id);
+      return place.ok ? place.value.adoptAmong : place.error;
+    });
+
+  test('of the one stage that has the folder', async () => {
+    expect(among(await placesOf({ db: '' }))).toEqual([undefined]);
+  });
+
+  test('of any environment in which the stage exists', async () => {
+    const both = ['test/db', 'production/db'];
+    expect(among(await placesOf({ db: '' }, { stages: ENVIRONMENTS }))).toEqual([both, both]);
+  });
+
+  test('of any stage that has the folder, as where a file is included twice', async () => {
+    const shared = 'migrate_dir: ../shared\n';
+    const both = ['default/a', 'default/b'];
+    const folder = { a: shared, b: shared, c: '', d: `${shared}store: { sqlite: { path: own.db } }\n` };
+    expect(among(await placesOf(folder, { more: { 'shared/README.md': '' } }))).toEqual([
+      both,
+      both,
+      undefined,
+      undefined,
+    ]);
   });
 });

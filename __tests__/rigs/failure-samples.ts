@@ -278,7 +278,7 @@ export const FAILURE_SAMPLES: {
       instance,
       file: 'database/migration/apirun.db',
       place: '.stage-orchestrator/test/database.db',
-      environments: ['test', 'production'],
+      instances: ['test/database', 'production/database'],
     },
   ],
   history_left_behind: [

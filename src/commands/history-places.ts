@@ -14,6 +14,7 @@ import type { Stage } from '../domain/stage.ts';
 import type { StoreDefinition } from '../domain/stage-config.ts';
 import type { HistoryPlace } from '../execution/ports.ts';
 import type { ProjectGraph } from '../planning/graph.ts';
+import { lazy } from '../planning/lazy.ts';
 import { renderText } from '../planning/render-text.ts';
 import { scopeServices } from '../planning/scope-services.ts';
 import type { WorldView } from '../planning/scope-services.ts';
@@ -45,6 +46,7 @@ export function historyPlaces(input: {
 }): HistoryPlaces {
   const places = new Map<InstanceId, Result<HistoryPlace, Failure>>();
   const services = scopeServices(input.project, input.world);
+  const ownersOf = lazy(() => instancesByFolder(input.graph));
 
   function place(id: InstanceId): Result<HistoryPlace, Failure> {
     const { environment: environmentName, stage } = input.graph.node(id);
@@ -71,9 +73,9 @@ export function historyPlaces(input: {
       return address.ok ? ok({ id, owner, store, path: standard, postgres: { address: address.value } }) : address;
     }
     if (!store.path) {
-      const among = stage.environments ?? input.graph.environments;
-      const adoption = { adoptFrom: config.migrationDirectory, ...(among.length > 1 ? { adoptAmong: among } : {}) };
-      return ok({ id, owner, store, path: standard, ...adoption });
+      const adoptFrom = config.migrationDirectory;
+      const among = ownersOf().get(adoptFrom) ?? [];
+      return ok({ id, owner, store, path: standard, adoptFrom, ...(among.length > 1 ? { adoptAmong: among } : {}) });
     }
     const rendered = renderPath(view, store.path);
     return rendered.ok
@@ -102,6 +104,17 @@ export function historyPlaces(input: {
       return undefined;
     },
   };
+}
+
+/** The instances whose histories are in their usual places, by their folder of migrations. */
+function instancesByFolder(graph: ProjectGraph): ReadonlyMap<string, readonly InstanceId[]> {
+  const usual = graph.ids.flatMap((id) => {
+    const { work } = graph.node(id).stage;
+    const isUsual = work.kind === 'migrations' && work.config.store.kind === 'sqlite' && !work.config.store.path;
+    return isUsual ? [{ id, folder: work.config.migrationDirectory }] : [];
+  });
+  const byFolder = Map.groupBy(usual, ({ folder }) => folder);
+  return new Map([...byFolder].map(([folder, found]) => [folder, found.map(({ id }) => id)]));
 }
 
 function defaultStore(location: SourceLocation): StoreDefinition {

@@ -8,9 +8,10 @@ export type HistoryFailure =
       readonly reason: 'history_ambiguous';
       readonly instance: InstanceId;
       readonly file: string;
-      /** Where this environment's copy of it would be. */
+      /** Where this instance's copy of it would be. */
       readonly place: string;
-      readonly environments: readonly string[];
+      /** All whose it may be. */
+      readonly instances: readonly InstanceId[];
     }
   | {
       readonly reason: 'history_damaged';

@@ -224,8 +224,8 @@ export interface HistoryPlace {
   readonly path?: string;
   /** Folder in which an `apirun.db` may wait to be adopted. */
   readonly adoptFrom?: string;
-  /** The environments of the stage where there are several: of which one an `apirun.db` is, nobody can tell. */
-  readonly adoptAmong?: readonly string[];
+  /** All that have this folder, where there are several: whose an `apirun.db` in it is, nobody can tell. */
+  readonly adoptAmong?: readonly InstanceId[];
   /** For a store of the kind `postgres`. */
   readonly postgres?: { readonly address: PostgresAddress };
 }

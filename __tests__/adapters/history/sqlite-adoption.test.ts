@@ -45,14 +45,14 @@ describe('an apirun.db in the migrations folder', () => {
   test('is of nobody where the stage exists in several environments: refused, and nothing is made', async () => {
     await using rig = await sqliteRig();
     const { migrations, place } = await withApirun(rig);
-    const several = { ...place, adoptAmong: ['test', 'production'] };
+    const several = { ...place, adoptAmong: ['test/db', 'production/db'] as const };
     const refusal = {
       ok: false,
       error: {
         reason: 'history_ambiguous',
         file: join(migrations, 'apirun.db'),
         place: place.path,
-        environments: ['test', 'production'],
+        instances: ['test/db', 'production/db'],
       },
     };
     const before = await folderBytes(rig.folder);

@@ -8,8 +8,9 @@ import type { HistoryPlace } from '../../execution/ports.ts';
 const APIRUN_FILE = 'apirun.db';
 
 /**
- * The `apirun.db` that counts as the history of a place that has none of its own yet. apirun knows no environments: where
- * the stage exists in several, taking it for each would skip what was never done there, and leaving it would do all again.
+ * The `apirun.db` that counts as the history of a place that has none of its own yet. apirun knows no environments
+ * and no stage that is used twice: where it may be of several, taking it for each would skip what was never done there, and
+ * leaving it would do all again.
  */
 export function adoptableFile(place: HistoryPlace): Result<string | undefined, Failure> {
   const { id, adoptFrom, adoptAmong, path = '' } = place;
@@ -17,7 +18,7 @@ export function adoptableFile(place: HistoryPlace): Result<string | undefined, F
   const file = join(adoptFrom, APIRUN_FILE);
   if (!existsSync(file)) return ok(undefined);
   if (adoptAmong === undefined) return ok(file);
-  return err({ reason: 'history_ambiguous', instance: id, file, place: path, environments: adoptAmong });
+  return err({ reason: 'history_ambiguous', instance: id, file, place: path, instances: adoptAmong });
 }
 
 /** Said while a file in the migrations folder is only read. */

@@ -101,11 +101,11 @@ export const HISTORY_FAILURES = {
       ],
       [STATUS],
     ),
-  history_ambiguous: ({ instance, file, place, environments }) =>
+  history_ambiguous: ({ instance, file, place, instances }) =>
     say(
-      `${showInstance(instance)}: ${file} is a history of apirun's, and nobody can tell of which environment: ${environments.join(', ')}`,
+      `${showInstance(instance)}: ${file} is a history of apirun's, and nobody can tell whose: ${instances.map(showInstance).join(', ')}`,
       [
-        `nothing was sent. If it is of this one, copy it to ${place}; do so for every environment that it is of, and then move it out of the migrations folder`,
+        `nothing was sent. If it is of this one, copy it to ${place}; do so for each that it is of, and then move it out of the migrations folder`,
       ],
       [STATUS],
     ),
