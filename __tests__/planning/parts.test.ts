@@ -75,6 +75,13 @@ describe('selection', () => {
     expect(await selected({ stage: 'test/part.a' }, base)).toEqual(['test/part.a']);
   });
 
+  test('a name that nobody has is answered with those of included files too', async () => {
+    const { plan } = await planOf(FILES, {}, { stage: 'prat' });
+    expect(plan).toMatchObject({
+      error: { reason: 'unknown_name', known: ['part.a', 'part.b', 'part.only-live', 'base', 'end', 'part'] },
+    });
+  });
+
   test('in ranges too', async () => {
     const base = { 'test/base': COMPLETED };
     expect(await selected({ environments: ['test'], to: 'part' })).toEqual(['test/base', 'test/part.a', 'test/part.b']);

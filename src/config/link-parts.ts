@@ -16,7 +16,6 @@ export interface LinkedPart {
  * As everywhere, only who names a `background` stage waits for it; a part that has no others is named for those.
  */
 export function linkParts(stages: readonly Stage[], parts: readonly LinkedPart[], report: Report): readonly Stage[] {
-  if (parts.length === 0) return stages;
   const members = membersOf(stages);
   const ends = new Map(parts.map(({ part }) => [part.name, endsOf(part, members.get(part.name) ?? [], parts)]));
   const expand = (reference: StageReference): readonly StageReference[] =>

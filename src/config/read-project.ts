@@ -5,21 +5,21 @@ import type { Stage } from '../domain/stage.ts';
 import { checkSchema } from './check-schema.ts';
 import { readConfigRoot } from './config-root.ts';
 import { MAX_STAGES } from './expand-stages.ts';
-import { type LinkedPart, linkParts } from './link-parts.ts';
+import type { LinkedPart } from './link-parts.ts';
 import type { LoadContext } from './load-context.ts';
 import { startOf } from './migration-folder.ts';
 import { reportPartNames } from './part-names.ts';
 import { readReference } from './read-dependencies.ts';
 import { readEnvironments } from './read-environments.ts';
-import { type PartFile, readParts } from './read-parts.ts';
+import type { PartFile } from './read-parts.ts';
 import { readStages } from './read-stages.ts';
-import { readStagesFile } from './read-stages-file.ts';
+import { readStagesFile, type StagesFile } from './read-stages-file.ts';
 import { problemAt, type Report } from './report.ts';
 import { environment as environmentSchema } from './schemas/environment-schema.ts';
 import { namesOfGroup, type StageGroup, stageGroups } from './stage-groups.ts';
 import { createStageNames, type KnownNames, namesIn, type PlacedName, reportDuplicates } from './stage-names.ts';
 import { reportSharedStores } from './store-references.ts';
-import { listUnder, textUnder } from './top-level.ts';
+import { filledNode, listUnder, textUnder } from './top-level.ts';
 import type { YamlMap, YamlNode } from './yaml-node.ts';
 
 /** Where a project is. */
@@ -47,7 +47,7 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   if (own === undefined) return undefined;
   const { root, directory, settings } = own;
   const configRoot = await readConfigRoot(context, root, directory);
-  const parts = await readParts(context, own);
+  const parts = await partsOf(context, own);
   const groups = await stageGroups(context, { own, parts, configRoot });
   if (groups.reduce((count, { nodes }) => count + nodes.length, 0) > MAX_STAGES) {
     reportTooMany(root, report);
@@ -62,7 +62,7 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   const environments = await readEnvironments(context, located, { ...place, isDeclared: environmentNodes.length > 0 });
   const read = await readGroups(context, groups, names);
   const written = read.filter((stage) => stage !== undefined);
-  const stages = linkParts(written, linkedParts(parts, names, report), report);
+  const stages = await linked(written, linkedParts(parts, names, report), report);
   reportSharedStores(stages, { files, environments, report });
   const name = textUnder(root, 'name') || defaultName;
   const project = { name, file, directory, settings, environments, stages };
@@ -70,6 +70,23 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
     project: parts.length === 0 ? project : { ...project, parts: parts.map(({ part }) => part) },
     isComplete: stages.length === read.length && parts.every((part) => part.file !== undefined),
   };
+}
+
+/** What reads and links parts is loaded only where there are some: most projects are one file. */
+async function partsOf(context: LoadContext, own: StagesFile): Promise<readonly PartFile[]> {
+  if (filledNode(own.root, 'include') === undefined) return [];
+  const { readParts } = await import('./read-parts.ts');
+  return readParts(context, own);
+}
+
+async function linked(
+  stages: readonly Stage[],
+  parts: readonly LinkedPart[],
+  report: Report,
+): Promise<readonly Stage[]> {
+  if (parts.length === 0) return stages;
+  const { linkParts } = await import('./link-parts.ts');
+  return linkParts(stages, parts, report);
 }
 
 async function readGroups(

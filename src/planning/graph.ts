@@ -14,6 +14,8 @@ export interface ProjectGraph extends Graph {
   readonly environments: readonly string[];
   /** In file order. */
   readonly stages: readonly Stage[];
+  /** The names of included files, in file order. */
+  readonly parts: readonly string[];
   /** What the name of a stage stands for, or that of an included file: its stages. Undefined: nobody is called so. */
   named(name: string): readonly Stage[] | undefined;
   /**
@@ -51,6 +53,7 @@ export function buildGraph(project: Project, environments?: readonly string[]): 
     ...viewGraph(places, points.waits, order, () => true),
     environments: chosen.map(({ name }) => name),
     stages: project.stages,
+    parts: (project.parts ?? []).map(({ name }) => name),
     named(name) {
       const stage = stageNamed(project, name);
       return stage === undefined ? stagesOfPart(project, name) : [stage];

@@ -22,7 +22,12 @@ export function resolveName(
   const environment = name.slice(0, Math.max(slash, 0));
   const stages = environment === '' ? undefined : graph.named(name.slice(slash + 1));
   if (!stages) {
-    return err({ reason: 'unknown_name', what: 'stage', name, known: graph.stages.map((stage) => stage.name) });
+    return err({
+      reason: 'unknown_name',
+      what: 'stage',
+      name,
+      known: [...graph.stages.map((stage) => stage.name), ...graph.parts],
+    });
   }
   if (graph.environments.includes(environment)) return ok(instancesOf(stages, [environment]));
   return err({ reason: 'unknown_name', what: 'environment', name: environment, known: graph.environments });
