@@ -21,6 +21,10 @@ export interface Intervention {
 /** A job as the runner of its machine sees it. */
 export interface JobRequest {
   readonly run: Run;
+  /** Of which of our actions its step is; absent: that of the jobs of a fan-out. */
+  readonly action?: 'wave' | 'root';
+  /** The `env` of the step. */
+  readonly variables?: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
   /** Called when the main step has begun. */
   readonly onStart: (hand: Pick<Intervention, 'lose'> & { interrupt(): void }) => void;

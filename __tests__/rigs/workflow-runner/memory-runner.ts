@@ -1,33 +1,27 @@
 import { cpSync } from 'node:fs';
 import path from 'node:path';
-import { absorbLog } from '../../../src/adapters/history/absorb-log.ts';
-import { tryLockFile } from '../../../src/adapters/history/file-lock.ts';
-import { readGeneration } from '../../../src/adapters/history/read-generation.ts';
 import { createActionsReporter } from '../../../src/adapters/reporters/actions-lines.ts';
-import { createAnnotationLimit } from '../../../src/adapters/reporters/annotation.ts';
-import { createTextWriter } from '../../../src/adapters/reporters/text-writer.ts';
-import { keptSnapshots } from '../../../src/adapters/snapshot/kept-snapshots.ts';
 import type { CommandOutcome } from '../../../src/commands/command-outcome.ts';
 import { callArtifacts } from '../../../src/commands/fan-out/call-artifacts.ts';
 import type { FanOutJob } from '../../../src/commands/fan-out/job.ts';
-import type { StateProject, StateStores } from '../../../src/commands/state-project.ts';
-import { inputReader } from '../../../src/composition/action-inputs.ts';
+import { readActionCommand } from '../../../src/composition/action-command.ts';
+import { actionOutputs } from '../../../src/composition/action-outputs.ts';
 import type { ActionStep } from '../../../src/composition/action-step.ts';
+import { outcomeLines, sourceReader } from '../../../src/composition/outcome-lines.ts';
+import { EXIT_FAILED } from '../../../src/domain/exit-status.ts';
 import { runIdentity } from '../../../src/composition/run-identity.ts';
 import { carryOut, leaveUnfinished, readWaveJob } from '../../../src/composition/run-wave.ts';
 import { tellWave } from '../../../src/composition/tell-wave.ts';
 import { waveNext } from '../../../src/composition/wave-next.ts';
 import { openWorld } from '../../../src/composition/world.ts';
-import { err, ok } from '../../../src/domain/result.ts';
-import type { RunIdentity } from '../../../src/execution/ports.ts';
-import type { RemoteSnapshots } from '../../../src/execution/snapshot-ports.ts';
-import { createRedactor } from '../../../src/execution/redact.ts';
 import { type LedgerProject, type LedgerProjectInput, makeLedgerProject } from '../ledger-project.ts';
 import type { Ledger } from '../ledger.ts';
 import { memoryPlace, type MemoryPlace } from '../memory-snapshots.ts';
 import { createRuns } from '../results-service/runs.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
 import type { JobRequest, JobRunner } from './job-runner.ts';
+import { stepOf } from './memory-step.ts';
+import { storesOf, storeUntil } from './memory-stores.ts';
 import { memoryArtifacts, type MemoryArtifacts } from './memory-artifacts.ts';
 
 /** A repository whose jobs run in this process, on disks of their own, with artifacts and snapshots in memory. */
@@ -78,7 +72,7 @@ type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'outcomes'> & {
   readonly variables: Variables;
 };
 
-async function runJob(world: World, { run, inputs, onStart }: JobRequest): ReturnType<JobRunner['runJob']> {
+async function runJob(world: World, request: JobRequest): ReturnType<JobRunner['runJob']> {
   await using disk = await makeTemporaryFolder();
   const folder = path.join(disk.path, 'checkout');
   // Quicker than to wait for each of many small files.
@@ -87,17 +81,30 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   const said = { log: '', lost: false, progress: '' };
   const outputs: Record<string, string> = {};
   const masks: string[] = [];
-  const hand = { lose: () => void (said.lost = true), interrupt: () => stop.abort() };
-  const variables = { ...run.environment, ...world.variables };
-  const step = stepOf(folder, { variables, inputs, masks, stop: stop.signal }, (text) => {
+  const variables = { ...request.run.environment, ...world.variables, ...request.variables };
+  const step = stepOf(folder, { variables, inputs: request.inputs, masks, stop: stop.signal }, (text) => {
     said.log += text;
   });
-  onStart(hand);
-  const finished = (status: number) => ({ status, log: said.log, outputs, masks, summary: '', lost: said.lost });
+  request.onStart({ lose: () => void (said.lost = true), interrupt: () => stop.abort() });
+  world.artifacts.inProgress.add(request.run.id);
+  const work = request.action === 'root' ? runRoot : runWaveJob;
+  const status = await work(world, { ...request, step, said, outputs });
+  world.artifacts.inProgress.delete(request.run.id);
+  return { status, log: said.log, outputs, masks, summary: '', lost: said.lost };
+}
+
+/** A job on its machine. */
+interface Machine extends JobRequest {
+  readonly step: ActionStep;
+  readonly said: { lost: boolean; progress: string };
+  readonly outputs: Record<string, string>;
+}
+
+async function runWaveJob(world: World, { run, step, said, outputs }: Machine): Promise<number> {
   const read = await readWaveJob(step);
   if (!read.ok) {
     step.write(`${read.error}\n`);
-    return finished(1);
+    return EXIT_FAILED;
   }
   const { request, call, options, stateKeys, view } = read.value;
   const { write, redact, limit, fileOf, redactor } = step;
@@ -106,102 +113,52 @@ async function runJob(world: World, { run, inputs, onStart }: JobRequest): Retur
   const given = { options, identity, stateKeys, redactor, events, token: TOKEN, uploads: 'at once' } as const;
   await using open = await openWorld(view, given);
   const isOutside = request.command === 'plan' || request.command === 'finish';
-  const state = {
-    ...open.context.state,
-    ...storesOf(isOutside ? [storeUntil(world.place, () => said.lost)] : [], identity, stop.signal),
-  };
+  const remotes = isOutside ? [storeUntil(world.place, () => said.lost)] : [];
+  const state = { ...open.context.state, ...storesOf(remotes, identity, view.stop) };
+  const artifacts = world.artifacts.ofRun(run.id, () => said.lost);
   const job: FanOutJob = {
     context: { ...open.context, state },
     call,
-    artifacts: callArtifacts(
-      world.artifacts.ofRun(run.id, () => said.lost),
-      call,
-    ),
+    artifacts: callArtifacts(artifacts, call),
     repository: world.artifacts.repository,
     slotsOf: (wave) => step.getInput(`slots-${wave}`),
     setOutput: (name, value) => void (outputs[name] = value),
     onProgress: (progress) => void (said.progress = progress),
   };
-  world.artifacts.inProgress.add(run.id);
   const outcome = await carryOut(job, request);
   world.outcomes.push(outcome);
   events.close();
   await tellWave(step, { command: request.command, outcome, setOutput: job.setOutput });
   if (said.progress === 'begun' && !said.lost) await leaveUnfinished(job, request);
-  world.artifacts.inProgress.delete(run.id);
-  return finished(outcome.exitStatus);
+  return outcome.exitStatus;
 }
 
-function stepOf(
-  folder: string,
-  given: Pick<JobRequest, 'inputs'> & {
-    readonly variables: Variables;
-    readonly masks: string[];
-    readonly stop: AbortSignal;
-  },
-  write: (text: string) => void,
-): ActionStep {
-  const inputs = Object.entries(given.inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value] as const);
-  const environment = {
-    PATH: process.env['PATH'],
-    ...given.variables,
-    GITHUB_ACTOR: 'ada',
-    GITHUB_SHA: 'c0ffee',
-    ...Object.fromEntries(inputs),
-  };
-  const redactor = createRedactor((secret) => void given.masks.push(secret));
-  const redact = (text: string): string => redactor.redact(text);
-  return {
-    view: { environment, workingDirectory: folder, program: '', stop: given.stop },
-    workingDirectory: folder,
-    files: folder,
-    getInput: inputReader(environment),
+/** A job of one step with the root action: what of it is about the stores is that of the other jobs here. */
+async function runRoot(world: World, { step, said, outputs }: Machine): Promise<number> {
+  const asked = await readActionCommand(step);
+  if (!asked.ok) {
+    step.write(`${asked.error}\n`);
+    return EXIT_FAILED;
+  }
+  const { command, given, options, stateKeys } = asked.value;
+  const { write, print, redact, limit, fileOf, redactor, view } = step;
+  const identity = runIdentity(view.environment, Date.now());
+  const events = createActionsReporter({ write, redact, limit, fileOf });
+  await using open = await openWorld(view, {
+    options,
+    identity,
+    stateKeys,
     redactor,
-    redact,
-    limit: createAnnotationLimit(),
-    write,
-    print: createTextWriter({ write, redact, actions: true }),
-    fileOf: (file) => file,
-  };
-}
-
-/** What a lost machine saves arrives nowhere. */
-function storeUntil({ store }: MemoryPlace, isLost: () => boolean): RemoteSnapshots {
-  return {
-    ...store,
-    async save(environment, ...rest) {
-      if (!isLost()) return store.save(environment, ...rest);
-      const problem = 'the machine is gone';
-      return err({ reason: 'save_failed', environment, place: store.describe(environment), problem });
-    },
-  };
-}
-
-function storesOf(
-  remotes: readonly RemoteSnapshots[],
-  identity: RunIdentity,
-  signal: AbortSignal,
-): Pick<StateStores, 'archiveOf' | 'snapshotsOf'> {
-  const { run, attempt, actor, commit } = identity;
-  const open = async (project: StateProject) => {
-    const { directory, name, elsewhere } = project;
-    return ok(
-      keptSnapshots({
-        working: {
-          directory,
-          project: name,
-          now: () => Date.now(),
-          provenance: { run, attempt, actor, commit },
-          readGeneration: (file) => readGeneration(file, { temporaryDirectory: project.folder }),
-          tryLock: tryLockFile,
-        },
-        remotes,
-        signal,
-        uploads: 'at once',
-        elsewhere: (environment) => elsewhere.get(environment) ?? new Map<string, string>(),
-        absorbLog,
-      }),
-    );
-  };
-  return { archiveOf: open, snapshotsOf: open };
+    events,
+    token: TOKEN,
+    uploads: 'at once',
+  });
+  const state = { ...open.context.state, ...storesOf([storeUntil(world.place, () => said.lost)], identity, view.stop) };
+  const outcome = await command.run({ ...open.context, state }, given);
+  events.close();
+  const style = { colour: false, redact };
+  const sourceOf = sourceReader(step.workingDirectory);
+  print(await outcomeLines(outcome, { command: command.name, given, sourceOf, style }));
+  for (const [name, value] of actionOutputs(command.name, outcome, { report: '', plan: '' })) outputs[name] = value;
+  return outcome.exitStatus;
 }

@@ -7,10 +7,11 @@ export function processRunner(world: StateWorld): JobRunner {
   return {
     token: world.api.token,
     start: () => world.service.runs.start(),
-    async runJob({ run, inputs, onStart }) {
-      const { folder, environment, forget } = await world.machine(run);
+    async runJob({ run, action = 'wave', inputs, variables, onStart }) {
+      const [mainStep, postStep] = action === 'root' ? (['index', 'post'] as const) : (['wave', 'wave-post'] as const);
+      const { folder, environment, forget } = await world.machine(run, variables);
       const state = { lost: false };
-      const main = await runAction('wave', {
+      const main = await runAction(mainStep, {
         folder,
         environment,
         inputs,
@@ -23,7 +24,7 @@ export function processRunner(world: StateWorld): JobRunner {
             interrupt: () => signal('SIGINT'),
           }),
       });
-      if (!state.lost) await runAction('wave-post', { folder, environment, inputs, state: main.state });
+      if (!state.lost) await runAction(postStep, { folder, environment, inputs, state: main.state });
       await forget();
       return { ...main, lost: state.lost };
     },

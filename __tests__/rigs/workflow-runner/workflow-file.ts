@@ -17,13 +17,19 @@ interface WrittenJob {
   readonly strategy?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly steps?: readonly WrittenStep[];
+  /** A workflow that the job calls, and what it gives to it. */
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, string | boolean>>;
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** One step as written. */
 export interface WrittenStep {
   readonly id?: string;
   readonly uses?: string;
-  readonly with?: Readonly<Record<string, string>>;
+  readonly with?: Readonly<Record<string, string | boolean>>;
+  readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A job of a workflow. */
@@ -38,20 +44,34 @@ export interface WorkflowFile {
   readonly jobs: readonly WorkflowJob[];
 }
 
+/** What starts a workflow, as far as these tests look at it. */
+interface Triggers {
+  readonly workflow_call?: Pick<WorkflowFile, 'inputs' | 'outputs'>;
+}
+
 const TIMEOUT_MS = 60_000;
 
 /** Reads a reusable workflow with GitHub's own parser; a test fails with what that has against it. */
 export async function readWorkflow(file: string): Promise<WorkflowFile> {
+  const { on, jobs } = await readJobs(file);
+  if (!on?.workflow_call) throw new Error(`${file} is no reusable workflow`);
+  return { ...on.workflow_call, jobs };
+}
+
+/** Reads the jobs of any workflow, each after those it needs, and what starts it. */
+export async function readJobs(
+  file: string,
+): Promise<{ readonly on?: Triggers; readonly jobs: readonly WorkflowJob[] }> {
   const script = path.join(import.meta.dirname, 'parse-in-child.ts');
   const { stdout } = await promisify(execFile)(process.execPath, [script, file], { timeout: TIMEOUT_MS });
   const parsed = JSON.parse(stdout) as { readonly errors: readonly string[]; readonly jobs: readonly ParsedJob[] };
   if (parsed.errors.length > 0) throw new Error(`GitHub's parser refuses ${file}: ${parsed.errors.join('; ')}`);
   const written = parse(readFileSync(file, 'utf8')) as {
-    readonly on: { readonly workflow_call: Pick<WorkflowFile, 'inputs' | 'outputs'> };
+    readonly on?: Triggers;
     readonly jobs: Readonly<Record<string, WrittenJob>>;
   };
   const jobs = parsed.jobs.map((job) => ({ ...written.jobs[job.id], ...job }));
-  return { ...written.on.workflow_call, jobs: inOrder(jobs) };
+  return { ...(written.on ? { on: written.on } : {}), jobs: inOrder(jobs) };
 }
 
 function inOrder(jobs: readonly WorkflowJob[]): readonly WorkflowJob[] {

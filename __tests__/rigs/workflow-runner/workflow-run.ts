@@ -40,6 +40,8 @@ export interface WorkflowRun {
 
 /** How the workflow is called. */
 export interface WorkflowCall {
+  /** The run that the call is a part of; absent: one of its own. */
+  readonly run?: Run;
   readonly inputs?: Readonly<Record<string, string | boolean>>;
   readonly secrets?: Readonly<Record<string, string>>;
   /** Secrets of GitHub environments: masked in every job that names the environment, whether it uses them or not. */
@@ -58,7 +60,7 @@ const JOBS_AT_ONCE = 4;
 
 /** Runs a reusable workflow as GitHub does, each job on a machine of its own. */
 export async function runWorkflow(runner: JobRunner, file: WorkflowFile, call: WorkflowCall): Promise<WorkflowRun> {
-  return attempt({ runner, file, call, run: runner.start(), kept: new Map() });
+  return attempt({ runner, file, call, run: call.run ?? runner.start(), kept: new Map() });
 }
 
 interface Attempt {

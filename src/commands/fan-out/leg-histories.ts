@@ -3,6 +3,7 @@ import type { InstanceId } from '../../domain/instance.ts';
 import { instanceId, splitInstanceId } from '../../domain/instance.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { RunArtifact } from '../../execution/actions-ports.ts';
+import { selectInstances } from '../../planning/selection.ts';
 import { openProject } from '../open-project.ts';
 import { stateOfProject } from '../state-of-project.ts';
 import type { Announced } from './announced.ts';
@@ -40,7 +41,11 @@ export async function bringHistories(
   const listed = await listRun(artifacts, stop);
   if (!listed.ok) return listed;
   const { graph } = opened.value;
-  const needed = new Set([...stages, ...graph.reach(stages, 'dependencies')]);
+  const selected = selectInstances(graph, { direction: 'up', ...context.options });
+  if (!selected.ok) return selected;
+  // What is not selected has to be done already, which the plan of every job looks at.
+  const awaited = [...selected.value].flatMap((id) => graph.requirements(id)).filter((id) => !selected.value.has(id));
+  const needed = new Set([...stages, ...graph.reach(stages, 'dependencies'), ...awaited]);
   const brought = new Map(
     [...histories].map(([environment, own]) => [environment, ofStages(own, environment, needed)]),
   );
