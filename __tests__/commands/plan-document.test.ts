@@ -55,6 +55,17 @@ describe('a plan that is kept', () => {
     expect(given(readPlanDocument(text)).selection).toEqual(selection);
   });
 
+  test('knows the parameter files of a stage, by their checksums', () => {
+    const withFile = (checksum: string): Plan =>
+      planOf([plannedOf('test/a', { parameters: [{ file: 'a.tpl', destination: 'a', after: [], checksum }] })]);
+    const reviewed = linesOf(withFile('c0ffee'));
+    expect(differencesOf(reviewed, withFile('c0ffee'))).toEqual([]);
+    expect(differencesOf(reviewed, withFile('decaf'))).toEqual([
+      '- test/a/parameters a: a.tpl (SHA-256 c0ffee)',
+      '+ test/a/parameters a: a.tpl (SHA-256 decaf)',
+    ]);
+  });
+
   test('holds no secret, and none is needed to compare it', () => {
     const knowing = createRedactor();
     knowing.add('hunter2');

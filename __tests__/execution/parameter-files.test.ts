@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ParameterFiles } from '../../src/domain/parameter-files.ts';
+import { MAX_TOLD_ERRORS } from '../../src/planning/parameters/stage-tokens.ts';
 import { createEngine, type Engine, type EngineSketch, endsOf, resultOf } from '../rigs/engine.ts';
 import { untilEnded } from '../rigs/fake-shell.ts';
 import { type MemoryPrivateFiles, memoryPrivateFiles } from '../rigs/memory-private-files.ts';
@@ -180,6 +181,15 @@ describe('tokens without a value', () => {
       'source/b:1:12',
     ]);
     expect(privateFiles.opened).toBe(0);
+  });
+
+  test('are told up to a limit, and then counted', async () => {
+    const many = parametersOf({ f: '#{x}#\n'.repeat(MAX_TOLD_ERRORS + 5) });
+    const plan = await worldOf([{ name: 'app', parameters: [many], ...shellWork('deploy') }]).engine.plan('up');
+    const failure = plan.ok ? plan.value.stages[0]?.failure : undefined;
+    const told = failure?.reason === 'parameter_files' ? failure.diagnostics : [];
+    expect(told).toHaveLength(MAX_TOLD_ERRORS + 1);
+    expect(told.at(-1)?.message).toBe(`there are 5 more problems than the ${MAX_TOLD_ERRORS} told here`);
   });
 
   test('do not matter where the condition of the stage is false', async () => {

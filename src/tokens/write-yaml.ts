@@ -115,7 +115,7 @@ function fillPlain(placed: PlacedText, part: string, values: readonly PlacedValu
 
 /** Further lines of a value begin where the lines of the block do. In a folded block a line break is an empty line. */
 function fillBlock(placed: PlacedText, part: string, isFolded: boolean): string {
-  const indentation = /^(?:[ \t]*\n)*(?<blanks> *)/.exec(part)?.groups?.['blanks'] ?? '';
+  const indentation = /^(?:[ \t]*\r?\n)*(?<blanks> *)/.exec(part)?.groups?.['blanks'] ?? '';
   return placed.fill(
     part,
     unlessRaw((value) =>

@@ -85,9 +85,23 @@ function seen(found: SeenValue | undefined, hide: (secret: string) => string | u
 
 /** The failure of a stage whose parameter files can't be processed: every error of all of them. Undefined: there is none. */
 export function tokensFailure(instance: InstanceId, problems: readonly Diagnostic[]): Failure | undefined {
-  const diagnostics = problems.filter(({ severity }) => severity === 'error');
-  return diagnostics.length === 0 ? undefined : { reason: 'parameter_files', instance, diagnostics };
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  const [first] = errors;
+  if (first === undefined) return undefined;
+  const left = errors.length - MAX_TOLD_ERRORS;
+  const rest: Diagnostic = {
+    severity: 'error',
+    code: 'too-many-problems',
+    message: `there are ${left} more problems than the ${MAX_TOLD_ERRORS} told here`,
+    hint: 'mend these first',
+    location: first.location,
+  };
+  const diagnostics = left > 0 ? [...errors.slice(0, MAX_TOLD_ERRORS), rest] : errors;
+  return { reason: 'parameter_files', instance, diagnostics };
 }
+
+/** Errors that are told of one stage. */
+export const MAX_TOLD_ERRORS = 1_000;
 
 interface SeenValue {
   readonly value: TokenValue;
