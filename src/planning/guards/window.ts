@@ -1,4 +1,4 @@
-import { Cron } from 'croner';
+import { nextTime } from '../recurring-times.ts';
 
 /** A window of time as a guard describes it. */
 export interface GuardWindow {
@@ -9,18 +9,12 @@ export interface GuardWindow {
   readonly zone: string;
 }
 
-/** Whether a window is open; `opensAt`: when it will be, in milliseconds since 1970, where it ever is again. */
-export type WindowState = { readonly open: true } | { readonly open: false; readonly opensAt?: number };
-
 /**
- * Looks whether a window is open at a moment, in milliseconds since 1970. It lasts as long as it says, also where
- * clocks are put forward or back meanwhile; one that would open in the hour that is left out opens at its end.
+ * When a window opens next, where it is closed at a moment; `undefined`: it is open. In milliseconds since 1970. A window
+ * lasts as long as it says, also where clocks are put forward or back meanwhile; one that would open in the hour that is
+ * left out opens at its end.
  */
-export function windowState({ cron, durationMs, zone }: GuardWindow, now: number): WindowState {
-  // Without a function and paused, it sets no timer.
-  const openings = new Cron(cron, { mode: '5-part', paused: true, timezone: zone });
-  const opened = openings.nextRun(new Date(now - durationMs));
-  if (opened !== null && opened.getTime() <= now) return { open: true };
-  const opensAt = openings.nextRun(new Date(now))?.getTime();
-  return { open: false, ...(opensAt === undefined ? {} : { opensAt }) };
+export function nextOpening({ cron, durationMs, zone }: GuardWindow, now: number): number | undefined {
+  const opening = nextTime({ kind: 'recurring', cron, zone }, now - durationMs);
+  return opening <= now ? undefined : opening;
 }
