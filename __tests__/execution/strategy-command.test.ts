@@ -53,7 +53,7 @@ describe('a command that fails is told with what it wrote to standard error', ()
       ['no idea', 'really'],
     ],
     ['a signal ends it', { exitCode: null, signal: 'SIGKILL' }, 'signal SIGKILL ended it', []],
-    ['it does not start', { startProblem: 'bash was not found' }, 'it could not be run: bash was not found', []],
+    ['it does not start', { startProblem: 'bash was not found' }, 'it gave no answer: bash was not found', []],
     ['it prints something else', { kept: 'a, b', excerpt: 'done' }, 'what it printed is no JSON', ['done']],
     ['it prints nothing', {}, 'it printed nothing', []],
     [

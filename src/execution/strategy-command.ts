@@ -35,7 +35,7 @@ export async function arrangeByCommand(plan: Plan, context: StrategyCommandConte
   const ran = await runCommand(plan, context);
   if (stop.aborted) return err({ reason: 'cancelled', inDoubt: false });
   if (ran === 'expired') return failed(`it took longer than ${formatDurationMs(STRATEGY_COMMAND_TIMEOUT_MS)}`);
-  if (!ran.ok) return failed(`it could not be run: ${ran.error}`);
+  if (!ran.ok) return failed(`it gave no answer: ${ran.error}`);
   const { exitCode, signal, excerpt, kept = '' } = ran.value;
   const said = redactor
     .redact(excerpt)

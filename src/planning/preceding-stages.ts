@@ -16,11 +16,17 @@ export function precedingStages(project: Project): (stage: Stage, earlier: strin
     prerequisite && !background ? place : [],
   );
   const comesFirst = reachedFrom(prerequisites, dependencies);
+  // A condition may ask for a whole file: what comes before a stage is looked up once for all of that.
+  let last: { readonly from: number; readonly reached: Uint8Array } | undefined;
+  const reachedBehind = (from: number): Uint8Array => {
+    if (last?.from !== from) last = { from, reached: reachedFrom(edgesOf(dependencies, from), dependencies) };
+    return last.reached;
+  };
   return (stage, earlier) => {
     const [from, to] = [places.get(stage.name), places.get(earlier)];
     if (from === undefined || to === undefined || from === to) return false;
     if (edgesOf(dependencies, from).includes(to)) return true;
     if (comesFirst[to] === 1 && comesFirst[from] !== 1) return true;
-    return reachedFrom(edgesOf(dependencies, from), dependencies)[to] === 1;
+    return reachedBehind(from)[to] === 1;
   };
 }
