@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Promotion } from '../../src/domain/project.ts';
 import { createEngine, type Engine, type RunChoice } from '../rigs/engine.ts';
-import { migrationOf, migrationsWork, shellWork } from '../rigs/migration-of.ts';
+import { migrationOf, migrationsWork, shellWork, sourceText } from '../rigs/migration-of.ts';
 import { postStage } from '../rigs/post-stage.ts';
 import type { StageSketch } from '../rigs/project-of.ts';
 
@@ -66,6 +66,17 @@ describe.each(['barrier', 'per_stage', 'parallel'] as const)('same_commit with p
 });
 
 describe('same_commit', () => {
+  test('a stage that is only not started again so soon has not applied this commit', async () => {
+    const unique = { id: sourceText('db'), forMs: 3_600_000 };
+    const engine = engineOf([{ ...first, unique }]);
+    await engine.up(inTest('aaa', [{ ...first, unique }]));
+    const changed = [{ ...second, unique }];
+    await engine.up(inTest('bbb', changed));
+    expect(await engine.plan('up', inProduction('bbb', changed))).toMatchObject(
+      refusal('test/db did not complete with commit bbb'),
+    );
+  });
+
   test('a file that was changed after it was applied is another commit', async () => {
     const engine = engineOf([first]);
     await engine.up(inTest('aaa', [first]));

@@ -81,7 +81,9 @@ function isApplied(input: PlanInput, services: ScopeServices, id: InstanceId): b
   if (last?.state === 'completed' && last.commit !== '' && last.commit === input.commit) return true;
   const { work } = input.graph.node(id).stage;
   if (work.kind === 'migrations' && migrationState(work.config.migrations, history).drifted.length > 0) return false;
-  const { decision, failure } = planStageUp(input, services, new Map(), id);
+  // A stage that is only not started again so soon has not applied anything.
+  const { planUnique: _, ...withoutUnique } = input;
+  const { decision, failure } = planStageUp(withoutUnique, services, new Map(), id);
   return decision.kind === 'skip' && failure === undefined;
 }
 
