@@ -164,3 +164,12 @@ test.each(['POST', 'DELETE', 'PUT', 'PATCH', 'OPTIONS'])('%s is refused where it
   });
   expect(requests).toEqual([]);
 });
+
+test('who interrupts gets no plan of which half was looked up', async () => {
+  const asked = Promise.withResolvers<void>();
+  await using slow = await startApiServer(() => asked.resolve());
+  await using desk = await deskOf([find('/zones').replace('{{.api}}', slow.url)]);
+  const { status, out } = await desk.run(['plan'], { stop: asked.promise });
+  expect(status).toBe(130);
+  expect(out).not.toContain('will run');
+}, 60_000);

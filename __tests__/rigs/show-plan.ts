@@ -1,7 +1,7 @@
 import type { Failure } from '../../src/domain/failure.ts';
 import { describeFailure } from '../../src/domain/failure-words.ts';
 import { showInstance } from '../../src/domain/instance.ts';
-import type { Plan, PlannedMigration, PlannedStage, PlannedStep } from '../../src/domain/plan.ts';
+import type { Plan, PlannedMigration, PlannedStage, PlannedStep, StandingVersion } from '../../src/domain/plan.ts';
 import { describeReason } from '../../src/domain/reason-words.ts';
 import type { MadePlan } from './plan-scenario.ts';
 
@@ -25,14 +25,29 @@ function planLines(plan: Plan): readonly string[] {
   ];
 }
 
-function stageLines({ id, decision, steps, failure, waitsFor, variables = [] }: PlannedStage): readonly string[] {
+function stageLines({
+  id,
+  decision,
+  steps,
+  standing,
+  failure,
+  waitsFor,
+  variables = [],
+}: PlannedStage): readonly string[] {
   const after = waitsFor.length === 0 ? '' : ` after ${waitsFor.map(showInstance).join(', ')}`;
   return [
     `${showInstance(id)}${after}: ${decision.kind}: ${describeReason(decision.reason)}`,
     ...variables.map(({ name, value, note, source }) => `  ${name} = ${value ?? `(${note})`} from ${source}`),
     ...steps.flatMap(stepLines),
+    ...(standing?.others.flatMap(standingLines) ?? []),
     ...(failure ? failureLines('  fails', failure) : []),
   ];
+}
+
+/** What a file that changed since it was applied would send today. */
+function standingLines({ label, comparison, request }: StandingVersion): readonly string[] {
+  const today = request === undefined ? '' : `: today ${request.method} ${request.url}`;
+  return [`  stays ${label}, ${comparison.kind}${today}`];
 }
 
 function stepLines(step: PlannedStep): readonly string[] {
@@ -62,11 +77,13 @@ function stepLines(step: PlannedStep): readonly string[] {
   ];
 }
 
-function marksOf({ skipped, reversible, inDoubt, exports }: PlannedMigration): string {
+function marksOf({ skipped, reversible, inDoubt, exports, comparison, probe }: PlannedMigration): string {
   const marks = [
     ...(skipped ? ['skipped'] : []),
     ...(reversible ? [] : ['irreversible']),
     ...(inDoubt ? ['in doubt'] : []),
+    ...(comparison === undefined ? [] : [`${comparison.kind} since it was last applied`]),
+    ...(probe?.kind === 'not_asked' ? [['to be looked up', ...probe.waitsFor].join(' after ')] : []),
     ...(exports.length > 0 ? [`exports ${exports.join(', ')}`] : []),
   ];
   return marks.length === 0 ? '' : ` [${marks.join('; ')}]`;

@@ -1,19 +1,20 @@
 import type { Failure } from '../domain/failure.ts';
 import type { Plan, PlannedStage } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
-import { ok } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
 import type { CommandContext } from './command-context.ts';
 import { isComparable } from './plan-comparison/is-comparable.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 
 /**
- * A plan as people look at it: with what `find` says where it may be asked, what
- * deployments would change, and with the differences to what was last
- * applied. None of that changes what will be done, nor the hash of the plan, and nothing is loaded for it where there is
- * nothing to ask and nothing was applied before.
+ * A plan as people look at it: with what `find` says where it may be asked, what deployments would change, and the
+ * differences to what was last applied. None of that changes what will be done, nor the hash of the plan, and nothing is
+ * loaded for it where there is nothing to ask and nothing was applied before.
  */
 export async function shownPlan(context: CommandContext, prepared: PreparedPlan): Promise<Result<Plan, Failure>> {
   const plan = await previewed(context, prepared, await probed(context, prepared));
+  // Who interrupts has no use for a plan of which half was looked up.
+  if (context.stop.aborted) return err({ reason: 'cancelled', inDoubt: false });
   if (!plan.stages.some(isComparable)) return ok(plan);
   const { comparePlan } = await import('./plan-comparison/compare-plan.ts');
   const { ports, redactor, sealer } = context;

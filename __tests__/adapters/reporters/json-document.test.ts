@@ -5,6 +5,7 @@ import { asItIs } from '../../../src/adapters/reporters/style.ts';
 import { outputValidator } from '../../rigs/output-schema.ts';
 import {
   absentOf,
+  comparedPlan,
   downPlan,
   failedRun,
   planOf,
@@ -39,6 +40,7 @@ const OUTCOMES: readonly (readonly [string, string, JsonOutcome])[] = [
     'plan',
     { kind: 'plan', plan: downPlan(), hash: 'abc', file: 'p.json', refused: [], ...none },
   ],
+  ['a compared plan', 'plan', { kind: 'plan', plan: comparedPlan(), hash: 'abc', refused: [], ...none }],
   ['a run', 'run', { kind: 'run', run: failedRun(), hash: 'abc', ...warned }],
   ['an empty run', 'run', { kind: 'run', run: runOf(downPlan(), []), hash: 'abc', ...none }],
   [
