@@ -120,8 +120,11 @@ export const STAGE_CONTRACT: HistoryContract = {
         const refused = await histories.claim(place);
         expect(refused).toMatchObject({ ok: false, error: { reason: 'history_busy', instance: place.id } });
       }
+      expect(await second.isClaimed(place)).toBe(true);
+      expect(await second.isClaimed(rig.place('bravo'))).toBe(false);
       given(await store.open(intent('1')));
     }
+    expect(await second.isClaimed(place)).toBe(false);
     await write(async (store) => expect(given(await store.read()).openIntents).toHaveLength(1));
   },
 

@@ -22,7 +22,8 @@ test(
     const back = await project.run('down');
     expect(back.status).toBe(3);
     // Looking is always allowed.
-    expect((await project.run('status')).status).toBe(0);
+    expect((await project.run('status')).stdout).toMatch(/^things {2}running/mu);
+    expect((await project.run('why', 'things')).stdout).toContain('is working on things now');
     expect((await project.run('plan')).status).toBe(0);
     held.release();
     expect(await first.ended).toMatchObject({ status: 0 });

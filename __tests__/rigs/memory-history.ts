@@ -56,6 +56,7 @@ function historiesOf(memory: Memory): MemoryHistories {
     read: async ({ id }) => ok(historyOf(memory.kept.get(id))),
     attempts: async ({ id }) => ok([...(memory.kept.get(id)?.attempts ?? [])]),
     sent: async ({ id }) => ok(new Map(memory.kept.get(id)?.sent)),
+    isClaimed: async ({ id }) => memory.claimed.has(id),
     async claim({ id }) {
       if (memory.claimed.has(id)) return err({ reason: 'history_busy', instance: id, file: `memory:${id}` });
       const kept = memory.kept.get(id) ?? newHistory();

@@ -18,6 +18,7 @@ import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { readTiming, type ReadTiming } from './read-timing.ts';
 import { selectHistories } from './selected-histories.ts';
+import { stagesAtWork } from './stages-at-work.ts';
 import type { SelectedHistories } from './selected-histories.ts';
 import { shownVariables } from './shown-variables.ts';
 
@@ -29,13 +30,16 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
   const timing = await readTiming(context, read.value, { ids: selected, onlyDue: false });
   if (!timing.ok)
     return { kind: 'failure', failure: timing.error, exitStatus: exitStatusOf(timing.error), warnings: [] };
-  const known = { ...read.value, ...timing.value };
+  const running = await stagesAtWork(context, read.value);
+  const known = { ...read.value, ...timing.value, running };
   const stages = selected.map((id) => stageStatus(context, known, id));
-  const next = selected.flatMap((id) =>
-    (read.value.histories.get(id) ?? EMPTY_HISTORY).openIntents.flatMap((intent) =>
-      settle({ instance: id, ...intent }),
-    ),
-  );
+  const next = selected
+    .filter((id) => !running.has(id))
+    .flatMap((id) =>
+      (read.value.histories.get(id) ?? EMPTY_HISTORY).openIntents.flatMap((intent) =>
+        settle({ instance: id, ...intent }),
+      ),
+    );
   const absent = isNarrowed(context.options) ? [] : absentStages(project, read.value.graph, new Set(selected));
   const nextDueAt = stages.flatMap(({ due }) => (due ? [due.dueAt] : [])).toSorted()[0];
   const status = {
@@ -47,20 +51,28 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
   return { kind: 'status', status, next, exitStatus: EXIT_DONE, warnings };
 }
 
-function stageStatus(context: CommandContext, read: SelectedHistories & ReadTiming, id: InstanceId): StageStatus {
+/** What the stages of a status are told from. */
+interface KnownOfStages extends SelectedHistories, ReadTiming {
+  readonly running: ReadonlySet<InstanceId>;
+}
+
+function stageStatus(context: CommandContext, read: KnownOfStages, id: InstanceId): StageStatus {
   const { stage } = read.graph.node(id);
   const history = read.histories.get(id) ?? EMPTY_HISTORY;
   const { pending, applied } = versions(stage, history);
-  const due = dueOf(read, { id, stage, history, pending: pending.length });
+  const isRunning = read.running.has(id);
+  // What is in flight is in doubt when nobody waits for its answer any more.
+  const inDoubt = isRunning ? [] : history.openIntents;
+  const due = isRunning ? undefined : dueOf(read, { id, stage, history, pending: pending.length });
   return {
     id,
     ...(stage.displayName === undefined ? {} : { displayName: stage.displayName }),
-    state: stateOf(history, pending.length, due),
+    state: isRunning ? 'running' : stateOf(history, pending.length, due),
     ...(due ? { due } : {}),
     applied,
     pending,
-    inDoubt: history.openIntents.map(({ version, label }) => (version === RUN_VERSION ? version : label)),
-    doubts: history.openIntents.map((intent) => doubtSentence({ instance: id, ...intent }, intent)),
+    inDoubt: inDoubt.map(({ version, label }) => (version === RUN_VERSION ? version : label)),
+    doubts: inDoubt.map((intent) => doubtSentence({ instance: id, ...intent }, intent)),
     ...(history.lastAttempt ? { lastAttempt: history.lastAttempt } : {}),
     values: recordedShown(context, read, id, history),
     ...(context.options.verbose ? { variables: shownVariables(context, read, id) } : {}),

@@ -19,19 +19,21 @@ import { preparePlan } from './prepare-plan.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { selectHistories } from './selected-histories.ts';
 import type { SelectedHistories } from './selected-histories.ts';
+import { stagesAtWork } from './stages-at-work.ts';
 import { isSettledByItself } from './settled-by-itself.ts';
 
 /** Why a stage ran or did not, in each environment: its last attempt, what the last run says of it, and what comes. */
 export async function runWhy(context: CommandContext): Promise<CommandOutcome> {
   const read = await selectHistories(context);
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
+  const running = await stagesAtWork(context, read.value);
   const last = await readLastRun(context, read.value.stateDirectory);
   const explanations: Explanation[] = [];
   for (const id of read.value.selected) {
     // What one environment waits for is no reason in another one.
     const environments = [splitInstanceId(id).environment];
     const plan = await preparePlan({ ...context, options: { ...context.options, environments, dryRun: true } }, 'up');
-    explanations.push(explain(id, { read: read.value, plan, last }));
+    explanations.push(explain(id, { read: read.value, plan, last, running }));
   }
   return { kind: 'explanation', explanations, exitStatus: EXIT_DONE, warnings: read.value.warnings };
 }
@@ -41,9 +43,10 @@ interface Known {
   readonly read: SelectedHistories;
   readonly plan: Result<PreparedPlan, Failure>;
   readonly last: LastRun | undefined;
+  readonly running: ReadonlySet<InstanceId>;
 }
 
-function explain(id: InstanceId, { read, plan, last }: Known): Explanation {
+function explain(id: InstanceId, { read, plan, last, running }: Known): Explanation {
   const { stage } = read.graph.node(id);
   const history = read.histories.get(id) ?? EMPTY_HISTORY;
   const name = showInstance(id);
@@ -52,6 +55,7 @@ function explain(id: InstanceId, { read, plan, last }: Known): Explanation {
     history.lastAttempt ? lastAttempt(name, history.lastAttempt) : `${name} has never run.`,
     ...(skipped === undefined ? [] : [skipped]),
   ];
+  if (running.has(id)) return { id, sentences: [...past, `A run is working on ${name} now.`], next: [] };
   const waiting = history.openIntents.filter((intent) => !isSettledByItself(stage, intent));
   if (waiting.length > 0) {
     const next = waiting.flatMap((intent) => settle({ instance: id, ...intent }));

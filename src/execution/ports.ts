@@ -238,6 +238,8 @@ export interface HistoryStores extends AsyncDisposable {
   attempts(place: HistoryPlace): Promise<Result<readonly AttemptRecord[], Failure>>;
   /** By version, what `VersionOutcome.sent` said when it was last applied. Creates nothing; empty where none was kept. */
   sent(place: HistoryPlace): Promise<Result<ReadonlyMap<string, string>, Failure>>;
+  /** Whether somebody works on it now. Only looks; where that can't be told, nobody does. */
+  isClaimed(place: HistoryPlace): Promise<boolean>;
   /** Opens for writing and keeps other processes out (`history_busy`) until it is disposed of. */
   claim(place: HistoryPlace): Promise<Result<HistoryStore, Failure>>;
 }

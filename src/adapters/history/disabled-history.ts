@@ -17,6 +17,7 @@ export function disabledHistories(): HistoryStores {
     read: async () => ok(EMPTY_HISTORY),
     attempts: async () => ok([]),
     sent: async () => ok(new Map()),
+    isClaimed: async () => false,
     claim: async () => ok(store),
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -3,6 +3,9 @@ import type { DatabaseSync } from 'node:sqlite';
 import { fileErrorCode, SQLITE, sqliteErrorCode } from './error-codes.ts';
 import { openDatabase } from './open-database.ts';
 
+/** How long a lock waits for whoever only looks, which takes no longer. */
+const LOOK_MS = 50;
+
 /** How often a lock file may vanish under us before we give up. Each time, another process has made progress. */
 const MAX_TRIES = 100;
 
@@ -13,7 +16,7 @@ export interface FileLock {
 }
 
 /**
- * Locks `path`, making the file when it is not there, and never waits: `undefined` means that somebody else, or this
+ * Locks `path`, making the file when it is not there, and waits for nobody who has it: `undefined` means that somebody else, or this
  * process, holds the lock. Throws the error of the file system when the file cannot be made or opened.
  *
  * Node.js has no file locks of its own. SQLite has: an exclusive transaction on an empty database that is never
@@ -22,7 +25,7 @@ export interface FileLock {
 export function tryLockFile(path: string): FileLock | undefined {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const identity = makeFile(path);
-    const connection = openDatabase(path, { timeout: 0 });
+    const connection = openDatabase(path, { timeout: LOOK_MS });
     if (!lock(connection)) {
       connection.close();
       return undefined;
@@ -32,6 +35,21 @@ export function tryLockFile(path: string): FileLock | undefined {
     connection.close();
   }
   return undefined;
+}
+
+/** Whether somebody holds the lock on `path`. Looks without taking it; a file that can't be looked at is not locked. */
+export function isFileLocked(path: string): boolean {
+  let connection: DatabaseSync | undefined;
+  try {
+    if (fileIdentity(path) === undefined) return false;
+    connection = openDatabase(path, { timeout: 0, readOnly: true });
+    connection.exec('SELECT 1 FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    return sqliteErrorCode(error) === SQLITE.busy;
+  } finally {
+    connection?.close();
+  }
 }
 
 function heldLock(path: string, identity: string, connection: DatabaseSync): FileLock {

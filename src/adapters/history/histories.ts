@@ -24,6 +24,7 @@ export function createHistories(options: TemporaryFolder): HistoryStores {
     read: async (place) => (await storesOf(place)).read(place),
     attempts: async (place) => (await storesOf(place)).attempts(place),
     sent: async (place) => (await storesOf(place)).sent(place),
+    isClaimed: async (place) => (await storesOf(place)).isClaimed(place),
     claim: async (place) => (await storesOf(place)).claim(place),
     async [Symbol.asyncDispose]() {
       await sqlite[Symbol.asyncDispose]();

@@ -11,6 +11,7 @@ import type { PostgresConnection } from './postgres-connection.ts';
 import { postgresFailure } from './postgres-error.ts';
 import { postgresHistory } from './postgres-history.ts';
 import { inspectPostgres } from './postgres-inspect.ts';
+import { areTablesLocked } from './postgres-lock.ts';
 import { noticeOfMovedHistory } from './postgres-moved.ts';
 import { readPostgresAttempts, readPostgresHistory, readPostgresSent } from './postgres-read.ts';
 import { postgresReader, type PostgresReader } from './postgres-reader.ts';
@@ -65,6 +66,13 @@ export function postgresHistories(limits: PostgresLimits = {}): HistoryStores {
       reading(place, async (connection, { tables }, version) =>
         ok(version === undefined || version < SENT_SINCE ? new Map() : await readPostgresSent(connection, tables)),
       ),
+
+    async isClaimed(place) {
+      const held = await reading(place, async (connection, { tables }) =>
+        ok(await areTablesLocked(connection, tables)),
+      );
+      return held.ok && held.value;
+    },
 
     async claim(place) {
       const located = locate(place);

@@ -20,8 +20,7 @@ export async function tryLockTables(
   connection: PostgresConnection,
   tables: PostgresTables,
 ): Promise<PostgresLock | undefined> {
-  const schema = await schemaOf(connection, tables);
-  const key = advisoryKey(`history ${schema}.${tables.sql.migrations}`);
+  const key = await keyOf(connection, tables);
   const { rows } = await connection.query('SELECT pg_try_advisory_lock($1::bigint) AS free', [key]);
   if (rows[0]?.['free'] !== true) return undefined;
   return {
@@ -35,6 +34,17 @@ export async function tryLockTables(
       await connection.query('SELECT pg_advisory_unlock($1::bigint)', [key]);
     },
   };
+}
+
+/** Whether a session has the tables of a history. */
+export async function areTablesLocked(connection: PostgresConnection, tables: PostgresTables): Promise<boolean> {
+  const key = await keyOf(connection, tables);
+  const { rows } = await connection.query(`SELECT ${isAdvisoryHeld(key, 'anybody')} AS held`);
+  return rows[0]?.['held'] === true;
+}
+
+async function keyOf(connection: PostgresConnection, tables: PostgresTables): Promise<bigint> {
+  return advisoryKey(`history ${await schemaOf(connection, tables)}.${tables.sql.migrations}`);
 }
 
 /** The schema in which the tables are, or would be made. */

@@ -5,7 +5,7 @@ import type { Failure } from '../../domain/failure.ts';
 import { EMPTY_HISTORY } from '../../domain/history.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { HistoryPlace, HistoryStore, HistoryStores } from '../../execution/ports.ts';
-import { tryLockFile, type FileLock } from './file-lock.ts';
+import { isFileLocked, tryLockFile, type FileLock } from './file-lock.ts';
 import { errorMessage, historyFailure, unavailable, type HistoryFile } from './history-failure.ts';
 import { adoptableFile, madeByApirun, willBeCopied } from './sqlite-adoption.ts';
 import { openForWriting } from './sqlite-claim.ts';
@@ -54,6 +54,8 @@ export function sqliteHistories(options: TemporaryFolder): HistoryStores {
     },
 
     sent: async (place) => readOr<ReadonlyMap<string, string>>(new Map(), place, readSent),
+
+    isClaimed: async ({ path }) => path !== undefined && isFileLocked(lockFileOf(path)),
 
     async claim(place) {
       const claimed = claim(place, options, (store) => claims.delete(store));
@@ -111,9 +113,13 @@ function claim(
   }
 }
 
+function lockFileOf(file: string): string {
+  return `${file}.lock`;
+}
+
 /** The lock of a history, in its folder, which is made; `undefined`: somebody else has it. */
 function lockHistory(history: HistoryFile): Result<FileLock | undefined, Failure> {
-  const lockFile = `${history.file}.lock`;
+  const lockFile = lockFileOf(history.file);
   try {
     mkdirSync(dirname(history.file), { recursive: true });
     return ok(tryLockFile(lockFile));

@@ -2,6 +2,7 @@ import type { Diagnostic } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { showPlainly } from '../../domain/next-step.ts';
+import { splitInstanceId } from '../../domain/instance.ts';
 import type { NextStep, ShowNext } from '../../domain/next-step.ts';
 import type { Run } from '../../domain/run.ts';
 import type { StateReport } from '../../domain/state-report.ts';
@@ -130,5 +131,5 @@ function statusContent({ absent, ...status }: ProjectStatus): object {
 
 function attemptJson({ id, attempt }: HistoryEntry): object {
   const { versions = [] } = attempt;
-  return { id, ...attempt, versions };
+  return { id, ...splitInstanceId(id), ...attempt, versions };
 }
