@@ -15,6 +15,8 @@ const PAGES = [
   'operations',
   'schedules',
   'coming-from-sequencer',
+  'infrastructure',
+  'coming-from-release-engine',
 ];
 
 /** Workflows have a test of their own, and a comment alone has nothing to load. */

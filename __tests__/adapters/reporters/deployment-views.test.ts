@@ -34,7 +34,7 @@ describe('what a deployment would change is shown', () => {
       { plan, hash, refused, next: [] },
       { redact: asItIs, showNext: showPlainly, marker: MARKER },
     );
-    expect(comment).toMatch(/Look twice[^#]*network-1\/run: there is no way back; it deletes 1 resource/);
+    expect(comment).toMatch(/Look twice[^#]*network\\-1\/run\\: there is no way back; it deletes 1 resource/);
     expect(comment).toContain('~ Microsoft.Network/virtualNetworks/main (rg-mca)');
   });
 
