@@ -47,6 +47,8 @@ describe('the start of a plan', () => {
     ['what reads and writes stores of snapshots', 'src/adapters/snapshot/kept-(?:load|save|put|archive|unsaved)'],
     ['the engine', 'src/execution/execute-plan'],
     ['parameter files and their tokens', '(?:src/tokens|src/planning/parameters)/'],
+    ['what a plan is compared with', 'src/commands/plan-comparison/compare'],
+    ['what looks things up', 'src/execution/(?:probe|http-work)'],
     ['the demo', 'src/adapters/demo-api/'],
     ['the live view', 'src/adapters/reporters/live-view'],
     ['reports as JSON', 'src/adapters/reporters/json-document'],

@@ -26,6 +26,7 @@ import { failureSummary, textSummary } from '../../../src/adapters/reporters/tex
 import { createTextWriter } from '../../../src/adapters/reporters/text-writer.ts';
 import { whyText } from '../../../src/adapters/reporters/why-text.ts';
 import {
+  comparedPlan,
   downPlan,
   failedRun,
   failedRunEvents,
@@ -46,7 +47,7 @@ import { createManualTimer, createScreen } from '../../rigs/screen.ts';
 
 /** Members whose texts are words of the product itself, and on which views decide. */
 const CLOSED = new Set(
-  'kind because reason type state severity code direction conclusion outcome decision onFailure sealed stream cause what'.split(
+  'kind because reason type state severity code direction conclusion outcome decision onFailure sealed stream cause what mark'.split(
     ' ',
   ),
 );
@@ -80,6 +81,7 @@ function withoutOwn(page: string): string {
 const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
   plan: ({ style, of }) =>
     lines([...planText(of(richPlan()), of(['next']), style), ...planText(of(downPlan()), [], style)]),
+  'compared plan': ({ style, of }) => lines(planText(of(comparedPlan()), [], style)),
   run: ({ style, of }) => lines(of(failedRunEvents()).flatMap(createRunLines(style))),
   diagnostics: ({ style, of }) => lines(diagnosticsText(of(SAMPLE_DIAGNOSTICS), () => of(SAMPLE_SOURCE), style)),
   failure: ({ style, of }) => lines(failureText(of(unexpectedStatus('default/alpha')), () => undefined, style)),
@@ -89,19 +91,23 @@ const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
   junit: ({ redact, of }) =>
     junitDocument('up', of({ kind: 'run', run: failedRun(), hash: 'abc', warnings: [] }), redact),
   'html of a run': ({ redact, of }) => withoutOwn(runPageOf(of(failedRun()), of(failedRunEvents()), { redact })),
-  'html of a plan': ({ redact, of }) => withoutOwn(planPageOf(of(richPlan()), { redact })),
+  'html of a plan': ({ redact, of }) =>
+    [richPlan(), comparedPlan()].map((plan) => withoutOwn(planPageOf(of(plan), { redact }))).join(''),
   mermaid: ({ redact, of }) => lines(graphMermaid(of(SAMPLE_GRAPH), redact)),
   dot: ({ redact, of }) => lines(graphDot(of(SAMPLE_GRAPH), redact)),
   annotations: ({ redact, of }) => diagnosticsAnnotations(of(SAMPLE_DIAGNOSTICS), { redact }).join('\n'),
   summary: ({ redact, of }) => jobSummary(of(failedRun()), { redact }),
   'plan-summary': ({ redact, of }) =>
-    planSummary({ plan: of(richPlan()), hash: of('abc'), refused: [], next: [of('next')] }, { redact }),
+    [richPlan(), comparedPlan()]
+      .map((plan) => planSummary({ plan: of(plan), hash: of('abc'), refused: [], next: [of('next')] }, { redact }))
+      .join(''),
   comment: ({ redact, of }) => {
     const about = { key: '0123456789abcdef', run: 812, attempt: 1 };
     const marker = { ...about, project: of('shop'), environments: [of('test')], planHash: of('abc') };
     const view = { redact, marker };
     return [
       planComment({ plan: of(richPlan()), hash: of('abc'), refused: [], next: [of('next')] }, view),
+      planComment({ plan: of(comparedPlan()), hash: of('abc'), refused: [], next: [] }, view),
       runComment(of(failedRun()), view),
       failureComment('up', of(unexpectedStatus('default/alpha')), view),
     ].join('');
@@ -130,6 +136,7 @@ const VIEWS: Readonly<Record<string, (views: Views) => string>> = {
     const rest = { warnings: of(SAMPLE_DIAGNOSTICS) };
     return [
       jsonDocument({ kind: 'plan', plan: of(richPlan()), hash: of('abc'), refused: [], ...rest }, options),
+      jsonDocument({ kind: 'plan', plan: of(comparedPlan()), hash: of('abc'), refused: [], ...rest }, options),
       jsonDocument({ kind: 'run', run: of(failedRun()), hash: of('abc'), ...rest }, options),
       jsonDocument({ kind: 'status', status: of(SAMPLE_STATUS), next: of(['next']), ...rest }, options),
       jsonDocument({ kind: 'history', entries: of(SAMPLE_HISTORY), ...rest }, options),
