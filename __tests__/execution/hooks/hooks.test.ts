@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { HOOK_TIMEOUT_MS } from '../../../src/domain/hook.ts';
 import { INTERRUPT_GRACE_MS } from '../../../src/execution/interruption.ts';
-import { createEngine, type Engine, endsOf, resultOf } from '../../rigs/engine.ts';
+import { createEngine, type Engine, endsOf, resultOf, rollbackOf } from '../../rigs/engine.ts';
 import { CLOCK_START } from '../../rigs/fake-clock.ts';
 import { untilEnded } from '../../rigs/fake-shell.ts';
 import { migrationOf, migrationsWork, shellWork, sourceText, variablesOf } from '../../rigs/migration-of.ts';
@@ -103,6 +103,21 @@ describe('around the work', () => {
     expect(engine.shell.scripts.slice(3)).toEqual(['open', 'undo', 'close']);
     expect(factsOf(engine, 'open')['STAGE_DIRECTION']).toBe('down');
     expect(factsOf(engine, 'close')['STAGE_DIRECTION']).toBe('down');
+  });
+
+  test('and so has an automatic rollback', async () => {
+    const engine = createEngine(
+      [
+        { name: 'alpha', hooks: HOOKS, ...shellWork('deploy', { down: 'undo' }) },
+        postStage('bad', { dependsOn: ['alpha'] }),
+      ],
+      { settings: { rollbackOnFailure: true } },
+    );
+    engine.api.on('POST /bad', 409);
+    const run = await engine.up();
+    expect(rollbackOf(run)).toEqual(['alpha rolled_back']);
+    expect(engine.shell.scripts.slice(3)).toEqual(['open', 'undo', 'close']);
+    expect(factsOf(engine, 'open')['STAGE_DIRECTION']).toBe('down');
   });
 });
 
