@@ -14,6 +14,7 @@ import {
   runOf,
   unexpectedStatus,
 } from '../../rigs/sample-plans.ts';
+import { scheduledPlan, scheduledRun, scheduledStatus } from '../../rigs/sample-schedules.ts';
 import { SAMPLE_STATE_REPORTS } from '../../rigs/sample-state-reports.ts';
 import {
   SAMPLE_DIAGNOSTICS,
@@ -42,6 +43,13 @@ const OUTCOMES: readonly (readonly [string, string, JsonOutcome])[] = [
   ],
   ['a compared plan', 'plan', { kind: 'plan', plan: comparedPlan(), hash: 'abc', refused: [], ...none }],
   ['a run', 'run', { kind: 'run', run: failedRun(), hash: 'abc', ...warned }],
+  [
+    'a plan with stages that are not due',
+    'plan',
+    { kind: 'plan', plan: scheduledPlan(), hash: 'abc', refused: [], ...none },
+  ],
+  ['a run with stages that are not due', 'run', { kind: 'run', run: scheduledRun(), hash: 'abc', ...none }],
+  ['a status with a stage that is not due', 'status', { kind: 'status', status: scheduledStatus(), next: [], ...none }],
   ['an empty run', 'run', { kind: 'run', run: runOf(downPlan(), []), hash: 'abc', ...none }],
   [
     'a plan of an environment that lacks stages',
