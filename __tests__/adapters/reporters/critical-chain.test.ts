@@ -97,7 +97,7 @@ describe('the Gantt chart', () => {
     expect(linesOf(run)).toEqual([
       'gantt',
       '  dateFormat YYYY-MM-DD HH:mm:ss.SSS',
-      '  axisFormat %H:%M:%S',
+      '  axisFormat %S.%Ls',
       '  section production',
       '    ✓ a (1s) :done, 2026-01-02 03:04:05.000, 1000ms',
       '  section test',

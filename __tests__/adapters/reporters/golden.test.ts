@@ -118,3 +118,14 @@ test('annotations', () => {
   );
   expect(text).toBe(expected);
 });
+
+/** Views of which every line but an address, a body or a command has room in half of a usual terminal. */
+const NARROW_VIEWS = ['plan-up', 'run', 'status', 'history', 'why', 'diagnostics', 'failure-in-doubt'] as const;
+
+test.each(NARROW_VIEWS)('%s in 40 columns', (name) => {
+  const { text, expected } = beside(
+    `${name}.narrow.txt`,
+    VIEWS[name]?.({ ...TERMINAL, colour: false, width: 40 }) ?? [],
+  );
+  expect(text).toBe(expected);
+});

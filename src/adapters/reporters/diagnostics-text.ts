@@ -6,6 +6,7 @@ import { printableLines } from './printable.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
+import { prose } from './text-block.ts';
 
 /** Diagnostics shown in full; the rest is counted. */
 const MAX_SHOWN_DIAGNOSTICS = 100;
@@ -62,11 +63,11 @@ function diagnosticLines(diagnostic: Diagnostic, sourceOf: SourceOf, style: Styl
   const place = paint(style, 'strong', show(style, formatLocation(location)));
   const source = sourceOf(location.file);
   const lines = [
-    `${kind} ${place}: ${show(style, message)}`,
+    ...prose(`${kind} ${place}: ${show(style, message)}`, style),
     ...(source === undefined ? [] : sourceExcerpt(source, location, style)),
   ];
   for (const other of related.slice(0, MAX_RELATED_PLACES)) {
-    lines.push(`  ${show(style, formatLocation(other.location))}: ${show(style, other.message)}`);
+    lines.push(...prose(`  ${show(style, formatLocation(other.location))}: ${show(style, other.message)}`, style));
   }
   if (related.length > MAX_RELATED_PLACES) {
     lines.push(`  … and ${plural(related.length - MAX_RELATED_PLACES, 'more place', 'more places')}`);
@@ -78,7 +79,9 @@ function diagnosticLines(diagnostic: Diagnostic, sourceOf: SourceOf, style: Styl
 /** A hint may be an example of several lines: those after the first stand below its text. */
 function hintLines(hint: string, style: Style): readonly string[] {
   const label = 'hint: ';
-  return printableLines(style.redact(hint)).map(
+  const lines = printableLines(style.redact(hint)).map(
     (line, place) => `  ${place === 0 ? paint(style, 'name', label) : ' '.repeat(label.length)}${line}`,
   );
+  // An example is to be copied, so only a sentence is wrapped.
+  return lines.length === 1 ? lines.flatMap((line) => prose(line, style, label.length)) : lines;
 }

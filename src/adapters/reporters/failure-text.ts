@@ -9,7 +9,7 @@ import { diagnosticsText } from './diagnostics-text.ts';
 import { printableLines } from './printable.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
-import { indented } from './text-block.ts';
+import { indented, prose } from './text-block.ts';
 
 /** A failure that ends a command: what happened, more about it, and what to type next. */
 export function failureText(failure: Failure, sourceOf: SourceOf, style: Style): readonly string[] {
@@ -18,7 +18,7 @@ export function failureText(failure: Failure, sourceOf: SourceOf, style: Style):
     return [...diagnosticsText(failure.diagnostics, sourceOf, style), ...nextLines(next, style)];
   }
   return [
-    `${paint(style, 'bad', 'error:')} ${show(style, summary)}`,
+    ...prose(`${paint(style, 'bad', 'error:')} ${show(style, summary)}`, style),
     ...failureDetails(failure, style),
     ...nextLines(next, style),
   ];

@@ -4,6 +4,7 @@ import { formatLocation } from '../../domain/source-location.ts';
 import { formatCount } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
+import { prose } from './text-block.ts';
 
 /** Notices of one kind that are shown; the rest is counted. */
 const MAX_NOTICES_PER_KIND = 50;
@@ -42,12 +43,12 @@ export function noticeLines({ notices }: Plan, style: Style): readonly string[] 
   const kinds = Map.groupBy(sortNotices(notices), ({ kind }) => kind);
   return [...kinds].flatMap(([kind, ofKind]) => {
     const { words, hue } = KINDS[kind];
-    const lines = ofKind.slice(0, MAX_NOTICES_PER_KIND).map((notice) => {
+    const lines = ofKind.slice(0, MAX_NOTICES_PER_KIND).flatMap((notice) => {
       const text = show(style, noticeWords(notice));
       const colon = text.startsWith(words) ? words.length : 0;
-      return paint(style, hue, text.slice(0, colon)) + text.slice(colon);
+      return prose(paint(style, hue, text.slice(0, colon)) + text.slice(colon), style);
     });
-    const left = ofKind.length - lines.length;
+    const left = ofKind.length - MAX_NOTICES_PER_KIND;
     return left > 0 ? lines.concat(`${words}: … and ${formatCount(left)} more`) : lines;
   });
 }

@@ -17,7 +17,7 @@ import { GROUP_HUES, groupOfPlanned, skipWords } from './stage-words.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
 import { tableLines } from './table.ts';
-import { indented } from './text-block.ts';
+import { indented, prose } from './text-block.ts';
 import { variableLines } from './variable-lines.ts';
 
 /** Unchanged stages that are shown by name; where there are more, they are only counted. */
@@ -93,7 +93,8 @@ function waveHeading(plan: Plan, wave: number, before: readonly string[], style:
 function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): readonly string[] {
   const { decision, steps, standing, failure } = stage;
   const name = paint(style, 'strong', show(style, plannedName(stage)));
-  const lines = [`${name}  ${paint(style, GROUP_HUES[groupOfPlanned(stage)], show(style, decisionWords(stage)))}`];
+  const words = paint(style, GROUP_HUES[groupOfPlanned(stage)], show(style, decisionWords(stage)));
+  const lines = [...prose(`${name}  ${words}`, style)];
   lines.push(
     ...indented(
       labelsLine(stage).map((line) => paint(style, 'quiet', show(style, line))),

@@ -26,6 +26,7 @@ import { closingLines } from './run-closing.ts';
 import { GROUP_HUES, groupOfResult } from './stage-words.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
+import { prose } from './text-block.ts';
 
 /** Tells a run event by event, in steady lines for a log. It remembers what the words of later events depend on. */
 export type RunNarrator = (event: RunEvent) => readonly string[];
@@ -49,7 +50,7 @@ export function createRunLines(style: Style): RunNarrator {
     if (event.type === 'rollback_started') rollingBack = new Set(event.ids);
     // The end of a stage that is rolled back is told by `rolled_back`.
     if (isStageEnd(event)) return rollingBack.has(event.id) ? [] : endLines(event.result, plan, view);
-    return isMigrationEvent(event) ? [migrationLine(event, style)] : eventLines(event, view);
+    return isMigrationEvent(event) ? prose(migrationLine(event, style), style) : eventLines(event, view);
   };
 }
 
@@ -63,7 +64,7 @@ export function isStageEnd(event: RunEvent): event is StageEnd {
 function endLines(result: StageResult, plan: Plan | undefined, style: NamedStyle): readonly string[] {
   const group = groupOfResult(result);
   const hue = result.tolerated ? 'warning' : GROUP_HUES[group];
-  const lines = [about(result.id, endWords(result, plan?.direction ?? 'up'), style, hue)];
+  const lines = about(result.id, endWords(result, plan?.direction ?? 'up'), style, hue);
   if (result.failure === undefined) return lines;
   const next = plan === undefined ? [] : nextAfter(result.failure, plan);
   return [...lines, ...failureDetails(result.failure, style), ...nextLinesBetween(next, style)];
@@ -75,31 +76,31 @@ function eventLines(event: Exclude<RunEvent, StageEnd | MigrationEvent>, style: 
       const attempt = event.attempt > 1 ? `, attempt ${event.attempt}` : '';
       const what = event.plan.direction === 'up' ? 'run' : 'rollback run';
       return [
-        show(style, `${what} ${event.run}${attempt}: ${planSize(event.plan)}`),
+        ...prose(show(style, `${what} ${event.run}${attempt}: ${planSize(event.plan)}`), style),
         ...noticeLines(event.plan, style),
         ...absentLines(event.plan.absent, style),
       ];
     }
     case 'stage_started':
-      return [about(event.id, startWords(event), style)];
+      return about(event.id, startWords(event), style);
     case 'stage_retried': {
       const words = `try ${event.try} in ${formatDurationMs(event.delayMs)}: ${summaryBehind(event.id, event.failure)}`;
-      return [about(event.id, words, style, 'warning')];
+      return about(event.id, words, style, 'warning');
     }
     case 'waited':
-      return [about(event.id, `${event.url} was ready after ${formatDurationMs(event.durationMs)}`, style)];
+      return about(event.id, `${event.url} was ready after ${formatDurationMs(event.durationMs)}`, style);
     case 'output':
       return [`${show(style, showInstance(event.id))} ${paint(style, 'quiet', '|')} ${show(style, event.line)}`];
     case 'hook_started':
-      return [about(event.id, `hook ${event.hook}`, style)];
+      return about(event.id, `hook ${event.hook}`, style);
     case 'hook_ended':
-      return [about(event.id, hookWords(event), style, event.problem === undefined ? undefined : 'warning')];
+      return about(event.id, hookWords(event), style, event.problem === undefined ? undefined : 'warning');
     case 'rollback_started':
       return event.ids.length === 0 ? [] : [paint(style, 'strong', show(style, rollbackStartWords(event)))];
     case 'rolled_back':
       return rolledBackLines(event.result, style);
     case 'notice':
-      return [noticeLine(event, style)];
+      return prose(noticeLine(event, style), style);
     case 'operations_finished':
       return closingLines(event.run, style);
   }
@@ -112,14 +113,15 @@ function noticeLine(event: Extract<RunEvent, { type: 'notice' }>, style: NamedSt
   return event.id === undefined ? words : `${show(style, style.nameOf(event.id))}  ${words}`;
 }
 
-function about(id: InstanceId, words: string, style: NamedStyle, hue?: Hue): string {
-  return `${paint(style, 'strong', show(style, style.nameOf(id)))}  ${paint(style, hue, show(style, words))}`;
+function about(id: InstanceId, words: string, style: NamedStyle, hue?: Hue): readonly string[] {
+  const name = paint(style, 'strong', show(style, style.nameOf(id)));
+  return prose(`${name}  ${paint(style, hue, show(style, words))}`, style);
 }
 
 function rolledBackLines(result: RollbackResult, style: NamedStyle): readonly string[] {
   const hue = result.outcome === 'rolled_back' ? undefined : 'bad';
-  const line = about(result.id, rollbackWords(result), style, hue);
-  return result.failure ? [line, ...failureDetails(result.failure, style)] : [line];
+  const lines = about(result.id, rollbackWords(result), style, hue);
+  return result.failure ? [...lines, ...failureDetails(result.failure, style)] : lines;
 }
 
 function migrationLine(event: MigrationEvent, style: Style): string {

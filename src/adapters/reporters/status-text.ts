@@ -9,9 +9,12 @@ import { nextLines } from './failure-text.ts';
 import { formatCount, listed } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
-import { indented } from './text-block.ts';
+import { indented, narrowed, prose } from './text-block.ts';
 import { showTime } from './time-words.ts';
 import { titledTable, variableLines } from './variable-lines.ts';
+
+/** What is said of a stage stands below its name. */
+const INDENT = '  ';
 
 /** Labels in one list. */
 const MAX_LISTED_LABELS = 20;
@@ -70,10 +73,11 @@ function stageLines(stage: StageStatus, style: Style): readonly string[] {
     ...(pending.length > 0 ? [`pending: ${show(style, listed(pending, MAX_LISTED_LABELS))}`] : []),
     ...notices.map((notice) => `note: ${show(style, notice)}`),
     ...(lastAttempt === undefined ? [] : [`last: ${show(style, attemptWords(lastAttempt))}`]),
-    ...(stage.variables === undefined ? [] : verboseLines(stage, style)),
-  ];
+  ].flatMap((line) => prose(line, narrowed(style, INDENT.length)));
+  const verbose = stage.variables === undefined ? [] : verboseLines(stage, style);
   const name = paint(style, 'strong', show(style, plannedName(stage)));
-  return [`${name}  ${paint(style, STATE_HUES[state], stateWords(state))}${counts}`, ...indented(about, '  ')];
+  const head = `${name}  ${paint(style, STATE_HUES[state], stateWords(state))}${counts}`;
+  return [...prose(head, style), ...indented([...about, ...verbose], INDENT)];
 }
 
 function wrong(label: string, words: string, style: Style): string {

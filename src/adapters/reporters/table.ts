@@ -19,12 +19,12 @@ const MAX_PADDED_WIDTH = 40;
 /** A column that is not the last is not cut below this. */
 const MIN_COLUMN_WIDTH = 8;
 
-/** The last column is not narrower than this; where there is less room, the cells stand below each other. */
+/** The last column is not narrower than this; where there is less room, the cells follow each other. */
 const MIN_LAST_WIDTH = 16;
 
 /**
  * Rows in columns. The last column may be long: on a terminal it is wrapped. The others are cut in their middle where
- * the terminal is narrow; on one that is too narrow for columns, the cells of a row stand below each other.
+ * the terminal is narrow; on one that is too narrow for columns, the cells of a row follow each other.
  */
 export function tableLines(rows: readonly (readonly Cell[])[], style: Style): readonly string[] {
   return tableRows(rows, style).flat();
@@ -100,11 +100,21 @@ function wrapRow(row: readonly Cell[], widths: readonly number[], style: Style):
   ];
 }
 
+/** The cells of a row one after another, as many on a line as have room; those that are longer than one are wrapped. */
 function stackCells(row: readonly Cell[], style: Style, room: number): readonly string[] {
-  return row
-    .filter(({ text }) => text !== '')
-    .flatMap(({ text, hue }, place) => {
-      const indent = place === 0 || room <= GAP.length ? '' : GAP;
-      return wrapToWidth(text, room - indent.length).map((line) => indent + paint(style, hue, line));
-    });
+  const lines: { text: string; width: number }[] = [];
+  for (const { text, hue } of row.filter((cell) => cell.text !== '')) {
+    const last = lines.at(-1);
+    const width = widthOf(text);
+    if (last && last.width + GAP.length + width <= room) {
+      last.text += GAP + paint(style, hue, text);
+      last.width += GAP.length + width;
+      continue;
+    }
+    const indent = last === undefined || room <= GAP.length ? '' : GAP;
+    for (const line of wrapToWidth(text, room - indent.length)) {
+      lines.push({ text: indent + paint(style, hue, line), width: indent.length + widthOf(line) });
+    }
+  }
+  return lines.map(({ text }) => text);
 }

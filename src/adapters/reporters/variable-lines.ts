@@ -2,7 +2,7 @@ import type { ShownVariable } from '../../domain/status.ts';
 import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
 import { tableLines } from './table.ts';
-import { indented } from './text-block.ts';
+import { indented, narrowed } from './text-block.ts';
 
 /** Variables with where each comes from, under a title; nothing where there are none. */
 export function variableLines(title: string, variables: readonly ShownVariable[], style: Style): readonly string[] {
@@ -17,8 +17,8 @@ function variableRow({ name, value, note, source }: ShownVariable): readonly str
 /** Rows in columns, moved to the right under a title; nothing where there are none. */
 export function titledTable(title: string, rows: readonly (readonly string[])[], style: Style): readonly string[] {
   if (rows.length === 0) return [];
-  const cells = rows.map((row) => row.map((text) => ({ text: show(style, text) })));
+  // Half a name says nothing.
+  const cells = rows.map((row) => row.map((text, place) => ({ text: show(style, text), whole: place === 0 })));
   // What is moved to the right has less room.
-  const narrower = style.width === undefined ? style : { ...style, width: Math.max(1, style.width - 4) };
-  return [paint(style, 'quiet', `${title}:`), ...indented(tableLines(cells, narrower), '  ')];
+  return [paint(style, 'quiet', `${title}:`), ...indented(tableLines(cells, narrowed(style, 4)), '  ')];
 }
