@@ -84,7 +84,7 @@ describe('the JSON Schemas', () => {
   test.each(schemas)('%s accepts the examples and defaults of its keys', (_, schema) => {
     const { $defs = {} } = schema;
     for (const { path: at, property } of keysOf(schema)) {
-      const reader = z.fromJSONSchema({ ...property, $defs } as Parameters<typeof z.fromJSONSchema>[0]);
+      const reader = z.fromJSONSchema({ ...property, $defs });
       const shown = [...(property.examples ?? []), ...(property.default === undefined ? [] : [property.default])];
       for (const one of shown) expect([at, reader.safeParse(one).error]).toEqual([at, undefined]);
     }

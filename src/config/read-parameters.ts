@@ -1,6 +1,6 @@
 import type { ParameterFile, ParameterFiles } from '../domain/parameter-files.ts';
 import type { SourceText } from '../domain/source-text.ts';
-import { DEFAULT_MARKS, splitTokens } from '../tokens/token-syntax.ts';
+import { DEFAULT_MARKS, splitTokens, type TokenMarks } from '../tokens/token-syntax.ts';
 import { problemOfSharedMark } from '../tokens/token-problem.ts';
 import { createLocator } from '../tokens/locator.ts';
 import { copyPath, destinationProblem } from './copy-path.ts';
@@ -129,12 +129,8 @@ async function find(
 }
 
 /** Whatever the values are, the text shows a token that was not meant to be text. */
-function reportSharedMarks(
-  { file, text }: ParameterFile,
-  options: ParameterFiles | Omit<ParameterFiles, 'files'>,
-  report: Report,
-): void {
-  const { shared } = splitTokens(text, options);
+function reportSharedMarks({ file, text }: ParameterFile, marks: TokenMarks, report: Report): void {
+  const { shared } = splitTokens(text, marks);
   if (shared.length === 0) return;
   const locate = createLocator(file, text);
   for (const mark of shared) report(problemOfSharedMark(mark, locate(mark.offset)));

@@ -107,8 +107,8 @@ async function startWork(
   const outcome = hasHooks(work)
     ? await (await import('./hooks/hooked-work.ts')).workWithHooks(equipped, direction)
     : await tryWork(equipped, direction);
-  if (outcome.skipped) return skipStage(claimed, outcome.skipped, outcome.exitCode);
-  return endStage(claimed, uniqueId === undefined ? outcome : { ...outcome, uniqueId }, reason);
+  if (outcome.skipped) return await skipStage(claimed, outcome.skipped, outcome.exitCode);
+  return await endStage(claimed, uniqueId === undefined ? outcome : { ...outcome, uniqueId }, reason);
 }
 
 function hasHooks({ stage: { hooks } }: StageWorkContext): boolean {

@@ -1,5 +1,4 @@
-import type { TokenMarks } from './token-syntax.ts';
-import { splitTokens, type Token } from './token-syntax.ts';
+import { splitTokens, type Token, type TokenMarks } from './token-syntax.ts';
 
 /** Values that may lead to each other, one inside the other. */
 export const MAX_TOKEN_DEPTH = 32;
@@ -67,7 +66,7 @@ export function tokenValues(lookup: TokenLookup, options: ValueOptions): TokenVa
   };
 
   const expand = (text: string, path: readonly string[]): FoundValue => {
-    const after = new Set<string>();
+    const after: string[] = [];
     let expanded = '';
     for (const piece of splitTokens(text, options.marks).pieces) {
       if (piece.kind === 'text') {
@@ -75,13 +74,13 @@ export function tokenValues(lookup: TokenLookup, options: ValueOptions): TokenVa
       } else {
         const value = find(piece.token, path);
         if (value.kind === 'value') expanded += value.text;
-        else if (value.kind === 'unknown') for (const one of value.after) after.add(one);
+        else if (value.kind === 'unknown') after.push(...value.after);
         else if (value.kind !== 'missing' || options.onMissing === 'fail') return value;
         else if (options.onMissing !== 'empty') expanded += piece.token.written;
       }
       if (expanded.length > MAX_VALUE_CHARACTERS) return { kind: 'too_long', name: path[0] ?? '' };
     }
-    return after.size > 0 ? { kind: 'unknown', after: [...after] } : { kind: 'value', text: expanded };
+    return after.length > 0 ? { kind: 'unknown', after: [...new Set(after)] } : { kind: 'value', text: expanded };
   };
 
   return { find: (token) => find(token, []), names: () => [...found.keys()] };

@@ -107,7 +107,7 @@ function fillSingleQuoted(
 /** Without quotes a value means what YAML reads in it: a number, `true`. What would be read as syntax is quoted. */
 function fillPlain(placed: PlacedText, part: string, values: readonly PlacedValue[]): Result<string, WriteProblem> {
   const text = placed.fill(part, ({ value }) => value);
-  const [odd] = values.filter(({ value, token }) => !token.isRaw && !PLAIN_PART.test(value));
+  const odd = values.find(({ value, token }) => !token.isRaw && !PLAIN_PART.test(value));
   if (odd === undefined || PLAIN.test(text)) return ok(text);
   if (hasLineBreak(part) || values.some(({ token }) => token.isRaw)) return err(outOfPlace(odd));
   return ok(JSON.stringify(text));

@@ -50,14 +50,10 @@ function meantFiles(entries: readonly ParameterFiles[]): readonly (readonly [Par
 }
 
 /** A template of a file, `main.json.template`, is escaped as what it is to become. */
-function processed(
-  { view, scope, fingerprint }: ParametersInput,
-  entry: ParameterFiles,
-  file: ParameterFile,
-): StageTokens {
+function processed(input: ParametersInput, entry: ParameterFiles, file: ParameterFile): StageTokens {
   const { prefix, suffix, onMissing, recursive } = entry;
   const source = { file: file.file, text: file.text, format: formatOf(file.destination) };
-  return stageTokens({ view, scope }, source, { marks: { prefix, suffix }, onMissing, recursive }, fingerprint);
+  return stageTokens(input, source, { marks: { prefix, suffix }, onMissing, recursive });
 }
 
 function tooLong({ file }: ParameterFile): Diagnostic {

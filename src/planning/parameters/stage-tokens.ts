@@ -37,6 +37,14 @@ export interface StageTokens {
   readonly openChecksum: string;
 }
 
+/** The stage whose values are put in. */
+export interface TokenContext {
+  readonly view: StageView;
+  readonly scope: VariableScope;
+  /** Hashes a secret with the state key. Absent, or undefined without a key: a secret that changes goes unnoticed. */
+  readonly fingerprint?: (value: string) => string | undefined;
+}
+
 /** How tokens are replaced where nothing is said about it. */
 export const USUAL_OPTIONS: ValueOptions = { marks: DEFAULT_MARKS, onMissing: 'fail', recursive: false };
 
@@ -44,17 +52,14 @@ export const USUAL_OPTIONS: ValueOptions = { marks: DEFAULT_MARKS, onMissing: 'f
  * Replaces the tokens of a file by the variables of a stage, and by what the stages before it hand on. While planning,
  * values that are not known yet leave it without a text; what is missing for good is told all the same. Use
  * {@link tokensFailure} for the errors.
- *
- * `fingerprint` hashes a secret with the state key; without a key a secret that changes goes unnoticed.
  */
 export function stageTokens(
-  { view, scope }: { readonly view: StageView; readonly scope: VariableScope },
+  { view, scope, fingerprint = () => undefined }: TokenContext,
   source: StageTokenFile,
   options: ValueOptions = USUAL_OPTIONS,
-  fingerprint: (value: string) => string | undefined = () => undefined,
 ): StageTokens {
   const { file, text, format = formatOf(file) } = source;
-  const used = new Map<string, { readonly value: TokenValue; readonly sensitive: boolean }>();
+  const used = new Map<string, SeenValue>();
   const lookup = (name: string): TokenValue => {
     const found = valueOf(view, scope, name);
     used.set(name, found);
@@ -72,6 +77,11 @@ export function stageTokens(
     openChecksum: checksum(() => undefined),
     ...(replaced.text === undefined ? {} : { text: replaced.text }),
   };
+}
+
+interface SeenValue {
+  readonly value: TokenValue;
+  readonly sensitive: boolean;
 }
 
 /** A variable as a checksum looks at it. A secret counts the same whether or not it can be opened here. */
@@ -102,11 +112,6 @@ export function tokensFailure(instance: InstanceId, problems: readonly Diagnosti
 
 /** Errors that are told of one stage. */
 export const MAX_TOLD_ERRORS = 1_000;
-
-interface SeenValue {
-  readonly value: TokenValue;
-  readonly sensitive: boolean;
-}
 
 /** A variable wins over what a stage before hands on under the same name without being asked to. */
 function valueOf(view: StageView, scope: VariableScope, name: string): SeenValue {
