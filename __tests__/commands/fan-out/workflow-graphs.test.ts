@@ -43,7 +43,7 @@ describe.each(SMALL.filter((_, place) => place % 9 === 0).map((graph) => [graph.
     test(
       'hands each of them on, and does nothing twice',
       async () => {
-        await using proven = await provenGraph(graph, 'secret');
+        await using proven = await provenGraph(graph, { values: 'secret' });
         await using world = await startMemoryWorld(proven.input);
         expectSuccess(await callWorkflow(world));
         expect((await proven.done()).toSorted()).toEqual([...graph.keys()].toSorted());

@@ -21,8 +21,19 @@ export interface ProvenGraph extends AsyncDisposable {
   allow(name: string): Promise<void>;
 }
 
-/** Makes the project of such a graph; `values`: whether what its stages hand on is a secret. */
-export async function provenGraph(graph: NamedGraph, values: 'plain' | 'secret' = 'plain'): Promise<ProvenGraph> {
+/** How such a graph differs from the plainest one. */
+export interface ProvenOptions {
+  /** What its stages hand on is a secret. */
+  readonly values?: 'plain' | 'secret';
+  /** More keys of stages.yaml. */
+  readonly more?: string;
+}
+
+/** Makes the project of such a graph. */
+export async function provenGraph(
+  graph: NamedGraph,
+  { values = 'plain', more = '' }: ProvenOptions = {},
+): Promise<ProvenGraph> {
   const folder = await makeTemporaryFolder();
   const file = (name: string): string => path.join(folder.path, name);
   await writeFile(file('done'), '');
@@ -43,7 +54,7 @@ export async function provenGraph(graph: NamedGraph, values: 'plain' | 'secret' 
 `;
   });
   return {
-    input: { migrations: [], stages: stages.join('') },
+    input: { migrations: [], stages: `${stages.join('')}${more}` },
     done: async () => (await readFile(file('done'), 'utf8')).split('\n').filter((line) => line !== ''),
     refuse: (name) => appendFile(file(`refused-${name}`), ''),
     allow: (name) => rm(file(`refused-${name}`)),
