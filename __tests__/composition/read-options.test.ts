@@ -6,14 +6,14 @@ function read(values: Readonly<Record<string, string | true>>) {
 }
 
 describe('the format of a graph', () => {
-  test.each(['mermaid', 'dot', 'json'])('%s is one', (format) => {
+  test.each(['text', 'mermaid', 'dot', 'json'])('%s is one', (format) => {
     expect(read({ format }).ok).toBe(true);
   });
 
   test('another one is refused with those that there are, not drawn as the default', () => {
     expect(read({ format: 'svg' })).toEqual({
       ok: false,
-      error: 'there is no format svg: choose one of mermaid, dot, json',
+      error: 'there is no format svg: choose one of text, mermaid, dot, json',
     });
   });
 });

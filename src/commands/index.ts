@@ -155,7 +155,7 @@ export const COMMANDS: readonly CommandDescription[] = [
   },
   {
     name: 'graph',
-    summary: 'the stages and their dependencies as Mermaid, DOT or JSON',
+    summary: 'the stages and their dependencies, in words or as Mermaid, DOT or JSON',
     positionals: [],
     options: OPTIONS_OF.graph,
     examples: ['stage-orchestrator graph --format dot'],

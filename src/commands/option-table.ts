@@ -173,7 +173,11 @@ export const OPTIONS_OF = {
   graph: [
     ...SELECTION_OPTIONS,
     ...STATE_OPTIONS,
-    { name: 'format', value: 'mermaid|dot|json', help: 'how it is drawn (default: mermaid)' },
+    {
+      name: 'format',
+      value: 'text|mermaid|dot|json',
+      help: 'how it is drawn (default: text on a terminal, else mermaid)',
+    },
   ],
   unlock: [ENVIRONMENT, STATE, STATE_DIR],
   'state list': [ENVIRONMENT, STATE, STATE_DIR],

@@ -10,7 +10,7 @@ import { DEFAULT_LOCK_TTL_MS } from '../execution/lock-ports.ts';
 import { readStateChoice } from './read-state-choice.ts';
 
 /** How `graph` can be drawn. */
-const GRAPH_FORMATS: readonly string[] = ['mermaid', 'dot', 'json'];
+const GRAPH_FORMATS: readonly string[] = ['text', 'mermaid', 'dot', 'json'];
 
 /** The options of a command from what was given, with relative paths seen from `workingDirectory`. The error is a sentence. */
 export function readOptions(given: CommandArguments, workingDirectory: string): Result<CommandOptions, string> {

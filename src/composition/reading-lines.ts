@@ -24,6 +24,9 @@ export async function readingLines(
         const { jsonText } = await import('../adapters/reporters/json-text.ts');
         return [jsonText(outcome.graph, style.redact, 2)];
       }
+      // Nobody reads Mermaid on a terminal; in a pipe or a file it is what the next program wants.
+      if (format === 'text' || (format === undefined && style.width !== undefined))
+        return (await import('../adapters/reporters/graph-text.ts')).graphText(outcome.graph, style);
       return (await import('../adapters/reporters/graph-mermaid.ts')).graphMermaid(outcome.graph);
     }
   }

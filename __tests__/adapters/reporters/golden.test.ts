@@ -6,6 +6,7 @@ import { diagnosticsAnnotations } from '../../../src/adapters/reporters/diagnost
 import { failureText } from '../../../src/adapters/reporters/failure-text.ts';
 import { graphDot } from '../../../src/adapters/reporters/graph-dot.ts';
 import { graphMermaid } from '../../../src/adapters/reporters/graph-mermaid.ts';
+import { graphText } from '../../../src/adapters/reporters/graph-text.ts';
 import { historyText } from '../../../src/adapters/reporters/history-text.ts';
 import { planText } from '../../../src/adapters/reporters/plan-text.ts';
 import { createRunLines } from '../../../src/adapters/reporters/run-lines.ts';
@@ -128,4 +129,11 @@ test.each(NARROW_VIEWS)('%s in 40 columns', (name) => {
     VIEWS[name]?.({ ...TERMINAL, colour: false, width: 40 }) ?? [],
   );
   expect(text).toBe(expected);
+});
+
+test.each([80, 40])('a graph in words keeps to %d columns', (width) => {
+  const lines = graphText(SAMPLE_GRAPH, { ...TERMINAL, colour: false, width });
+  const { text, expected } = beside(`graph-${width}.txt`, lines);
+  expect(text).toBe(expected);
+  expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(width);
 });
