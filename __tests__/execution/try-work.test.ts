@@ -80,7 +80,7 @@ describe('a stage with retry', () => {
     const place = { id: 'default/alpha' as const, owner: 'project/default/alpha', store: NO_STORE };
     expect(await engine.histories.attempts(place)).toMatchObject({
       ok: true,
-      value: [{ state: 'failed', exitCode: 1 }],
+      value: [{ state: 'failed', exitCode: 1, message: expect.stringMatching(/; 3 tries$/u) }],
     });
   });
 });

@@ -25,13 +25,20 @@ export interface EndedAttempt {
   readonly exitCode?: number | undefined;
   /** Migrations that were passed over, each with the reason. */
   readonly passedOver?: readonly string[] | undefined;
+  /** Where it was tried more than once. */
+  readonly tries?: number | undefined;
 }
 
 /** The record of one attempt, with every text redacted. */
 export function attemptRecord(run: RunContext, attempt: EndedAttempt): AttemptRecord {
-  const { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver = [] } = attempt;
+  const { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver = [], tries } = attempt;
   const { redactor, plan, allowances } = run;
   const words = failure ? describeFailure(failure).summary : describeReasonAfterwards(reason);
+  const parts = [
+    words,
+    ...(tries === undefined ? [] : [`${tries} tries`]),
+    ...passedOver.map((each) => `skipped ${each}`),
+  ];
   const excerpt = failure && 'excerpt' in failure ? excerptOf(failure.excerpt, redactor) : undefined;
   return {
     ...provenanceOf(run),
@@ -40,7 +47,7 @@ export function attemptRecord(run: RunContext, attempt: EndedAttempt): AttemptRe
     state,
     startedAt: isoTime(startedAt),
     endedAt: isoTime(endedAt),
-    message: redactor.redact([words, ...passedOver.map((each) => `skipped ${each}`)].join('; ')),
+    message: redactor.redact(parts.join('; ')),
     ...(failure ? { failureReason: failure.reason } : {}),
     ...(excerpt === undefined ? {} : { excerpt }),
     ...(exitCode === undefined ? {} : { exitCode }),

@@ -31,9 +31,19 @@ export async function endStage(
   const failure = outcome.failure ?? invalid;
   const endedAt = run.ports.clock.now();
   const state = failure ? failedState(failure) : direction === 'up' ? 'completed' : 'rolled_back';
-  const { exitCode, passedOver, inputsChecksum, uniqueId } = outcome;
+  const { exitCode, passedOver, tries, inputsChecksum, uniqueId } = outcome;
   const finished = await work.history.finish({
-    attempt: attemptRecord(run, { direction, state, startedAt, endedAt, reason, failure, exitCode, passedOver }),
+    attempt: attemptRecord(run, {
+      direction,
+      state,
+      startedAt,
+      endedAt,
+      reason,
+      failure,
+      exitCode,
+      passedOver,
+      tries,
+    }),
     durationMs: endedAt - startedAt,
     ...(failure || direction === 'down' ? {} : { exports: recordedExports(work, outcome.exports) }),
     ...(inputsChecksum === undefined || failure ? {} : { inputsChecksum }),

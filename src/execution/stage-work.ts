@@ -57,6 +57,8 @@ export interface WorkOutcome {
     | { readonly because: 'exit_code'; readonly exitCode: number };
   /** Migrations that were passed over, each with the reason, for the record of the attempt. */
   readonly passedOver?: readonly string[];
+  /** How often it was tried, where that was more than once. */
+  readonly tries?: number;
   readonly exitCode?: number;
   /** Of shell work. */
   readonly inputsChecksum?: string;

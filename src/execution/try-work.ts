@@ -37,13 +37,14 @@ export async function tryWithin(
     const outcome = await executeWork({ ...work, signals: timer.signals }, direction);
     done.push(...outcome.done);
     made.push(...outcome.made);
-    if (!outcome.failure) return { ...outcome, done, made };
+    const told = { ...outcome, done, made, ...(work.try > 1 ? { tries: work.try } : {}) };
+    if (!outcome.failure) return told;
     const failure = causeOf(stage, direction, timer, outcome.failure);
     if (failure.reason !== 'timeout') exceptions += 1;
     const elapsedMs = clock.now() - startedAt;
     const tries = { tries: work.try, exceptions, elapsedMs, failure, random: random.fraction() };
     const delayMs = isStopped(stage) ? undefined : nextTryDelay(stage.stage, direction, tries);
-    const failed = { ...outcome, done, made, failure };
+    const failed = { ...told, failure };
     if (delayMs === undefined) return failed;
     emit(stage.run, { type: 'stage_retried', id: stage.id, try: work.try + 1, delayMs, failure });
     const next = await nextTry(work, direction, timer, { delayMs, failure });

@@ -2,7 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import type { Notice, Plan } from '../domain/plan.ts';
+import type { Notice, Plan, StageDecision } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
@@ -52,11 +52,14 @@ function refusesPromotion({ refusals, previewOnly }: PlanInput): boolean {
   return refusals === 'all' || (refusals === undefined && !previewOnly);
 }
 
+/** Decisions by which a stage has something to do, now or when its time has come. */
+const RUNS: ReadonlySet<StageDecision['kind']> = new Set<StageDecision['kind']>(['run', 'scheduled']);
+
 /** With `repeat`, the stages that would run for the first time: repeating them was not what was meant. */
 function neverCompleted(input: PlanInput, planned: ReadonlyMap<InstanceId, StagePlan>): Failure | undefined {
   if (!input.repeat || input.refusals === 'none') return undefined;
   const instances = input.graph.ids.filter(
-    (id) => planned.get(id)?.decision.kind === 'run' && input.histories.get(id)?.completed !== true,
+    (id) => RUNS.has(planned.get(id)?.decision.kind ?? 'skip') && input.histories.get(id)?.completed !== true,
   );
   return instances.length > 0 ? { reason: 'never_completed', instances } : undefined;
 }
