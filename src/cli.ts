@@ -1,3 +1,4 @@
+import { removeOpenFolders } from './adapters/files/open-folders.ts';
 import { streamTerminal } from './adapters/reporters/terminal.ts';
 import { outputStream, reportLost } from './composition/output-streams.ts';
 import { reportBug } from './composition/report-bug.ts';
@@ -6,8 +7,12 @@ import { interruptSignal } from './composition/interrupt-signal.ts';
 
 /** The command line: reads the process, runs the command, ends with its status. A bug is caught here, once. */
 const terminal = process.stdout.isTTY ? streamTerminal(process.stdout) : undefined;
-const stop = interruptSignal(process, terminal && (() => terminal.restore()));
-process.once('exit', () => terminal?.restore());
+const putBack = (): void => {
+  removeOpenFolders();
+  terminal?.restore();
+};
+const stop = interruptSignal(process, putBack);
+process.once('exit', putBack);
 process.once('uncaughtException', (bug) => process.exit(reportBug(bug, process)));
 const [, program = ''] = process.argv;
 try {

@@ -108,19 +108,33 @@ test(
   TIMEOUT_MS,
 );
 
-test(
-  'parameter files are gone after an interruption',
-  async () => {
+test.each([
+  ['an interruption', 'sleep 60', ['SIGINT'], 130],
+  // The second one ends the program at once, while the script still looks away.
+  ['two of them', 'sleep 3', ['SIGINT', 'SIGTERM'], null],
+] as const)(
+  'parameter files are gone after %s',
+  async (_, wait, signals, status) => {
+    const ignore = signals.length > 1 ? 'trap "" INT; ' : '';
     await write(
       'stages.yaml',
-      `stages: [{ name: app, parameters: templates/deep/*, env: { api_password: x }, run: 'ls "$STAGE_PARAMETERS"; sleep 60' }]`,
+      `stages: [{ name: app, parameters: templates/deep/*, env: { api_password: x }, run: '${ignore}ls "$STAGE_PARAMETERS"; ${wait}' }]`,
     );
     const running = startCli(['up'], { folder: project.path, environment: { TMPDIR: temporary.path } });
     await running.printed('web.config');
-    expect(await readdir(temporary.path)).not.toEqual([]);
-    running.signal('SIGINT');
-    expect(await running.ended).toMatchObject({ status: 130 });
-    expect(await readdir(temporary.path)).toEqual([]);
+    expect(await copies()).toHaveLength(1);
+    for (const name of signals) {
+      running.signal(name);
+      await Promise.race([running.printed('interrupted: nothing new'), running.ended]);
+    }
+    expect(await running.ended).toMatchObject({ status });
+    expect(await copies()).toEqual([]);
   },
   TIMEOUT_MS,
 );
+
+/** The copies of the one parameter file, wherever they are among the temporary files. */
+async function copies(): Promise<readonly string[]> {
+  const names = await readdir(temporary.path, { recursive: true });
+  return names.filter((name) => path.basename(name) === 'web.config');
+}

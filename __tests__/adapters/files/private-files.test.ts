@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { removeOpenFolders } from '../../../src/adapters/files/open-folders.ts';
 import { createPrivateFiles, PRIVATE_FILE_LIMIT_BYTES } from '../../../src/adapters/files/private-files.ts';
 import type { PrivateFiles, PrivateFolder } from '../../../src/execution/private-files-ports.ts';
 import { given } from '../../rigs/given.ts';
@@ -59,6 +60,15 @@ describe('a private folder', () => {
     await chmod(folder.path, 0o500);
     await folder[Symbol.asyncDispose]();
     expect(await readdir(temporary.path)).toEqual([]);
+  });
+
+  test('is removed at once where the process can wait for nothing', async () => {
+    const [first, second] = [await openFolder(), await openFolder()];
+    given(await first.write('deep/a', '1'));
+    await second[Symbol.asyncDispose]();
+    removeOpenFolders();
+    expect(await readdir(temporary.path)).toEqual([]);
+    await first[Symbol.asyncDispose]();
   });
 
   test('can be gone already', async () => {

@@ -1,7 +1,8 @@
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { err, ok } from '../../domain/result.ts';
-import type { PrivateFiles } from '../../execution/private-files-ports.ts';
+import type { PrivateFiles, PrivateFolder } from '../../execution/private-files-ports.ts';
+import { removeAtEnd } from './open-folders.ts';
 
 /** Most bytes of a file of the project that is copied. */
 export const PRIVATE_FILE_LIMIT_BYTES: number = 5 * 1024 * 1024;
@@ -33,7 +34,8 @@ export function createPrivateFiles({ temporaryDirectory }: { readonly temporaryD
 }
 
 /** `mkdtemp` makes folders that only this user can open. */
-function folderAt(folder: string) {
+function folderAt(folder: string): PrivateFolder {
+  const removed = removeAtEnd(folder);
   return {
     path: folder,
     async write(name: string, text: string) {
@@ -47,17 +49,27 @@ function folderAt(folder: string) {
         return err(`${name} can't be written into a private folder: ${codeOf(error)}`);
       }
     },
-    [Symbol.asyncDispose]: () => remove(folder),
+    async [Symbol.asyncDispose]() {
+      // What can't be removed now is tried again when the process ends.
+      if (await remove(folder)) removed();
+    },
   };
 }
 
 /** What was run there may have taken away the right to change its folders, and has that given back. */
-async function remove(folder: string): Promise<void> {
+async function remove(folder: string): Promise<boolean> {
+  const options = { recursive: true, force: true } as const;
   try {
-    await rm(folder, { recursive: true, force: true });
+    await rm(folder, options);
+    return true;
   } catch {
-    await openFolders(folder);
-    await rm(folder, { recursive: true, force: true });
+    try {
+      await openFolders(folder);
+      await rm(folder, options);
+      return true;
+    } catch {
+      return false;
+    }
   }
 }
 
