@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { calledAtStart } from '../../script/bundle/called-at-start.ts';
 import { type Span, compileAtOnce, modulesOf } from '../../script/bundle/compile-at-once.ts';
 import { joinChunks } from '../../script/bundle/join-chunks.ts';
+import { SHARED_FILE, shareModules } from '../../script/bundle/share-modules.ts';
 import { makeTemporaryFolder } from '../rigs/temporary-folder.ts';
 
 /** What a text of JavaScript comes to: the module it is, loaded. */
@@ -109,5 +110,30 @@ if(process.argv.includes('plan'))await import('../1.index.js');export{idle}`;
     await using folder = await makeTemporaryFolder();
     await writeFile(path.join(folder.path, 'index.js'), '');
     expect(calledAtStart(folder.path, path.join(folder.path, 'start'), new Map())).toEqual(new Map());
+  });
+});
+
+describe('modules that several chunks bring', () => {
+  const chunk = (id: number, modules: string): string =>
+    `export const id=${id};export const ids=[${id}];export const modules={${modules}};`;
+  const files = new Map([
+    ['1.index.js', chunk(1, '10:()=>1,11:()=>"both"')],
+    ['2.index.js', chunk(2, '11:()=>"both",20:()=>2')],
+    ['3.index.js', chunk(3, '11:()=>"both"')],
+    ['index.js', 'export const cli=1;'],
+  ]);
+
+  test('stand in one file, which those chunks import', async () => {
+    const shared = await shareModules(files, (file) => file === '3.index.js');
+    expect(shared.get(SHARED_FILE)).toBe('export const modules={11:()=>"both"};\n');
+    expect(shared.get('1.index.js')).toBe(
+      `import{modules as shared}from"./${SHARED_FILE}";export const id=1;export const ids=[1];export const modules={...shared,10:()=>1};\n`,
+    );
+    expect(shared.get('3.index.js')).toBe(files.get('3.index.js'));
+    expect(shared.get('index.js')).toBe(files.get('index.js'));
+  });
+
+  test('are as many as there are: without any, nothing changes', async () => {
+    expect(await shareModules(files, (file) => file !== '1.index.js')).toEqual(files);
   });
 });

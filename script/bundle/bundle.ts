@@ -11,9 +11,11 @@ import { groupLicences } from './group-licences.ts';
 import { joinChunks } from './join-chunks.ts';
 import { launcherText } from './launcher.ts';
 import { minifyChunk } from './minify.ts';
+import { narrowClients } from './narrow-clients.ts';
 import { narrowUndici } from './narrow-undici.ts';
 import { preferModulesOfYaml } from './prefer-modules.ts';
 import { PROGRAMS, type Program } from './programs.ts';
+import { shareModules } from './share-modules.ts';
 
 /** Where the emitted JavaScript and the bundle are made, relative to the project's folder. Git ignores it. */
 const BUILD = 'build';
@@ -30,7 +32,10 @@ function runTool(root: string, folder: string, file: string, ...words: readonly 
  * Emits and bundles, and gives what the bundler wrote. It runs in a folder without other files: any below the folder it
  * runs in, it may take for one that the program needs, and bring along.
  */
-function runBundler(root: string, programs: readonly Program[]): Result<ReadonlyMap<string, string>, string> {
+async function runBundler(
+  root: string,
+  programs: readonly Program[],
+): Promise<Result<ReadonlyMap<string, string>, string>> {
   const build = path.join(root, BUILD);
   rmSync(build, { recursive: true, force: true });
   mkdirSync(build);
@@ -39,6 +44,7 @@ function runBundler(root: string, programs: readonly Program[]): Result<Readonly
   writeFileSync(path.join(build, 'entry.js'), entryText(programs));
   preferModulesOfYaml(root, build);
   narrowUndici(root, build);
+  await narrowClients(root, build);
   const options = ['--minify', '--no-cache', '--quiet', '--target', 'es2022', '--license', LICENCES];
   const command = ['build', 'entry.js', '--out', 'bundle', ...options];
   const bundled = runTool(root, build, '@vercel/ncc/dist/ncc/cli.js', ...command);
@@ -72,23 +78,27 @@ async function finished(file: string, text: string): Promise<string> {
  */
 export async function bundle(root: string): Promise<Result<ReadonlyMap<string, string>, string>> {
   const programs = PROGRAMS.filter(({ source }) => existsSync(path.join(root, source)));
-  const bundled = runBundler(root, programs);
+  const bundled = await runBundler(root, programs);
   if (!bundled.ok) return bundled;
   const problems = bundleProblems(bundled.value);
   if (problems.length > 0) return err(['The bundle would not work:', ...problems].join('\n'));
   const files = new Map<string, string>();
   for (const [file, text] of bundled.value) files.set(file, await finished(file, text));
   for (const program of programs) files.set(program.launcher, launcherText(program));
-  return ok(await startSooner(files, calledAtStart(root, path.join(root, BUILD, 'start'), files)));
+  return ok(await arranged(files, calledAtStart(root, path.join(root, BUILD, 'start'), files)));
 }
 
-/** The bundle so that short commands start sooner: what they call is compiled at once, what they load is in few files. */
-async function startSooner(
+/**
+ * The bundle without repetitions, and so that short commands start sooner: what they call is compiled at once, what they
+ * load is in few files.
+ */
+async function arranged(
   files: ReadonlyMap<string, string>,
   start: ReadonlyMap<string, StartFile>,
 ): Promise<ReadonlyMap<string, string>> {
-  const compiled = new Map(files);
-  for (const [file, text] of files) {
+  const shared = await shareModules(files, (file) => start.has(file));
+  const compiled = new Map(shared);
+  for (const [file, text] of shared) {
     if (!file.endsWith('.js')) continue;
     // Of what no short command loads, it is not known what is called: at least its modules are, one after another.
     const places = new Set((start.get(file)?.called ?? (await modulesOf(text))).map(String));

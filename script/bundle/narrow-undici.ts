@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { copyPackage, handOut } from './package-copy.ts';
 
@@ -27,9 +27,15 @@ const INDEX_FILE = 'narrow.mjs';
 const PARSER_CHOICE = { file: 'lib/dispatcher/client-h1.js', question: "typeof esbuildDetection === 'undefined'" };
 
 /**
+ * The parser of HTTP/1 twice: with instructions for many bytes at once, and without, for processors that have none. The
+ * one that runs everywhere is enough: a run waits for servers, not for headers to be parsed.
+ */
+const PARSERS = { fast: 'lib/llhttp/llhttp_simd-wasm.js', text: "module.exports = require('./llhttp-wasm.js');\n" };
+
+/**
  * Makes undici hand out only what is used here: its index also loads web sockets, imitations for tests, caches and
  * cookies, which are half of it. Its experimental parser, which an environment variable turns on and which brings
- * 165 kB, is left out in the way that undici provides for bundles.
+ * 165 kB, is left out in the way that undici provides for bundles, and its parser comes once.
  */
 export function narrowUndici(root: string, build: string): void {
   const copy = copyPackage(root, build, 'undici');
@@ -37,6 +43,9 @@ export function narrowUndici(root: string, build: string): void {
   for (const name of ON_THE_WAY) copyPackage(root, build, name);
   writeFileSync(path.join(copy, INDEX_FILE), INDEX);
   handOut(copy, INDEX_FILE);
+  const fast = path.join(copy, PARSERS.fast);
+  if (!existsSync(fast)) throw new Error(`${fast} is not there any more`);
+  writeFileSync(fast, PARSERS.text);
   const file = path.join(copy, PARSER_CHOICE.file);
   const text = readFileSync(file, 'utf8');
   if (!text.includes(PARSER_CHOICE.question)) throw new Error(`${file} does not ask whether it is bundled`);
