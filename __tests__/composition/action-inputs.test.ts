@@ -80,7 +80,7 @@ describe('an input becomes an option', () => {
     const tested = new Set(OPTIONS.map(([name]) => name)).add('state');
     const others = Object.keys(ACTION_INPUTS).filter((name) => !tested.has(name));
     expect(others).toEqual(
-      ['command', 'working-directory', 'comment', 'summary', 'outputs', 'stage', 'github-token'].filter(
+      ['command', 'working-directory', 'comment', 'summary', 'outputs', 'event-log', 'stage', 'github-token'].filter(
         (name) => !tested.has(name),
       ),
     );

@@ -113,7 +113,7 @@ test(
   'refuses inputs that it can not honour',
   async () => {
     await using example = await copyExample('four-stages');
-    for (const inputs of [{ comment: 'yes' }, { command: 'scheduled' }, { strategy: 'fastest' }]) {
+    for (const inputs of [{ comment: 'yes' }, { command: 'graph' }, { strategy: 'fastest' }]) {
       const refused = await runAction('index', step(example, inputs));
       expect(refused.status).toBe(1);
       expect(refused.log).toMatch(/^::error title=/mu);
