@@ -151,6 +151,15 @@ test.each(Object.entries(COMMENTS))('the comment of %s', (name, make) => {
   expect(text).toBe(golden(path.join(import.meta.dirname, 'golden', `comment-${name}.md.txt`), text));
 });
 
+test('the labels of a stage stand above what it would send', () => {
+  const labels = [
+    ['owner', 'ada'],
+    ['cost_centre', '47\n11'],
+  ] as const;
+  const text = ofPlan(planOf([plannedOf('default/alpha', { labels, steps: [migrationOf('001_a')] })]));
+  expect(text).toContain('```text\nlabels: owner=ada, cost_centre=47 11\n\n001_a');
+});
+
 describe('within every budget', () => {
   const large = [
     (maxCharacters: number) => ofPlan(largePlan(500), { maxCharacters }),

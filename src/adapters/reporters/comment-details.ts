@@ -2,11 +2,13 @@ import { describeFailure } from '../../domain/failure-words.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import { COMMENT_RANKS } from './comment-page.ts';
+import { labelsLine } from './display-names.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { folded } from './markdown-text.ts';
 import { hookLines } from './hook-lines.ts';
 import { parameterLines } from './parameter-lines.ts';
 import { plural } from './plural.ts';
+import { printable } from './printable.ts';
 import type { DetailPart } from './stage-details.ts';
 import { detailFences, driftParts, partSize, stepPart } from './stage-details.ts';
 import type { Redact } from './style.ts';
@@ -41,10 +43,11 @@ function stepFolds(stage: PlannedStage, redact: Redact): readonly string[] {
   const parts = steps.map((step) => stepPart(step, redact, STEP_LIMITS));
   return foldsOf(parts).map((fold) => {
     const style = { colour: false, redact };
-    const files = [...parameterLines(stage, style), ...hookLines(stage, style)];
+    const labels = labelsLine(stage).map(printable);
+    const about = [...labels, ...parameterLines(stage, style), ...hookLines(stage, style)];
     const above = [
       ...(failure === undefined ? [] : [describeFailure(failure).summary, '']),
-      ...(files.length === 0 ? [] : [...files, '']),
+      ...(about.length === 0 ? [] : [...about, '']),
     ];
     const ahead = fold.first > 0 ? [] : above;
     return folded(`${showInstance(id)}: ${which(fold, steps.length)}`, detailFences(ahead, fold.parts, redact), redact);
