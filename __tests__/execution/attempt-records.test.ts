@@ -85,7 +85,9 @@ describe('an attempt at a stage leaves a record', () => {
     ]);
     const doubtful = createEngine([{ name: 'alpha', timeoutMs: 1000, ...shellWork('deploy') }]);
     doubtful.shell.on('deploy', async (_, signal) => {
-      await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      await new Promise<void>((resolve) => {
+        signal.addEventListener('abort', () => resolve());
+      });
       return { exitCode: null, aborted: true };
     });
     await doubtful.up({ strategy: 'sequential' });

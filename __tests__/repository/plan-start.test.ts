@@ -49,8 +49,12 @@ describe('the start of a plan', () => {
     ['parameter files and their tokens', '(?:src/tokens|src/planning/parameters)/'],
     ['what a plan is compared with', 'src/commands/plan-comparison/compare'],
     ['what looks things up', 'src/execution/(?:probe|http-work)'],
+    ['what counts times that recur', 'croner/'],
     ['the demo', 'src/adapters/demo-api/'],
     ['the live view', 'src/adapters/reporters/live-view'],
+    ['infrastructure stages', 'src/(?:planning|execution|commands)/infrastructure/'],
+    ['the reading of infrastructure stages', 'src/config/read-(?:infrastructure|overrides|deployment)'],
+    ['private files', 'src/adapters/files/private-files'],
     ['reports as JSON', 'src/adapters/reporters/json-document'],
   ])('does not load %s', (_, place) => {
     expect(loaded).not.toMatch(new RegExp(`^loaded .*/${place}`, 'mu'));

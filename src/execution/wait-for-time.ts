@@ -12,7 +12,10 @@ import { stageTiming } from './stage-timing.ts';
  * Ends the stages of a plan that wait for their own time, before any other starts: whatever they depend on, it is known
  * from now on since when they have something to do. A run never waits for a time.
  */
-export async function endScheduled(run: RunContext, ended: (stage: EndedStage, planned: PlannedStage) => void) {
+export async function endScheduled(
+  run: RunContext,
+  ended: (stage: EndedStage, planned: PlannedStage) => void,
+): Promise<void> {
   for (const planned of run.plan.stages) {
     const { decision } = planned;
     if (decision.kind !== 'scheduled' || decision.reason.because !== 'not_due' || run.ended.has(planned.id)) continue;
@@ -43,7 +46,7 @@ export async function noteWaiting(run: RunContext, planned: PlannedStage, reason
   const now = executeAt && decideByTime({ executeAt, history: recorded.value, decision }, timing.value);
   // Another run has noted it meanwhile, or its time has come since the plan was made: then the next run starts it.
   if (now?.kind !== 'scheduled' || now.isNoted) return leaveAlone(run, planned, reason);
-  return noteScheduled(run, { planned, history, reason, startedAt });
+  return await noteScheduled(run, { planned, history, reason, startedAt });
 }
 
 /** A stage whose history is claimed, and why it waits. */
