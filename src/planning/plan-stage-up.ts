@@ -72,31 +72,53 @@ export function planStageUp(
   const unique = decision.kind === 'run' ? input.planUnique?.(view, scope, known) : undefined;
   if (unique?.ok === false) return { decision, steps: [], ...shown, failure: unique.error };
   if (unique?.value.skip) return { decision: { kind: 'skip', reason: unique.value.skip }, steps: [], ...shown };
-  const preview = previewWork(input, view, { scope, recorded, conditions });
+  const named = unique?.value.uniqueId === undefined ? {} : { uniqueId: unique.value.uniqueId };
+  return {
+    ...planWork(input, view, { decision, missing, parameters, scope, recorded, conditions }),
+    ...named,
+    ...shown,
+  };
+}
+
+/** What a stage that may run will do, and what is known to go wrong with it. */
+function planWork(
+  input: PlanInput,
+  view: StageView,
+  {
+    decision,
+    missing,
+    parameters,
+    ...known
+  }: KnownForWork & {
+    readonly decision: StageDecision;
+    readonly missing: Failure | undefined;
+    readonly parameters: StageParameters | undefined;
+  },
+): StagePlan {
+  const preview = previewWork(input, view, known);
   const sealed = input.previewOnly ? undefined : sealedFailure(view, preview.steps, input.open);
-  const failure = missing ?? checkProcessVariables(view, scope) ?? preview.failure ?? parameters?.failure ?? sealed;
+  const failure =
+    missing ?? checkProcessVariables(view, known.scope) ?? preview.failure ?? parameters?.failure ?? sealed;
   // What is known to go wrong before its time has come may be mended until then.
   const isCertain = decision.kind === 'run' || (decision.kind === 'undecided' && view.stage.condition === undefined);
   const problem = failure && (isCertain ? { failure } : { doubt: failure });
   const steps = missing && isCertain ? [] : preview.steps;
-  const named = unique?.value.uniqueId === undefined ? {} : { uniqueId: unique.value.uniqueId };
-  return { decision, steps, ...named, ...shown, ...(parameters ? { parameters } : {}), ...problem };
+  return { decision, steps, ...(parameters ? { parameters } : {}), ...problem };
 }
 
 const NOT_RUN: StageDecision = { kind: 'run', reason: { because: 'never_ran' } };
 
+/** What the steps of a stage are previewed with. */
+interface KnownForWork {
+  readonly scope: VariableScope;
+  readonly recorded: ReturnType<typeof ownValues>;
+  readonly conditions: Omit<ConditionData, 'context'>;
+}
+
 function previewWork(
   input: PlanInput,
   view: StageView,
-  {
-    scope,
-    recorded,
-    conditions,
-  }: {
-    readonly scope: VariableScope;
-    readonly recorded: ReturnType<typeof ownValues>;
-    readonly conditions: Omit<ConditionData, 'context'>;
-  },
+  { scope, recorded, conditions }: KnownForWork,
 ): { readonly steps: readonly PlannedStep[]; readonly failure?: Failure } {
   const { work } = view.stage;
   switch (work.kind) {
