@@ -33,7 +33,7 @@ stages:
     hooks: { before: 'test -f files/network.json' }
     iac:
       provider: command
-      deploy: 'cat "$STAGE_PARAMETERS/files/network.json"; test -f files/network.json'
+      deploy: 'cat "$STAGE_PARAMETERS/network.json"; test -f files/network.json'
       destroy: 'true'
     env_from_stages: [{ stage: accounts, vars: [account] }]
   - name: cluster

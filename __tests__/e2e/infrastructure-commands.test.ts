@@ -89,7 +89,7 @@ test(
     await using helm = await example('helm', {
       helm: {
         '"upgrade web chart --install --namespace development --create-namespace --values "*" --atomic --timeout 5m"':
-          'cat "$STAGE_PARAMETERS/values/web.yaml"',
+          'cat "$STAGE_PARAMETERS/web.yaml"',
         '"get metadata web --namespace development --output json"': 'echo \'{"name": "web", "revision": 1}\'',
         '"uninstall web --namespace development --ignore-not-found --wait"': ':',
       },
