@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ShellWork } from '../../src/domain/stage.ts';
-import { inputsChecksum, inputsFailure, shellInputs } from '../../src/planning/shell-inputs.ts';
+import { inputsChecksum, inputsFailure, plannedVariables, shellInputs } from '../../src/planning/shell-inputs.ts';
 import type { ShellInput } from '../../src/planning/shell-inputs.ts';
 import { layerOf, layerOfValues } from '../../src/planning/variable-layer.ts';
 import { createScope } from '../../src/planning/variable-scope.ts';
 import { unknownValue } from '../../src/template/value.ts';
+import { given } from '../rigs/given.ts';
 import { projectOf } from '../rigs/project-of.ts';
 import { scopeServicesOf, textAt, variables } from '../rigs/variables.ts';
 
@@ -48,6 +49,7 @@ describe('what a script gets', () => {
           { name: 'zone', value: 'a', sensitive: false },
         ],
         unknown: [],
+        waiting: [],
       },
     });
   });
@@ -60,10 +62,20 @@ describe('what a script gets', () => {
       ],
       scopeServicesOf(),
     );
-    expect(shellInputs(scope)).toEqual({
-      ok: true,
-      value: { inputs: [{ name: 'zone', value: 'z', sensitive: false }], unknown: ['a.id'] },
+    const found = given(shellInputs(scope));
+    expect(found).toEqual({
+      inputs: [{ name: 'zone', value: 'z', sensitive: false }],
+      unknown: ['a.id'],
+      waiting: [
+        ['id', ['a.id']],
+        ['url', ['a.id']],
+      ],
     });
+    expect(plannedVariables(found)).toEqual([
+      { name: 'id', value: '<known after: a.id>', sensitive: false },
+      { name: 'url', value: '<known after: a.id>', sensitive: false },
+      { name: 'zone', value: 'z', sensitive: false },
+    ]);
   });
 
   test('must be computable; what no script can get is not looked at', () => {

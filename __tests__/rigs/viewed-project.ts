@@ -115,13 +115,14 @@ async function viewsOf(line: readonly string[], folder: string, api: ApiServer):
   return { terminal: narrow(steady(terminal)), comment: steady(comment), summary: steady(summary) };
 }
 
-/** Without addresses of this machine, durations, times of the day and hashes. */
+/** Without addresses of this machine, durations and the scales that follow from them, times of the day and hashes. */
 function withoutChance(text: string, folder: string, api: ApiServer): string {
   return text
     .replaceAll(folder, '/shop')
     .replaceAll(api.url, 'https://api.example')
     .replaceAll(api.url.replaceAll(/[:.]/g, String.raw`\$&`), String.raw`https\://api\.example`)
     .replaceAll(/\b[0-9a-f]{64}\b/g, '<hash>')
+    .replaceAll(/^( +(?:axisFormat|tickInterval)) .*$/gm, '$1 …')
     .replaceAll(/(?<![\w-])\d+(?:\.\d+)?m?s\b/g, '<time>')
     .replaceAll(/(?<![\w-])\d+(?:\\\.\d+)?m?s\b/g, '<time>')
     .replaceAll(/: (\w+, )?\d{1,6}, (?:<time>|\d+ms)/g, ': $1<time>')

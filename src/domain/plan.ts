@@ -185,6 +185,15 @@ export interface PlannedShell {
   readonly reversible: boolean;
   /** To what last ran. Absent: nothing did, and on down. */
   readonly comparison?: Comparison;
+  /** What the script gets, by name, where it is compared; values not known yet stand as `<known after: stage.name>`. */
+  readonly variables?: readonly PlannedVariable[];
+}
+
+/** A variable that a script gets under its own name. */
+export interface PlannedVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly sensitive: boolean;
 }
 
 /** What an `iac` stage will run. */

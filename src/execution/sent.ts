@@ -12,7 +12,14 @@ export type Sendable =
       readonly body?: string;
       readonly auth?: string;
     }
-  | { readonly kind: 'script'; readonly script: string };
+  | { readonly kind: 'script'; readonly script: string; readonly variables?: readonly SentVariable[] };
+
+/** A variable that a script gets under its own name. `sensitive`: all of its value is a secret. */
+export interface SentVariable {
+  readonly name: string;
+  readonly value: string;
+  readonly sensitive?: boolean;
+}
 
 /** The same without secrets: each is replaced by a mark, so that it can be kept in the clear and compared. */
 export interface Sent {
@@ -30,8 +37,8 @@ export interface SecretKeepers {
 /** Characters that are kept of a text of a request or a script; of what follows, the length and a checksum. */
 const MAX_SENT_CHARACTERS = 16_384;
 
-/** Headers that are kept. */
-const MAX_SENT_HEADERS = 200;
+/** Headers of a request, and variables of a script, that are kept. */
+const MAX_SENT_NAMES = 200;
 
 /** Hexadecimal digits of a keyed hash in a mark: enough to tell secrets of one stage from each other. */
 const MARK_DIGITS = 16;
@@ -42,24 +49,41 @@ export const SECRET_MARK = /⟦secret(?: [0-9a-f]+)?⟧/g;
 /** A request or a script without its secrets, and within limits. */
 export function withoutSecrets(what: Sendable, keepers: SecretKeepers): Sent {
   const key = keepers.sealer.fingerprint('so_sent')?.slice(0, MARK_DIGITS);
-  return { ...(key === undefined ? {} : { key }), what: mapTexts(what, (text) => cut(mark(text, keepers))) };
+  const marked = mapTexts(what, (text, isSecret) => cut(isSecret ? markOf(text, keepers) : mark(text, keepers)));
+  return { ...(key === undefined ? {} : { key }), what: marked };
 }
 
-function mark(text: string, { redactor, sealer }: SecretKeepers): string {
-  return redactor.replace(text, (covered) => {
-    const hash = sealer.fingerprint(covered);
-    return hash === undefined ? '⟦secret⟧' : `⟦secret ${hash.slice(0, MARK_DIGITS)}⟧`;
-  });
+function mark(text: string, keepers: SecretKeepers): string {
+  return keepers.redactor.replace(text, (covered) => markOf(covered, keepers));
 }
 
-function mapTexts(what: Sendable, change: (text: string) => string): Sendable {
-  if (what.kind === 'script') return { kind: 'script', script: change(what.script) };
+function markOf(secret: string, { sealer }: SecretKeepers): string {
+  const hash = sealer.fingerprint(secret);
+  return hash === undefined ? '⟦secret⟧' : `⟦secret ${hash.slice(0, MARK_DIGITS)}⟧`;
+}
+
+function mapTexts(what: Sendable, change: (text: string, isSecret: boolean) => string): Sendable {
+  return what.kind === 'script' ? mapScript(what, change) : mapRequest(what, (text) => change(text, false));
+}
+
+type SentScript = Extract<Sendable, { readonly kind: 'script' }>;
+type SentRequest = Extract<Sendable, { readonly kind: 'request' }>;
+
+function mapScript(what: SentScript, change: (text: string, isSecret: boolean) => string): SentScript {
+  const { script, variables } = what;
+  const changed = variables
+    ?.slice(0, MAX_SENT_NAMES)
+    .map(({ name, value, sensitive }) => ({ name, value: change(value, sensitive === true) }));
+  return { kind: 'script', script: change(script, false), ...(changed ? { variables: changed } : {}) };
+}
+
+function mapRequest(what: SentRequest, change: (text: string) => string): SentRequest {
   const { method, url, headers, body, auth } = what;
   return {
     kind: 'request',
     method,
     url: change(url),
-    headers: headers.slice(0, MAX_SENT_HEADERS).map(([name, value]) => [change(name), change(value)] as const),
+    headers: headers.slice(0, MAX_SENT_NAMES).map(([name, value]) => [change(name), change(value)] as const),
     ...(body === undefined ? {} : { body: change(body) }),
     ...(auth === undefined ? {} : { auth }),
   };
@@ -106,8 +130,11 @@ export function decodeSent(text: string): Sent | undefined {
 
 function readSendable(found: unknown): Sendable | undefined {
   if (!isObject(found)) return undefined;
-  const { kind, script, method, url, headers, body, auth } = found;
-  if (kind === 'script') return typeof script === 'string' ? { kind, script } : undefined;
+  const { kind, script, variables, method, url, headers, body, auth } = found;
+  if (kind === 'script') {
+    if (typeof script !== 'string') return undefined;
+    return { kind, script, ...(Array.isArray(variables) ? { variables: variables.filter(isVariable) } : {}) };
+  }
   if (kind !== 'request' || typeof method !== 'string' || typeof url !== 'string' || !Array.isArray(headers)) {
     return undefined;
   }
@@ -123,6 +150,10 @@ function readSendable(found: unknown): Sendable | undefined {
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isVariable(value: unknown): value is SentVariable {
+  return isObject(value) && typeof value['name'] === 'string' && typeof value['value'] === 'string';
 }
 
 function isHeader(value: unknown): value is readonly [string, string] {

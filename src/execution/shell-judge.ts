@@ -2,6 +2,7 @@ import type { Failure } from '../domain/failure.ts';
 import { RUN_VERSION } from '../domain/history.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { ShellWork } from '../domain/stage.ts';
+import type { ShellInput } from '../planning/shell-inputs.ts';
 import type { ShellResult } from './ports.ts';
 import { classifyValues, recordValues, warnWithheld } from './record-values.ts';
 import { recordVersion } from './record-version.ts';
@@ -14,6 +15,7 @@ import type { StageWorkContext, WorkOutcome } from './stage-work.ts';
 export interface RanScript {
   readonly shell: ShellWork;
   readonly direction: Direction;
+  readonly variables: readonly ShellInput[];
   readonly result: ShellResult;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
@@ -53,7 +55,7 @@ async function recordUp(
     outcome: 'applied',
     variables: recordValues(work.run, work.id, exports),
     fileChecksum: ran.checksum,
-    sent: encodeSent({ kind: 'script', script: ran.shell.up.text }, work.run),
+    sent: encodeSent({ kind: 'script', script: ran.shell.up.text, variables: ran.variables }, work.run),
   });
   if (!closed.ok) return may(nothingDone(closed.error));
   return { done: [RUN_VERSION], made: [RUN_VERSION], exports, exitCode: 0, inputsChecksum: ran.checksum };

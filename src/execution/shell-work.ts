@@ -49,7 +49,14 @@ export async function runShellWork(
     if (isStopped(work)) return nothingDone(cancelled(work, direction));
     return nothingDone({ reason: 'shell_start', instance: work.id, what: 'run', problem: ran.error });
   }
-  return judgeShell(work, { shell, direction, result: ran.value, startedAt, checksum });
+  return judgeShell(work, {
+    shell,
+    direction,
+    variables: variables.value,
+    result: ran.value,
+    startedAt,
+    checksum,
+  });
 }
 
 /**

@@ -17,7 +17,7 @@ import { plannedParameters } from './parameter-planner.ts';
 import type { StageParameters } from './stage-parameters.ts';
 import { sealedFailure } from './sealed-failure.ts';
 import { checkProcessVariables } from './process-variables.ts';
-import { inputsFailure, shellInputs } from './shell-inputs.ts';
+import { inputsFailure, plannedVariables, shellInputs } from './shell-inputs.ts';
 import { showVariables } from './show-variables.ts';
 import { standingVersions } from './standing-versions.ts';
 import type { ScopeServices, VariableScope } from './variable-scope.ts';
@@ -132,10 +132,11 @@ function previewWork(
         direction: 'up',
         script: work.up.text,
         reversible: work.down !== undefined,
-        ...(view.history.exists ? { comparison: { kind: 'unknown' } } : {}),
       };
       const inputs = shellInputs(scope);
-      return inputs.ok ? { steps: [step] } : { steps: [step], failure: inputsFailure(view, inputs.error) };
+      if (!inputs.ok) return { steps: [step], failure: inputsFailure(view, inputs.error) };
+      if (!view.history.exists) return { steps: [step] };
+      return { steps: [{ ...step, comparison: { kind: 'unknown' }, variables: plannedVariables(inputs.value) }] };
     }
     case 'infrastructure':
       return infrastructurePlanner(input)(view, work, { scope, direction: 'up' });

@@ -1,4 +1,6 @@
+import { compareText } from '../domain/diagnostic.ts';
 import type { Failure } from '../domain/failure.ts';
+import type { PlannedVariable } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { sha256Hex } from '../domain/sha256.ts';
@@ -28,6 +30,8 @@ export interface ShellInputs {
   /** Sorted by name. */
   readonly inputs: readonly ShellInput[];
   readonly unknown: readonly string[];
+  /** Names of the variables with such values, each with what it waits for. Sorted. */
+  readonly waiting: readonly (readonly [name: string, after: readonly string[]])[];
 }
 
 /** A variable that a script would get and that could not be computed. */
@@ -40,6 +44,7 @@ export interface InputProblem {
 export function shellInputs(scope: VariableScope): Result<ShellInputs, InputProblem> {
   const inputs: ShellInput[] = [];
   const unknown = new Set<string>();
+  const waiting: [string, readonly string[]][] = [];
   for (const name of scope.names()) {
     const variable = scope.get(name);
     if (!variable || !isProcessName(name)) continue;
@@ -47,9 +52,22 @@ export function shellInputs(scope: VariableScope): Result<ShellInputs, InputProb
     const { value, sensitive } = variable;
     if (typeof value === 'string') inputs.push({ name, value, sensitive });
     else if (isBroken(value)) return err({ name, message: value.message });
-    else if (isUnknown(value)) for (const after of value.after) unknown.add(after);
+    else if (isUnknown(value)) {
+      waiting.push([name, value.after]);
+      for (const after of value.after) unknown.add(after);
+    }
   }
-  return ok({ inputs, unknown: [...unknown].toSorted() });
+  return ok({ inputs, unknown: [...unknown].toSorted(), waiting });
+}
+
+/** The same as a plan has them: what is not known yet says what it waits for. */
+export function plannedVariables({ inputs, waiting }: ShellInputs): readonly PlannedVariable[] {
+  const notYet = waiting.map(([name, after]) => ({
+    name,
+    value: `<known after: ${after.join(', ')}>`,
+    sensitive: false,
+  }));
+  return [...inputs, ...notYet].toSorted((a, b) => compareText(a.name, b.name));
 }
 
 /** The failure of a stage whose script can't have all of its variables. */

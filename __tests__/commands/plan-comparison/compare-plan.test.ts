@@ -9,7 +9,14 @@ import { createSealer } from '../../../src/execution/seal.ts';
 import { createEngine, type Engine, type RunChoice } from '../../rigs/engine.ts';
 import { given } from '../../rigs/given.ts';
 import { outcome, sqliteStore } from '../../rigs/history-records.ts';
-import { type MigrationSketch, migrationOf, migrationsWork, shellWork, sourceText } from '../../rigs/migration-of.ts';
+import {
+  type MigrationSketch,
+  migrationOf,
+  migrationsWork,
+  shellWork,
+  sourceText,
+  variablesOf,
+} from '../../rigs/migration-of.ts';
 import type { StageSketch } from '../../rigs/project-of.ts';
 
 const KEYS = ['a-state-key-for-tests'];
@@ -158,6 +165,39 @@ describe('a script', () => {
     const engine = createEngine([stage('echo one')], { keys: KEYS });
     await before(engine);
     expect(changesOf(ofStep(await look(engine, { stages: [stage('echo two')] })))).toEqual(changes);
+  });
+
+  const withVariables = (variables: Readonly<Record<string, string>>): StageSketch => ({
+    ...stage('deploy'),
+    env: variablesOf(variables),
+  });
+
+  test('whose text is the same runs again because of a variable, which is shown', async () => {
+    const engine = createEngine([withVariables({ region: 'eu', release: '1' })], { keys: KEYS });
+    await engine.up();
+    const now = await look(engine, { stages: [withVariables({ region: 'eu', release: '2' })] });
+    expect(changesOf(ofStep(now))).toEqual(['- release=1', '+ release=2']);
+    expect(JSON.stringify(now.steps)).not.toContain('region":');
+  });
+
+  test('that gets another secret says so and shows neither, however short they are', async () => {
+    const engine = createEngine([withVariables({ db_password: 'q1' })], { keys: KEYS });
+    await engine.up();
+    const kept = [...given(await engine.histories.sent(place)).values()].join();
+    expect(kept).toMatch(/"name":"db_password","value":"⟦secret [0-9a-f]{16}⟧"/);
+    const now = await look(engine, { stages: [withVariables({ db_password: 'q2' })] });
+    expect(changesOf(ofStep(now))).toEqual(['- db_password=***', '+ db_password=*** (sensitive, changed)']);
+  });
+
+  test('whose variables were not kept is compared by its text alone', async () => {
+    const engine = createEngine([withVariables({ release: '1' })], { keys: KEYS });
+    await engine.up();
+    const store = given(await engine.histories.claim(place));
+    const sent = JSON.stringify({ what: { kind: 'script', script: 'deploy' } });
+    given(await store.close(outcome('run', { fileChecksum: 'older', sent })));
+    await store[Symbol.asyncDispose]();
+    const now = await look(engine, { stages: [withVariables({ release: '2' })], repeat: true });
+    expect(ofStep(now)).toEqual({ kind: 'unchanged' });
   });
 
   test('that only failed so far is new', async () => {

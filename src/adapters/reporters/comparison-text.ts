@@ -1,5 +1,5 @@
-import type { Comparison, DifferenceLine } from '../../domain/comparison.ts';
-import type { StandingVersion, StandingVersions } from '../../domain/plan.ts';
+import type { DifferenceLine } from '../../domain/comparison.ts';
+import type { PlannedMigration, PlannedShell, StandingVersion, StandingVersions } from '../../domain/plan.ts';
 import { formatCount, plural } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
@@ -14,19 +14,28 @@ const MAX_LINE_CHARACTERS = 400;
 const MAX_STANDING = 50;
 
 /** What is said beside a step about what was last applied of it; what is new needs no words. */
-export function comparisonMarks(comparison: Comparison | undefined, style: Style): readonly string[] {
+export function comparisonMarks(
+  { kind, comparison }: PlannedMigration | PlannedShell,
+  style: Style,
+): readonly string[] {
+  const last = lastWords(kind);
   switch (comparison?.kind) {
     case 'changed':
-      return [paint(style, 'warning', 'changed since it was last applied')];
+      return [paint(style, 'warning', `changed since ${last}`)];
     case 'unchanged':
-      return [paint(style, 'quiet', 'the same as when it was last applied')];
+      return [paint(style, 'quiet', `the same as when ${last}`)];
     case 'unknown':
-      return [paint(style, 'quiet', 'was applied before; what was sent then is not known')];
+      return [paint(style, 'quiet', `what was sent when ${last} is not known`)];
     case 'new':
     case 'removed':
     case undefined:
       return [];
   }
+}
+
+/** What a step is compared with: `it was last applied`. */
+export function lastWords(kind: 'migration' | 'shell'): string {
+  return kind === 'shell' ? 'it last ran' : 'it was last applied';
 }
 
 /** The lines of a difference, folded. */

@@ -1,5 +1,5 @@
 import type { ShowNext } from '../../domain/next-step.ts';
-import type { Notice, Plan, PlannedStage, PlannedStep, StandingVersions } from '../../domain/plan.ts';
+import type { Notice, Plan, PlannedShell, PlannedStage, PlannedStep, StandingVersions } from '../../domain/plan.ts';
 import { withAbsent } from './absent-text.ts';
 import { reasonJson, withFailure } from './json-failure.ts';
 import type { JsonView } from './json-failure.ts';
@@ -79,9 +79,16 @@ function plannedStageJson(stage: PlannedStage, view: JsonView): object {
 }
 
 /** Of what is sent for the first time this is said too, so that nobody has to guess what a missing word means. */
-function stepJson(step: PlannedStep): object {
+function stepJson(planned: PlannedStep): object {
+  const step = planned.kind === 'shell' ? withoutVariables(planned) : planned;
   const isCompared = step.direction === 'up' && step.kind !== 'deployment';
   return isCompared ? { ...step, comparison: step.comparison ?? { kind: 'new' } } : step;
+}
+
+/** They are there to be compared. What a stage gets, `--verbose` tells with where it comes from. */
+function withoutVariables(planned: PlannedShell): PlannedShell {
+  const { variables: _, ...step } = planned;
+  return step;
 }
 
 function standingJson({ unchanged, others }: StandingVersions): object {

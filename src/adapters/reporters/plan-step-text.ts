@@ -52,7 +52,7 @@ function marksOf(step: PlannedMigration | PlannedShell, style: Style): string[] 
   if (step.kind === 'migration' && step.inDoubt) {
     marks.push(paint(style, 'warning', 'in doubt: sent in an earlier run, answer unknown'));
   }
-  marks.push(...comparisonMarks(step.comparison, style));
+  marks.push(...comparisonMarks(step, style));
   if (step.kind === 'migration') marks.push(...probeMarks(step, style));
   return marks;
 }

@@ -3,7 +3,7 @@ import type { Plan, PlannedStage, PlannedStep } from '../../domain/plan.ts';
 import { describeReason } from '../../domain/reason-words.ts';
 import { formatDurationMs } from '../../domain/duration.ts';
 import { absentLines } from './absent-text.ts';
-import { differenceLines, standingLines } from './comparison-text.ts';
+import { differenceLines, lastWords, standingLines } from './comparison-text.ts';
 import { environmentNames, labelsLine, plannedName } from './display-names.ts';
 import { failureDetails, nextLines, nextLinesBetween, summaryBehind } from './failure-text.ts';
 import { nextAfter } from './next-after.ts';
@@ -120,10 +120,10 @@ function plannedStageLines(stage: PlannedStage, plan: Plan, style: Style): reado
 }
 
 function stepWithDifference(step: PlannedStep, style: Style): readonly string[] {
-  const comparison = step.kind === 'deployment' ? undefined : step.comparison;
-  const difference = comparison?.kind === 'changed' ? (comparison.difference ?? []) : [];
+  if (step.kind === 'deployment' || step.comparison?.kind !== 'changed') return stepLines(step, style);
+  const { difference = [] } = step.comparison;
   if (difference.length === 0) return stepLines(step, style);
-  const title = paint(style, 'quiet', 'since it was last applied:');
+  const title = paint(style, 'quiet', `since ${lastWords(step.kind)}:`);
   return [...stepLines(step, style), ...indented([title, ...indented(differenceLines(difference, style), '  ')], '  ')];
 }
 

@@ -1,6 +1,6 @@
 import type { DifferenceLine } from '../../domain/comparison.ts';
 import type { PlannedStep, StandingVersion, StandingVersions } from '../../domain/plan.ts';
-import { standingWords } from './comparison-text.ts';
+import { lastWords, standingWords } from './comparison-text.ts';
 import { fence } from './markdown-text.ts';
 import { plural } from './plural.ts';
 import { stepLines } from './plan-step-text.ts';
@@ -24,10 +24,11 @@ export function stepPart(step: PlannedStep, redact: Redact, limits?: BlockLimits
   const style = { colour: false, redact };
   const all = stepLines(step, style);
   const lines = limits === undefined ? all : blockLines(all.join('\n'), limits, style);
-  const comparison = step.kind === 'deployment' ? undefined : step.comparison;
-  if (comparison?.kind !== 'changed' || comparison.difference === undefined) return { lines };
+  if (step.kind === 'deployment' || step.comparison?.kind !== 'changed') return { lines };
+  const { difference = [] } = step.comparison;
+  if (difference.length === 0) return { lines };
   const name = step.kind === 'migration' ? step.label : 'run';
-  return { lines, difference: diffLines(`${name} since it was last applied`, comparison.difference, redact) };
+  return { lines, difference: diffLines(`${name} since ${lastWords(step.kind)}`, difference, redact) };
 }
 
 /** The applied versions of a stage whose file changed since. Of a file that is gone there is nothing to compare. */

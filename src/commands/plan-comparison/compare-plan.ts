@@ -59,9 +59,10 @@ function compareStep(step: PlannedStep, sent: SentBefore, { context, isApplied }
   if (step.kind === 'deployment' || step.comparison === undefined) return step;
   if (step.kind === 'shell') {
     const before = sentBefore(sent, RUN_VERSION, context);
-    if (before) return { ...step, comparison: comparisonOf(before, { kind: 'script', script: step.script }, context) };
-    const { comparison: _, ...never } = step;
-    return isApplied ? step : never;
+    const { comparison, variables = [], ...shell } = step;
+    if (!before) return isApplied ? { ...shell, comparison } : shell;
+    const now = { kind: 'script', script: step.script, variables } as const;
+    return { ...shell, comparison: comparisonOf(before, now, context) };
   }
   const before = sentBefore(sent, step.version, context);
   if (!before || !step.request) return step;

@@ -15,13 +15,32 @@ const PLAIN_MARK = '⟦secret⟧';
  */
 export function compareSent(before: Sent, now: Sent): readonly DifferenceLine[] {
   const comparable = before.key !== undefined && before.key === now.key;
-  const lines = compareLines(linesOf(before.what, comparable), linesOf(now.what, comparable));
+  const [then, today] = likeToLike(before.what, now.what);
+  const lines = compareLines(linesOf(then, comparable), linesOf(today, comparable));
   if (lines.every(({ mark }) => mark === ' ')) return [];
   return foldEqualLines(hideSecrets(lines));
 }
 
+/** What one of them does not say of the variables of a script is no difference. */
+function likeToLike(before: Sendable, now: Sendable): readonly [Sendable, Sendable] {
+  if (before.kind !== 'script' || now.kind !== 'script') return [before, now];
+  if (before.variables !== undefined && now.variables !== undefined) return [before, now];
+  return [
+    { kind: 'script', script: before.script },
+    { kind: 'script', script: now.script },
+  ];
+}
+
+/** As a plan shows a script, with the variables it gets below it. */
+function scriptLines({ script, variables = [] }: Extract<Sendable, { kind: 'script' }>): readonly string[] {
+  return [
+    ...script.replace(/\n$/, '').split('\n'),
+    ...variables.flatMap(({ name, value }) => `${name}=${value}`.split('\n')),
+  ];
+}
+
 function linesOf(what: Sendable, comparable: boolean): readonly string[] {
-  const lines = what.kind === 'script' ? what.script.replace(/\n$/, '').split('\n') : requestLines(what);
+  const lines = what.kind === 'script' ? scriptLines(what) : requestLines(what);
   return comparable ? lines : lines.map((line) => line.replaceAll(SECRET_MARK, PLAIN_MARK));
 }
 

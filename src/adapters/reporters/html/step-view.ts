@@ -49,7 +49,7 @@ function badges(step: PlannedMigration, redact: Redact): HtmlNode {
   return [
     reversible ? [] : badge('bad', direction === 'up' ? 'no way back' : 'not reversible'),
     inDoubt ? badge('bad', 'in doubt') : [],
-    comparisonMarks(comparison, style).map((words) => badge(comparison?.kind ?? '', words)),
+    comparisonMarks(step, style).map((words) => badge(comparison?.kind ?? '', words)),
     probeMarks(step, style).map((words) => badge('', words)),
   ];
 }
