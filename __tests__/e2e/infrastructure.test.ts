@@ -163,6 +163,9 @@ test(
     await running.printed('it takes long');
     running.signal('SIGINT');
     expect(await running.ended).toMatchObject({ status: 130 });
+    const status = await project.run('status', '--environment', 'development');
+    expect(status.stdout).toContain('development/resource_group (Resource group)  failed');
+    expect(status.text).not.toMatch(/in doubt|resolve/);
     await project.az.answer(
       { name: 'resource_group', outputs: { resourceGroupName: 'rg' } },
       { name: 'storage', outputs: { blobEndpoint: 'https://b/' } },

@@ -1,5 +1,6 @@
 import type { Doubt } from '../domain/doubt-words.ts';
 import type { Intent } from '../domain/history.ts';
+import { isNeverInDoubt } from '../domain/infrastructure.ts';
 import type { Stage } from '../domain/stage.ts';
 import { isRepeatable } from '../execution/retry.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
@@ -22,8 +23,7 @@ export function unsettledOf({
  * to settle it (spec 04, "Journal").
  */
 export function isSettledByItself({ work, idempotent }: Stage, intent: Intent): boolean {
-  // A deployment describes what has to be there, so doing it again is what settles it.
-  if (idempotent || work.kind === 'infrastructure') return true;
+  if (idempotent || isNeverInDoubt(work)) return true;
   if (work.kind !== 'migrations') return false;
   const migration = work.config.migrations.find(({ version }) => version === intent.version);
   const step = intent.direction === 'up' ? migration?.up : migration?.down;

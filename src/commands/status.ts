@@ -3,6 +3,7 @@ import { doubtSentence } from '../domain/doubt-words.ts';
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
 import type { StageHistory, StageState } from '../domain/history.ts';
 import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
+import { isNeverInDoubt } from '../domain/infrastructure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { settle } from '../domain/next-step.ts';
 import type { DueTime } from '../domain/reason.ts';
@@ -35,11 +36,7 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
   const stages = selected.map((id) => stageStatus(context, known, id));
   const next = selected
     .filter((id) => !running.has(id))
-    .flatMap((id) =>
-      (read.value.histories.get(id) ?? EMPTY_HISTORY).openIntents.flatMap((intent) =>
-        settle({ instance: id, ...intent }),
-      ),
-    );
+    .flatMap((id) => historyOf(read.value, id).openIntents.flatMap((intent) => settle({ instance: id, ...intent })));
   const absent = isNarrowed(context.options) ? [] : absentStages(project, read.value.graph, new Set(selected));
   const nextDueAt = stages.flatMap(({ due }) => (due ? [due.dueAt] : [])).toSorted()[0];
   const status = {
@@ -56,9 +53,15 @@ interface KnownOfStages extends SelectedHistories, ReadTiming {
   readonly running: ReadonlySet<InstanceId>;
 }
 
+/** What an interrupted deployment has left open is no doubt, since it is made again. */
+function historyOf({ graph, histories }: SelectedHistories, id: InstanceId): StageHistory {
+  const history = histories.get(id) ?? EMPTY_HISTORY;
+  return isNeverInDoubt(graph.node(id).stage.work) ? { ...history, openIntents: [] } : history;
+}
+
 function stageStatus(context: CommandContext, read: KnownOfStages, id: InstanceId): StageStatus {
   const { stage } = read.graph.node(id);
-  const history = read.histories.get(id) ?? EMPTY_HISTORY;
+  const history = historyOf(read, id);
   const { pending, applied } = versions(stage, history);
   const isRunning = read.running.has(id);
   // What is in flight is in doubt when nobody waits for its answer any more.

@@ -1,9 +1,11 @@
 import { doubtSentence } from '../domain/doubt-words.ts';
 import { EMPTY_HISTORY, appliedLabel } from '../domain/history.ts';
 import type { StageHistory } from '../domain/history.ts';
+import { isNeverInDoubt } from '../domain/infrastructure.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
+import type { Stage } from '../domain/stage.ts';
 import type { StageConfig } from '../domain/stage-config.ts';
 import { migrationState } from './pending.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -16,22 +18,27 @@ export function upNotices(input: PlanInput): readonly Notice[] {
   const notices: Notice[] = [...input.notices, ...strategyNotices(input), ...addedNotices(input)];
   for (const id of input.graph.ids) {
     if (!input.selected.has(id)) continue;
-    notices.push(...historyNotices(id, input.histories.get(id) ?? EMPTY_HISTORY));
     const { stage } = input.graph.node(id);
+    notices.push(...historyNotices(id, input.histories.get(id) ?? EMPTY_HISTORY, stage));
     if (stage.work.kind === 'migrations') notices.push(...migrationNotices(input, id, stage.work.config));
   }
   return notices;
 }
 
 /** What the history of a stage says beside what is applied: what is in doubt, and what was found out when it was read. */
-export function historyNotices(id: InstanceId, history: StageHistory): readonly Notice[] {
+export function historyNotices(
+  id: InstanceId,
+  history: StageHistory,
+  { work }: Pick<Stage, 'work'>,
+): readonly Notice[] {
   const name = showInstance(id);
   const adopted = history.notices.map((text): Notice => ({
     kind: 'adopted',
     instance: id,
     message: `${name}: ${text}`,
   }));
-  const inDoubt = history.openIntents.map((intent): Notice => ({
+  const open = isNeverInDoubt(work) ? [] : history.openIntents;
+  const inDoubt = open.map((intent): Notice => ({
     kind: 'in_doubt',
     instance: id,
     label: intent.label,
