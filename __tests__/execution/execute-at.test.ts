@@ -4,7 +4,7 @@ import type { Run } from '../../src/domain/run.ts';
 import { createEngine, endsOf, type Engine, resultOf, rollbackOf } from '../rigs/engine.ts';
 import { given } from '../rigs/given.ts';
 import { sqliteStore } from '../rigs/history-records.ts';
-import { shellWork, sourceText } from '../rigs/migration-of.ts';
+import { shellWork, sourceText, variablesOf } from '../rigs/migration-of.ts';
 import { postStage } from '../rigs/post-stage.ts';
 import type { StageSketch } from '../rigs/project-of.ts';
 
@@ -116,6 +116,26 @@ describe('a stage that is not due', () => {
     expect(run.plan.stages.map(({ decision }) => decision.kind)).toEqual(['run', 'undecided']);
     expect(reasons(run)).toMatchObject({ night: 'not_due' });
     expect(await statesOf(engine, 'night')).toEqual(['scheduled']);
+  });
+
+  test('what waits for one that is not part of the run waits too, and a mistake in it refuses nothing', async () => {
+    const engine = createEngine([
+      atTwo('night'),
+      postStage('behind', { dependsOn: ['night'], env: variablesOf({ broken: '{{.nowhere}}' }) }),
+      postStage('further', { dependsOn: ['behind'] }),
+    ]);
+    const alone = await engine.up({ stage: 'behind' });
+    expect(resultOf(alone, 'behind').reason).toEqual({
+      because: 'waits_for',
+      dependency: 'default/night',
+      ...DUE_AT_TWO,
+    });
+    expect((await engine.up()).conclusion).toBe('success');
+    await engine.clock.advance(2 * HOUR_MS);
+    await engine.up({ stage: 'night' });
+    expect(await engine.plan('up', { stage: 'further' })).toMatchObject({
+      error: { reason: 'dependency_unsatisfied', dependency: 'default/behind' },
+    });
   });
 
   test('a way back knows no times', async () => {

@@ -9,20 +9,22 @@ import { stageView } from './run-stage-view.ts';
 import { stageTiming } from './stage-timing.ts';
 
 /**
- * Ends the stages of a plan that wait for their own time, before any other starts: whatever they depend on, it is known
+ * Ends the stages of a plan that wait for their own time, or for that of one that is not part of it, before any other starts: whatever they depend on, it is known
  * from now on since when they have something to do. A run never waits for a time.
  */
 export async function endScheduled(
   run: RunContext,
   ended: (stage: EndedStage, planned: PlannedStage) => void,
 ): Promise<void> {
+  const inPlan = new Set(run.plan.stages.map(({ id }) => id));
   for (const planned of run.plan.stages) {
     const { decision } = planned;
-    if (decision.kind !== 'scheduled' || decision.reason.because !== 'not_due' || run.ended.has(planned.id)) continue;
+    if (decision.kind !== 'scheduled' || run.ended.has(planned.id)) continue;
+    const { reason } = decision;
+    // Behind another one of this run it is the schedule that leaves it out.
+    if (reason.because === 'waits_for' && inPlan.has(reason.dependency)) continue;
     const isLeftAlone = decision.isNoted || run.signals.stop.aborted;
-    const stage = isLeftAlone
-      ? leaveAlone(run, planned, decision.reason)
-      : await noteWaiting(run, planned, decision.reason);
+    const stage = isLeftAlone ? leaveAlone(run, planned, reason) : await noteWaiting(run, planned, reason);
     ended(stage, planned);
   }
 }

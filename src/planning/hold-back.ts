@@ -2,6 +2,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import type { StageDecision } from '../domain/plan.ts';
 import type { WaitReason } from '../domain/reason.ts';
 import type { PlanInput } from './plan-input.ts';
+import type { StagePlan } from './plan-stage-up.ts';
 
 /** The reason of what waits, directly or not, for a stage that waits for its time: that stage, and when it is due. */
 export function waitsBehind(id: InstanceId, { dueAt, zone, ...reason }: WaitReason): WaitReason {
@@ -9,18 +10,23 @@ export function waitsBehind(id: InstanceId, { dueAt, zone, ...reason }: WaitReas
   return { because: 'waits_for', dependency, dueAt, zone };
 }
 
+/** A stage that does not run now: what would go wrong with it may be mended until then. */
+export function held({ failure, ...stage }: StagePlan, decision: StageDecision): StagePlan {
+  return { ...stage, decision, ...(failure ? { doubt: failure } : {}) };
+}
+
 /**
  * The plan with what waits for a stage that is not due decided so as well. What has nothing to do stays as it is, and
  * what waits for it waits all the same: the engine skips everything behind a stage that it does not start.
  */
-export function holdBackDependants<Work extends { readonly decision: StageDecision }>(
+export function holdBackDependants(
   { graph }: Pick<PlanInput, 'graph'>,
-  planned: ReadonlyMap<InstanceId, Work>,
-): ReadonlyMap<InstanceId, Work> {
+  planned: ReadonlyMap<InstanceId, StagePlan>,
+): ReadonlyMap<InstanceId, StagePlan> {
   if (![...planned.values()].some(({ decision }) => decision.kind === 'scheduled')) return planned;
   const order = graph.restrict(new Set(planned.keys()), 'every_stage');
   const waiting = new Map<InstanceId, WaitReason>();
-  const held = new Map<InstanceId, Work>();
+  const all = new Map<InstanceId, StagePlan>();
   for (const id of order.sorted) {
     const work = planned.get(id);
     if (!work) continue;
@@ -31,7 +37,7 @@ export function holdBackDependants<Work extends { readonly decision: StageDecisi
     const reason = own ?? (behind && cause ? waitsBehind(behind, cause) : undefined);
     if (reason) waiting.set(id, reason);
     const waits = reason && !own && decision.kind !== 'skip';
-    held.set(id, waits ? { ...work, decision: { kind: 'scheduled', reason, isNoted: true } } : work);
+    all.set(id, waits ? held(work, { kind: 'scheduled', reason, isNoted: true }) : work);
   }
-  return held;
+  return all;
 }

@@ -6,7 +6,7 @@ import type { Notice, Plan, StageDecision } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
-import { holdBackDependants } from './hold-back.ts';
+import { held, holdBackDependants, waitsBehind } from './hold-back.ts';
 import type { PlanInput } from './plan-input.ts';
 import { upNotices } from './plan-notices.ts';
 import { planStageUp } from './plan-stage-up.ts';
@@ -14,6 +14,7 @@ import type { StagePlan } from './plan-stage-up.ts';
 import { otherCommit } from './same-commit.ts';
 import { findUnsatisfied, isSatisfiedByHistory } from './satisfaction.ts';
 import { scopeServices } from './scope-services.ts';
+import type { ScopeServices } from './variable-scope.ts';
 
 /** What `up` will do, with every request rendered as far as its values are known. Nothing is sent to find out. */
 export function planUp(input: PlanInput): Result<Plan, Failure> {
@@ -32,20 +33,34 @@ export function planUp(input: PlanInput): Result<Plan, Failure> {
   }
   for (const id of input.graph.ids) {
     const failure = unsatisfied.get(id);
+    const stage = planned.get(id);
     // What it needs is asked for when its time has come.
-    if (failure && planned.get(id)?.decision.kind !== 'scheduled') return err(failure);
+    if (!failure || stage?.decision.kind === 'scheduled') continue;
+    const decision = waitsOutside(input, services, failure);
+    if (!stage || !decision) return err(failure);
+    planned.set(id, held(stage, decision));
   }
   const promotion = otherCommit(input, services, planned);
   const refusal =
     driftFailure(input, planned) ?? neverCompleted(input, planned) ?? (refusesPromotion(input) ? promotion : undefined);
   if (refusal) return err(refusal);
+  const stages = holdBackDependants(input, planned);
   const notices = [
     ...upNotices(input),
-    ...doubtNotices(planned),
+    ...doubtNotices(stages),
     ...parameterNotices(planned),
     ...promotionNotices(promotion),
   ];
-  return ok(assemblePlan(input, 'up', holdBackDependants(input, planned), notices));
+  return ok(assemblePlan(input, 'up', stages, notices));
+}
+
+/** What becomes of a stage whose dependency is not part of the run, and not due either; undefined: that is a failure. */
+function waitsOutside(input: PlanInput, services: ScopeServices, failure: Failure): StageDecision | undefined {
+  if (failure.reason !== 'dependency_unsatisfied') return undefined;
+  const { dependency } = failure;
+  const { decision } = planStageUp(input, services, new Map(), dependency);
+  if (decision.kind !== 'scheduled') return undefined;
+  return { kind: 'scheduled', reason: waitsBehind(dependency, decision.reason), isNoted: true };
 }
 
 function refusesPromotion({ refusals, previewOnly }: PlanInput): boolean {
