@@ -38,6 +38,8 @@ export interface PreparedPlan extends OpenProject, ReadTiming {
 export interface PlanChoice extends HistoryChoice {
   /** Ask the guards of the project first: before any store, history or lock. */
   readonly guarded?: boolean;
+  /** The project, where it has been loaded already with this context. */
+  readonly opened?: OpenProject;
 }
 
 /** Reads the project and its histories and plans. Nothing is written, sent or locked. */
@@ -46,7 +48,7 @@ export async function preparePlan(
   direction: Direction,
   choice: PlanChoice = {},
 ): Promise<Result<PreparedPlan, Failure>> {
-  const opened = await openProject(context);
+  const opened = choice.opened ? ok(choice.opened) : await openProject(context);
   if (!opened.ok) return opened;
   const { project, graph } = opened.value;
   const strategy = chosenStrategy(context, project);

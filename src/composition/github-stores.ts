@@ -1,5 +1,6 @@
 import { tmpdir } from 'node:os';
 import { actionsCache } from '../adapters/github/actions-cache.ts';
+import { clientPool } from '../adapters/github/client-pool.ts';
 import { clientProcess } from '../adapters/github/client-process.ts';
 import { repositoryArtifacts } from '../adapters/github/repository-artifacts.ts';
 import { pullRequestComments } from '../adapters/github/pull-request-comment.ts';
@@ -53,16 +54,21 @@ export function openRunArtifacts(view: ProcessFacts): RunArtifacts & AsyncDispos
   return { ...runArtifacts(clients), [Symbol.asyncDispose]: () => clients[Symbol.asyncDispose]() };
 }
 
-/** The artifacts of the run that this process is a job of, and those of the repository. One process asks for both. */
+/** The artifacts of the run that this process is a job of, and those of the repository. Each call is of one of a few processes. */
 export interface OpenArtifacts extends AsyncDisposable {
   readonly ofRun: RunArtifacts;
   readonly ofRepository: RepositoryArtifacts;
 }
 
+/** Of the last job of a fan-out, which fetches what hundreds of jobs have left. */
+const CLIENTS_AT_ONCE = 4;
+
 /** Wires both. `token`: the input `github-token`. */
 export function openArtifacts(view: ProcessFacts, token: string): OpenArtifacts {
   const { environment } = view;
-  const clients = clientProcess({ program: clientsProgram(view.program), environment, temporaryDirectory: tmpdir() });
+  const options = { program: clientsProgram(view.program), environment, temporaryDirectory: tmpdir() };
+  const others = Array.from({ length: CLIENTS_AT_ONCE - 1 }, () => clientProcess(options));
+  const clients = clientPool(clientProcess(options), ...others);
   const api = githubApi(view, token);
   const repository = environment['GITHUB_REPOSITORY'] ?? '';
   return {

@@ -21,6 +21,7 @@ import type { FanOutJob, PlannedWork } from './job.ts';
 import { gatherLeft, type LeftBehind } from './left-behind.ts';
 import { uploadResults } from './leg-results.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
+import { openOwnState } from './own-state.ts';
 import { type KnownRollback, readRollback } from './rollback-results.ts';
 import { tellFinished } from './unfinished.ts';
 
@@ -79,10 +80,14 @@ async function settle(job: FanOutJob, prepared: PreparedPlan, found: Found): Pro
   const marked = await markInDoubt(job.context, prepared, doubtful);
   if (!marked.ok) return marked;
   const ids = new Set(doubtful.map(({ id }) => id));
+  if (ids.size === 0) return tellFinished(job);
+  const own = await openOwnState(job.context);
+  if (!own.ok) return own;
+  const { archive } = own.value;
   for (const leg of found.document.legs) {
     const stages = leg.stages.filter((id) => ids.has(id));
     if (stages.length === 0) continue;
-    const left = await uploadResults(job, { ...leg, stages }, { stages: [], begunWith: new Map() });
+    const left = await uploadResults(job, { ...leg, stages }, { archive, stages: [], begunWith: new Map() });
     if (!left.ok) return left;
   }
   return tellFinished(job);

@@ -8,6 +8,7 @@ import type { FanOutJob } from './job.ts';
 import { listRun } from './job-artifacts.ts';
 import { vanishedStages } from './leg-begun.ts';
 import { readStageLeft, type StageLeft } from './leg-results.ts';
+import { severalAtOnce } from './several-at-once.ts';
 
 /** What all jobs of a fan-out have left, by stage. */
 export interface LeftBehind {
@@ -19,6 +20,9 @@ export interface LeftBehind {
   readonly vanished: readonly InstanceId[];
 }
 
+/** Each takes a process with the client of GitHub, and a moment of waiting for its network. */
+const DOWNLOADS_AT_ONCE = 4;
+
 /** Gathers what the jobs of this run have left since it was planned. */
 export async function gatherLeft(
   job: FanOutJob,
@@ -26,19 +30,18 @@ export async function gatherLeft(
 ): Promise<Result<LeftBehind, Failure>> {
   const listed = await listRun(job.artifacts, job.context.stop);
   if (!listed.ok) return listed;
+  const vanished = legs.flatMap((leg) => vanishedStages(listed.value, leg, from));
+  const ids = legs.flatMap(({ stages }) => stages);
+  const found = await severalAtOnce(ids, DOWNLOADS_AT_ONCE, (id) => readStageLeft(job, listed.value, { id, from }));
+  if (!found.ok) return found;
+  const lost = new Set(vanished);
   const left = new Map<InstanceId, StageLeft>();
-  const vanished: InstanceId[] = [];
-  for (const leg of legs) {
-    const lost = new Set(vanishedStages(listed.value, leg, from));
-    vanished.push(...lost);
-    for (const id of leg.stages) {
-      const found = await readStageLeft(job, listed.value, { id, from });
-      if (!found.ok) return found;
-      if (found.value === undefined) continue;
-      const { stage: _, ...rest } = found.value;
-      // How it ended before somebody tried again counts no more; its history does.
-      left.set(id, lost.has(id) ? rest : found.value);
-    }
+  for (const [place, id] of ids.entries()) {
+    const one = found.value[place];
+    if (one === undefined) continue;
+    const { stage: _, ...rest } = one;
+    // How it ended before somebody tried again counts no more; its history does.
+    left.set(id, lost.has(id) ? rest : one);
   }
   return ok({ listed: listed.value, left, vanished });
 }

@@ -4,16 +4,18 @@ import { instanceId, splitInstanceId } from '../../domain/instance.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import type { RunArtifact } from '../../execution/actions-ports.ts';
 import { selectInstances } from '../../planning/selection.ts';
-import { openProject } from '../open-project.ts';
-import { stateOfProject } from '../state-of-project.ts';
+import { chosenStrategy } from '../choose-strategy.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { OpenProject } from '../open-project.ts';
 import type { Announced } from './announced.ts';
 import { type BegunWith, historyChecksum } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { listRun } from './job-artifacts.ts';
+import { openOwnState, type OwnState } from './own-state.ts';
 import { readStageLeft, type StageLeft } from './leg-results.ts';
 
 /** With what a job begins. */
-export interface BroughtHistories {
+export interface BroughtHistories extends OwnState {
   /** The artifacts of the run as they were then. */
   readonly listed: readonly RunArtifact[];
   readonly begunWith: BegunWith;
@@ -34,20 +36,15 @@ export async function bringHistories(
 ): Promise<Result<BroughtHistories, Failure>> {
   const { context, artifacts } = job;
   const { stop } = context;
-  const opened = await openProject(context);
+  const opened = await openOwnState(context);
   if (!opened.ok) return opened;
-  const archive = await context.state.archiveOf(stateOfProject(opened.value, context));
-  if (!archive.ok) return archive;
+  const { project, archive } = opened.value;
   const listed = await listRun(artifacts, stop);
   if (!listed.ok) return listed;
-  const { graph } = opened.value;
-  const selected = selectInstances(graph, { direction: 'up', ...context.options });
-  if (!selected.ok) return selected;
-  // What is not selected has to be done already, which the plan of every job looks at.
-  const awaited = [...selected.value].flatMap((id) => graph.requirements(id)).filter((id) => !selected.value.has(id));
-  const needed = new Set([...stages, ...graph.reach(stages, 'dependencies'), ...awaited]);
+  const needed = neededHistories(context, project, stages);
+  if (!needed.ok) return needed;
   const brought = new Map(
-    [...histories].map(([environment, own]) => [environment, ofStages(own, environment, needed)]),
+    [...histories].map(([environment, own]) => [environment, ofStages(own, environment, needed.value)]),
   );
   const found = new Map<InstanceId, StageLeft>();
   for (const id of stages) {
@@ -61,14 +58,29 @@ export async function bringHistories(
     brought.set(environment, own.set(stage, history));
   }
   for (const [environment, own] of brought) {
-    const put = await archive.value.put(environment, { histories: own, others: 'removed' }, stop);
+    const put = await archive.put(environment, { histories: own, others: 'removed' }, stop);
     if (!put.ok) return put;
   }
   const begunWith = stages.map((id) => {
     const { environment, stage } = splitInstanceId(id);
     return [id, historyChecksum(brought.get(environment)?.get(stage))] as const;
   });
-  return ok({ listed: listed.value, begunWith: new Map(begunWith), left: found });
+  return ok({ project, archive, listed: listed.value, begunWith: new Map(begunWith), left: found });
+}
+
+/** What the plan of a job looks at: its stages, what they depend on, and what is not selected and has to be done already. */
+function neededHistories(
+  context: CommandContext,
+  { project, graph }: OpenProject,
+  stages: readonly InstanceId[],
+): Result<ReadonlySet<InstanceId>, Failure> {
+  const strategy = chosenStrategy(context, project);
+  if (!strategy.ok) return strategy;
+  const onlyDue = context.options.onlyDue || strategy.value.onlyDue === true;
+  const selected = selectInstances(graph, { ...context.options, direction: 'up', onlyDue });
+  if (!selected.ok) return selected;
+  const awaited = [...selected.value].flatMap((id) => graph.requirements(id)).filter((id) => !selected.value.has(id));
+  return ok(new Set([...stages, ...graph.reach(stages, 'dependencies'), ...awaited]));
 }
 
 function ofStages(

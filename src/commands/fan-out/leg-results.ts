@@ -5,12 +5,11 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { FileSet, RunArtifact } from '../../execution/actions-ports.ts';
 import type { Slot, SlotStage } from '../../execution/fan-out/slot.ts';
 import { historiesOf } from '../../execution/history-file-names.ts';
-import { openProject } from '../open-project.ts';
-import { stateOfProject } from '../state-of-project.ts';
 import type { AnnouncedLeg } from './fan-out-document.ts';
 import type { BegunWith } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { downloadFiles, newestNamed, resultArtifact, uploadFiles } from './job-artifacts.ts';
+import type { OwnState } from './own-state.ts';
 import { readSlot, writeSlot } from './slot-text.ts';
 
 /** Beside the history of a stage in its artifact: the slot of this stage alone. */
@@ -31,6 +30,12 @@ export interface StageLeft {
   readonly attempt: number;
 }
 
+/** What a job leaves of its stages, from the histories where it works. */
+export interface LeftByJob extends Pick<OwnState, 'archive'> {
+  readonly stages: readonly SlotStage[];
+  readonly begunWith: BegunWith;
+}
+
 /**
  * Leaves the history of each stage of a leg, and how it ended, for the other jobs. Also what a leg did that was ended
  * before its time: then `stages` does not say how those ended.
@@ -38,18 +43,14 @@ export interface StageLeft {
 export async function uploadResults(
   { context, artifacts }: FanOutJob,
   leg: AnnouncedLeg,
-  { stages, begunWith }: { readonly stages: readonly SlotStage[]; readonly begunWith: BegunWith },
+  { archive, stages, begunWith }: LeftByJob,
 ): Promise<Result<void, Failure>> {
   const { run, attempt } = context.identity;
-  const opened = await openProject(context);
-  if (!opened.ok) return opened;
-  const archive = await context.state.archiveOf(stateOfProject(opened.value, context));
-  if (!archive.ok) return archive;
   const histories = new Map<string, ReadonlyMap<string, Uint8Array>>();
   for (const id of leg.stages) {
     const { environment, stage } = splitInstanceId(id);
     if (!histories.has(environment)) {
-      const kept = await archive.value.read(environment, undefined, context.stop);
+      const kept = await archive.read(environment, undefined, context.stop);
       if (!kept.ok) return kept;
       histories.set(environment, kept.value === undefined ? new Map() : historiesOf(kept.value.files));
     }

@@ -21,6 +21,7 @@ import type { FanOutJob } from './job.ts';
 import { endedStages, gatherLeft, type LeftBehind } from './left-behind.ts';
 import { bringHistories } from './leg-histories.ts';
 import { uploadResults } from './leg-results.ts';
+import { openOwnState, type OwnState } from './own-state.ts';
 import { readRollback, tellRollback, tellRollbackBegun } from './rollback-results.ts';
 
 /** The job of the rollback: when the run has failed and says so, takes back what its legs did, newest first. */
@@ -38,6 +39,7 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   if (!before.ok) return failed(before.error);
   const prepared = await preparePlan({ ...context, options: { ...context.options, repeat: false } }, 'up', {
     refusals: 'none',
+    opened: brought.value.project,
   });
   if (!prepared.ok) return failed(prepared.error);
   const { warnings, plan } = prepared.value;
@@ -63,7 +65,7 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   const taken = new Set(results.value.map(({ id }) => id));
   const told = await leave(
     { ...job, context },
-    { document, left: left.value, begunWith: brought.value.begunWith, taken },
+    { document, left: left.value, archive: brought.value.archive, begunWith: brought.value.begunWith, taken },
   );
   if (!told.ok) return failed(told.error);
   const said = await tellRollback(job, [...earlier, ...results.value]);
@@ -86,7 +88,7 @@ async function takeBack(
   return failure ? { ok: false, error: failure } : ok(results);
 }
 
-interface TakenBack {
+interface TakenBack extends Pick<OwnState, 'archive'> {
   readonly document: FanOutDocument;
   readonly left: LeftBehind;
   readonly begunWith: BegunWith;
@@ -94,12 +96,15 @@ interface TakenBack {
 }
 
 /** Leaves the histories of what was taken back, as the legs did before. */
-async function leave(job: FanOutJob, { document, left, begunWith, taken }: TakenBack): Promise<Result<void, Failure>> {
+async function leave(
+  job: FanOutJob,
+  { document, left, archive, begunWith, taken }: TakenBack,
+): Promise<Result<void, Failure>> {
   for (const leg of document.legs) {
     const own = leg.stages.filter((id) => taken.has(id));
     if (own.length === 0) continue;
     const stages = endedStages(left).filter(({ id }) => own.includes(id));
-    const uploaded = await uploadResults(job, { ...leg, stages: own }, { stages, begunWith });
+    const uploaded = await uploadResults(job, { ...leg, stages: own }, { archive, stages, begunWith });
     if (!uploaded.ok) return uploaded;
   }
   return ok(undefined);
@@ -113,7 +118,15 @@ export async function leaveUnfinishedRollback(job: FanOutJob): Promise<Result<vo
   const left = await gatherLeft(job, document);
   if (!left.ok) return left;
   const taken = new Set(endedStages(left.value).flatMap(({ id, made }) => (made.length > 0 ? [id] : [])));
-  const told = await leave(job, { document, left: left.value, begunWith: new Map(), taken });
+  const own = await openOwnState(job.context);
+  if (!own.ok) return own;
+  const told = await leave(job, {
+    document,
+    left: left.value,
+    archive: own.value.archive,
+    begunWith: new Map(),
+    taken,
+  });
   return told.ok ? tellRollback(job, []) : told;
 }
 

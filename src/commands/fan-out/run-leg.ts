@@ -26,6 +26,7 @@ import { readBegunWith, tellBegun, vanishedStages } from './leg-begun.ts';
 import { bringHistories } from './leg-histories.ts';
 import { type StageLeft, uploadResults } from './leg-results.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
+import { openOwnState, type OwnState } from './own-state.ts';
 import { readRollback } from './rollback-results.ts';
 
 /** Which leg a job is. */
@@ -50,11 +51,11 @@ export async function runLeg(job: FanOutJob, number: LegNumber): Promise<Command
   const own = { ...job, context };
   const brought = await bringHistories(own, announced.value, leg.stages);
   if (!brought.ok) return failed(brought.error);
-  const { listed } = brought.value;
+  const { listed, archive, project: opened } = brought.value;
   const rollback = await readRollback(job, listed, document);
   if (!rollback.ok) return failed(rollback.error);
   if (rollback.value.vanished || rollback.value.results.length > 0) return failed(ROLLED_BACK);
-  const prepared = await preparePlan(context, 'up', { refusals: 'none' });
+  const prepared = await preparePlan(context, 'up', { refusals: 'none', opened });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, graph } = prepared.value;
   const stranger = leg.stages.find((id) => plan.stages.every((stage) => stage.id !== id));
@@ -74,10 +75,10 @@ export async function runLeg(job: FanOutJob, number: LegNumber): Promise<Command
   job.onProgress('begun');
   const { begunWith, left } = brought.value;
   const done = leg.stages.flatMap((id) => (vanished.includes(id) ? [] : completedIn(left.get(id))));
-  return carryOut(own, leg, { document, prepared: prepared.value, earlier: earlier.value, begunWith, done });
+  return carryOut(own, leg, { document, prepared: prepared.value, earlier: earlier.value, archive, begunWith, done });
 }
 
-interface KnownToLeg {
+interface KnownToLeg extends Pick<OwnState, 'archive'> {
   readonly document: FanOutDocument;
   readonly prepared: PreparedPlan;
   readonly earlier: ReadonlyMap<InstanceId, EndedStage>;
@@ -93,7 +94,7 @@ function completedIn(left: StageLeft | undefined): readonly SlotStage[] {
 async function carryOut(
   job: FanOutJob,
   leg: AnnouncedLeg,
-  { document, prepared, earlier, begunWith, done }: KnownToLeg,
+  { document, prepared, earlier, archive, begunWith, done }: KnownToLeg,
 ): Promise<CommandOutcome> {
   const { context } = job;
   const { plan, warnings } = prepared;
@@ -107,7 +108,7 @@ async function carryOut(
   const run = await executePlan(running);
   const stages = slotStages(running, leg, before);
   const handed = await handOn(job, leg, { stages, legs: document.legs });
-  const kept = await uploadResults(job, leg, { stages, begunWith });
+  const kept = await uploadResults(job, leg, { archive, stages, begunWith });
   if (kept.ok) job.onProgress('left');
   const failure = run.failure ?? (handed.ok ? undefined : handed.error) ?? (kept.ok ? undefined : kept.error);
   const outcome = failure && !run.failure ? { ...run, conclusion: 'failure' as const, failure } : run;
@@ -164,5 +165,8 @@ export async function leaveUnfinishedLeg(job: FanOutJob, number: LegNumber): Pro
   if (leg === undefined) return err(noSuchLeg(number));
   const listed = await listRun(job.artifacts, job.context.stop);
   if (!listed.ok) return listed;
-  return uploadResults(job, leg, { stages: [], begunWith: await readBegunWith(job, listed.value, leg) });
+  const own = await openOwnState(job.context);
+  if (!own.ok) return own;
+  const { archive } = own.value;
+  return uploadResults(job, leg, { archive, stages: [], begunWith: await readBegunWith(job, listed.value, leg) });
 }
