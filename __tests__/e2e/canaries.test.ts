@@ -5,6 +5,7 @@ import { type ApiServer, startApiServer } from '../rigs/api-server.ts';
 import { type Canary, filesIn, findCanaries, type Places, shownLog } from '../rigs/canaries.ts';
 import { runCli } from '../rigs/cli.ts';
 import { keptByGit, keptByService } from '../rigs/kept-bytes.ts';
+import { startOtlpCollector } from '../rigs/otlp-collector.ts';
 import { startPostgres } from '../rigs/postgres.ts';
 import { type Machine, STATE_KEY, startStateWorld, type StateWorld } from '../rigs/state-world.ts';
 
@@ -27,6 +28,11 @@ const CANARIES: readonly Canary[] = [
 ];
 
 const SECRET_FILE = 'secret.txt';
+
+/** Every report of a command, in files of this name. */
+function reports(name: string): readonly string[] {
+  return ['file', 'junit', 'html'].flatMap((form) => [`--report-${form}`, `${name}.${form}`]);
+}
 
 /** Whatever can say something says it: scripts print secrets, the API sends them back in its refusals. */
 const FILES = {
@@ -112,7 +118,9 @@ test.each([
     const api = await startTalkativeApi();
     await using server = api.server;
     await using world = await startStateWorld({ migrations: [], stages: STAGES, files: FILES });
-    const environment = { THINGS_API: server.url, GIVEN, CLIENT };
+    await using collector = await startOtlpCollector();
+    const traced = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+    const environment = { THINGS_API: server.url, GIVEN, CLIENT, ...traced };
     const inputs = { state: 'git, artifact, cache', 'state-key': key, report: 'report.json' };
     const machine = await world.machine(world.service.runs.start(), environment);
     await writeFile(path.join(machine.folder, SECRET_FILE), OUTPUT);
@@ -137,9 +145,9 @@ test.each([
       ['the outputs', JSON.stringify([killed.outputs, killed.state])],
     ]);
     for (const line of [
-      ['plan', '--out', 'plan.json', '--verbose'],
+      ['plan', '--out', 'plan.json', '--verbose', ...reports('planned')],
       ['plan', '--json'],
-      ['up', '--verbose'],
+      ['up', '--verbose', ...reports('done')],
       ['status', '--json', '--verbose'],
       ['history', '--json'],
       ['why', 'things'],
@@ -149,16 +157,25 @@ test.each([
       said.set(line.join(' '), shownLog(text));
     }
     for (const [file, text] of Object.entries(LATER)) await writeFile(path.join(machine.folder, file), text);
-    for (const line of [['plan'], ['plan', '--json'], ['up', '--plan', 'plan.json']]) {
+    for (const line of [
+      ['plan', ...reports('later')],
+      ['plan', '--json'],
+      ['up', '--plan', 'plan.json'],
+    ]) {
       const { text } = await runCli([...line, ...state], cli);
-      said.set(`later: ${line.join(' ')}`, shownLog(text));
+      said.set(`later: ${line.filter((word) => !/report|^later\./u.test(word)).join(' ')}`, shownLog(text));
     }
     expect(said.get('later: plan')).toMatch(/\+ +"size": 2/);
     expect(said.get('later: plan')).toContain('could not be looked up: ');
     expect(said.get('later: up --plan plan.json')).toContain('the plan is no longer true');
     const places = await storedPlaces(world, machine);
-    expect([...places.keys()]).toEqual(expect.arrayContaining(['plan.json', 'exported.json']));
-    expect(said.get('up --verbose')).toContain('003_refused');
+    const written = ['planned', 'done', 'later'].flatMap((name) =>
+      ['file', 'junit', 'html'].map((form) => `${name}.${form}`),
+    );
+    expect([...places.keys()]).toEqual(expect.arrayContaining(['plan.json', 'exported.json', ...written]));
+    said.set('the traces', collector.text());
+    expect(said.get('the traces')).toContain('003_refused');
+    expect(said.get(['up', '--verbose', ...reports('done')].join(' '))).toContain('003_refused');
     expect(findCanaries(said, canaries)).toEqual([]);
     expect(findCanaries(places, canaries)).toEqual([]);
     // What is searched is what is kept: the names of migrations and stages are in there.

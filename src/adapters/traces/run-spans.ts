@@ -89,8 +89,10 @@ function startRun(tree: SpanTree, { at, plan, run, attempt }: EventOf<'operation
 }
 
 function hookEnded(tree: SpanTree, { id, at, durationMs, hook, problem }: EventOf<'hook_ended'>): void {
-  const span = startSpan(tree, { name: `hook ${hook}`, at: at - durationMs, within: openStage(tree, id).span });
-  if (problem !== undefined) span.setStatus({ code: SpanStatusCode.ERROR });
+  // One that runs after its stage is not in it any more.
+  const within = tree.stages.get(id)?.span ?? tree.rollback ?? tree.run;
+  const span = startSpan(tree, { name: `hook ${hook}`, at: at - durationMs, within });
+  if (problem !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: tree.input.redact(problem) });
   span.end(at);
 }
 
