@@ -89,7 +89,10 @@ function readCommand(iac: Located<IacValue>, report: Report): CommandDeployment 
   };
   const [deploy, validate, preview] = [script('deploy'), script('validate'), script('preview')];
   const [destroy, outputs] = [script('destroy'), script('outputs')];
-  if (deploy === undefined) return reportMissing(iac, { key: 'deploy', report });
+  if (deploy === undefined) {
+    reportMissing(iac, { key: 'deploy', report });
+    return undefined;
+  }
   return { provider: 'command', deploy, ...withoutAbsent({ validate, preview, destroy, outputs }) };
 }
 
@@ -124,7 +127,11 @@ function readAzure(iac: Located<IacValue>, report: Report): AzureDeployment | un
   const { location, resource_group: resourceGroup, management_group: managementGroup } = places;
   const whatIf = iac.value.what_if;
   return {
-    ...{ provider: 'azure_bicep', scope, mainFile, overrides, whatIf },
+    provider: 'azure_bicep',
+    scope,
+    mainFile,
+    overrides,
+    whatIf,
     ...withoutAbsent({
       parameterFile,
       location: scope === 'resource_group' ? undefined : location,
@@ -148,7 +155,7 @@ type TextKey =
 function reportMissing(
   iac: Located<IacValue>,
   { key, scope, report }: { readonly key: string; readonly scope?: string | undefined; readonly report: Report },
-): undefined {
+): void {
   const why = scope === undefined ? '' : `, which the scope ${scope} needs`;
   report(
     problemAt(iac.node.location, {

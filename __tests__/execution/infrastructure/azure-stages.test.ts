@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { compareText } from '../../../src/domain/diagnostic.ts';
 import { endsOf, createEngine, type EngineSketch, resultOf } from '../../rigs/engine.ts';
 import type { AzureSketch } from '../../rigs/azure/infrastructure-of.ts';
 import { azureWork } from '../../rigs/azure/infrastructure-of.ts';
@@ -54,8 +55,8 @@ describe('a deployment that goes well', () => {
     const environments = [{ name: 'development' }, { name: 'test', promotion: 'parallel' as const }];
     const { az, engine } = deployment({}, {}, { environments });
     await engine.up();
-    const names = az.calls.map(({ options }) => options['--name']?.[0]);
-    expect(names.toSorted()).toEqual(['network-development-run-1', 'network-test-run-1']);
+    const names = az.calls.flatMap(({ options }) => options['--name'] ?? []);
+    expect(names.toSorted(compareText)).toEqual(['network-development-run-1', 'network-test-run-1']);
   });
 
   test('gets its parameter file with tokens replaced, from a folder that is gone afterwards', async () => {

@@ -70,7 +70,7 @@ function documentOf(command: string, name: string, { outputs = {}, changes = [] 
   if (command.endsWith('what-if')) {
     return { changes, diagnostics: null, error: null, potentialChanges: null, status: 'Succeeded' };
   }
-  const entries = Object.entries(outputs).map(([output, value]) => [
+  const entries = Object.entries(outputs).map(([output, value]): readonly [string, unknown] => [
     output,
     typeof value === 'string' ? { type: 'String', value } : value,
   ]);
@@ -83,7 +83,7 @@ function documentOf(command: string, name: string, { outputs = {}, changes = [] 
       dependencies: [],
       error: null,
       mode: 'Incremental',
-      outputs: entries.length === 0 ? null : Object.fromEntries(entries),
+      outputs: entries.length === 0 ? null : Object.fromEntries<unknown>(entries),
       parameters: {},
       provisioningState: 'Succeeded',
     },

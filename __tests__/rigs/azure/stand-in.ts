@@ -31,7 +31,7 @@ export async function installAz(folder: string): Promise<StandIn> {
       return text
         .split('\n')
         .filter((line) => line !== '')
-        .map((line): AzCall => JSON.parse(line));
+        .map((line) => JSON.parse(line) as AzCall);
     },
   };
 }

@@ -61,8 +61,8 @@ async function checkOne(deployment: PlannedRun, built: Set<string>): Promise<rea
 }
 
 /** Files that can't be complete yet are not written; what would need them is not asked either. */
-function withoutFiles({ parameters: _, ...deployment }: PlannedRun): PlannedRun {
-  return deployment;
+function withoutFiles({ stage, work, run, waitsFor, assumed }: PlannedRun): PlannedRun {
+  return { stage, work, run, waitsFor, assumed };
 }
 
 function isNew(known: Set<string>, one: string): boolean {

@@ -51,12 +51,16 @@ function outputsOf(
       values.push({ name, value: asText(entry), declaredSensitive: false });
       continue;
     }
-    const type = String(entry['type'] ?? '').toLowerCase();
-    const isSecure = type === 'securestring' || type === 'secureobject' || entry['sensitive'] === true;
+    const isSecure = isSecureType(entry['type']) || entry['sensitive'] === true;
     if (isSecure && (entry['value'] === undefined || entry['value'] === null)) kept.push(name);
     else values.push({ name, value: asText(entry['value']), declaredSensitive: isSecure });
   }
   return ok({ values, kept: kept.toSorted() });
+}
+
+/** Azure writes `SecureString`, Bicep `secureString`. */
+function isSecureType(type: unknown): boolean {
+  return typeof type === 'string' && ['securestring', 'secureobject'].includes(type.toLowerCase());
 }
 
 function isAzureOutput(entry: unknown): entry is JsonRecord {

@@ -46,17 +46,21 @@ export function azureArguments(
   const { scope, location, resourceGroup, managementGroup, subscription, overrides } = deployment;
   return [
     ...deploymentCommand(scope, verb),
-    ...['--name', name],
+    '--name',
+    name,
     ...option('--location', location),
     ...option('--resource-group', resourceGroup),
     ...option('--management-group-id', managementGroup),
     ...option('--subscription', subscription),
-    ...['--template-file', files.template],
+    '--template-file',
+    files.template,
     ...files.parameters.flatMap((file) => ['--parameters', isBicepParameters(file) ? file : `@${file}`]),
     ...overrides.flatMap(([parameter, value]) => ['--parameters', `${parameter}=${value}`]),
     ...(verb === 'what-if' ? ['--no-pretty-print'] : []),
-    ...['--no-prompt', 'true'],
-    ...['--output', 'json'],
+    '--no-prompt',
+    'true',
+    '--output',
+    'json',
   ];
 }
 
