@@ -4,7 +4,7 @@ import { COMMANDS } from '../../src/commands/index.ts';
 import { followUpCommands } from '../../src/composition/follow-up-commands.ts';
 import { parseLine } from '../../src/composition/parse-arguments.ts';
 import { readOptions } from '../../src/composition/read-options.ts';
-import { lookAt, resume, settle, stageCommand } from '../../src/domain/next-step.ts';
+import { anew, lookAt, resume, settle, stageCommand } from '../../src/domain/next-step.ts';
 import type { NextStep } from '../../src/domain/next-step.ts';
 import { asItIs } from '../../src/adapters/reporters/style.ts';
 import { given } from '../rigs/given.ts';
@@ -40,6 +40,9 @@ describe('a command that comes next', () => {
     ['up --environment test,prod --tags a,b', resume(FAILED), 'up --environment test,prod --tags a,b'],
     ['up --environment test,prod', resume(FAILED), 'up --environment test --from services'],
     ['up --stage services', resume(FAILED), 'up --stage services'],
+    ['scheduled', resume(FAILED), 'scheduled --environment test --from services'],
+    ['scheduled', anew(resume(FAILED)), 'scheduled'],
+    ['scheduled', stageCommand('up', 'to', FAILED), 'up --environment test --to services'],
     [
       'down --from late --to services --skip-irreversible',
       resume(FAILED),

@@ -87,7 +87,9 @@ function withPlanFile(
   { positionals, values }: CommandArguments,
   { files }: ActionStep,
 ): CommandArguments {
-  if (values.has('out') || !(name === 'plan' || values.has('dry-run'))) return { positionals, values };
+  // No command takes a plan of what is due: that is another one a moment later.
+  if (values.has('out') || name === 'scheduled' || !(name === 'plan' || values.has('dry-run')))
+    return { positionals, values };
   return { positionals, values: new Map([...values, ['out', path.join(files, 'plan.json')]]) };
 }
 

@@ -43,6 +43,9 @@ function typedLike(
   typed: TypedLine,
 ): { readonly command: string; readonly words: readonly string[] } {
   if (scope === 'again') return { command: typed.command, words: typed.given.positionals };
+  // What is due is gone on with by what starts what is due.
+  if (typed.command === 'scheduled' && command === 'up' && scope === 'selection')
+    return { command: typed.command, words };
   const isRun = unselected !== undefined && (typed.command === 'up' || typed.command === 'down');
   return { command: isRun ? typed.command : command, words };
 }
