@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { CommandOutcome } from '../../src/commands/command-outcome.ts';
 import { OUTPUT_NAMES, actionOutputs, outputsBefore } from '../../src/composition/action-outputs.ts';
+import { scheduledPlan, scheduledRun, scheduledStatus } from '../rigs/sample-schedules.ts';
 import { failedOf, planOf, plannedOf, resultOf, runOf, skippedOf, unchangedOf } from '../rigs/sample-plans.ts';
 
 const FILES = { report: '/t/report.json', plan: '' };
@@ -23,6 +24,7 @@ describe('the conclusion', () => {
     ['of a refusal', 'up', { ...failure, exitStatus: 3 }, 'failure'],
     ['of an interruption', 'up', { ...failure, exitStatus: 130 }, 'cancelled'],
     ['of a lock that is somebody else’s, with on-locked: skip', 'up', message, 'skipped'],
+    ['of a lock that another run of what is due has', 'scheduled', message, 'skipped'],
     ['of a lock that was freed', 'unlock', message, 'success'],
     ['of a lock that was not freed', 'unlock', { ...message, exitStatus: 3 }, 'failure'],
   ])('%s', (_, command, outcome, conclusion) => {
@@ -51,6 +53,18 @@ test('a run names its stages by what became of them, and its exports by stage', 
     'skipped-stages': '["test/d"]',
     exports: '{"a":{"id":"1"}}',
   });
+});
+
+test.each<[what: string, command: string, outcome: CommandOutcome]>([
+  ['a plan', 'plan', { kind: 'plan', plan: scheduledPlan(), hash: 'abc', refused: [], exitStatus: 0, warnings: [] }],
+  [
+    'a run',
+    'scheduled',
+    { kind: 'run', run: scheduledRun(), hash: 'abc', exports: new Map(), exitStatus: 0, warnings: [] },
+  ],
+  ['a status', 'status', { kind: 'status', status: scheduledStatus(), next: [], exitStatus: 0, warnings: [] }],
+])('%s says when the next stage is due', (_, command, outcome) => {
+  expect(outputsOf(command, outcome)['next-due-at']).toBe('2030-07-31T00:00:00.000Z');
 });
 
 test('exports of several environments are named by both', () => {
