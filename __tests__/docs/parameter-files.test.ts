@@ -49,7 +49,7 @@ describe('docs/parameter-files.md', () => {
     const keys = new Map(
       keysOf(schema ?? {})
         .filter(({ path }) => /^Stage\.parameters\.[a-z_]+$/u.test(path))
-        .map(({ path, property }) => [path.split('.').at(-1), property.default]),
+        .map(({ path, property }) => [path.slice(path.lastIndexOf('.') + 1), property.default]),
     );
     const rows = page.rows('key', 'default', 'meaning').map(([key = '', usual = '']) => [key, usual] as const);
     expect(rows.map(([key]) => key).toSorted()).toEqual([...keys.keys()].toSorted());
