@@ -151,6 +151,22 @@ describe('parameter files of a stage', () => {
     expect(seen).toEqual({ f: '42' });
   });
 
+  test('a way back that lacks a value is told by the plan of it, and a stage without a way back asks for none', async () => {
+    const files = parametersOf({ f: '#{x}#' });
+    const { engine } = worldOf([{ name: 'app', ...shellWork('deploy', { down: 'undo' }) }]);
+    await engine.up();
+    const stages = (more: Parameters<typeof shellWork>[1]): readonly StageSketch[] => [
+      { name: 'app', parameters: [files], ...shellWork('deploy', more) },
+    ];
+    expect(await engine.plan('down', { stages: stages({ down: 'undo' }) })).toMatchObject({
+      ok: true,
+      value: { stages: [{ failure: { reason: 'parameter_files' } }] },
+    });
+    const allowances = { skipIrreversible: true };
+    const left = await engine.plan('down', { stages: stages({}), allowances });
+    expect(left.ok && left.value.stages.map(({ failure }) => failure)).toEqual([undefined]);
+  });
+
   test('hooks of a stage of migrations see them', async () => {
     const { engine, privateFiles } = worldOf([
       {

@@ -1,11 +1,12 @@
 import type { Stage } from '../domain/stage.ts';
 import { checkSchema } from './check-schema.ts';
 import { loadStageConfig } from './load-stage-config.ts';
-import { type Located, member, oneOrMany, textOfNode, type TextValue } from './located.ts';
+import { type Located, locationOfKey, member, oneOrMany, textOfNode, type TextValue } from './located.ts';
 import { knownEnvironments } from './read-environments.ts';
 import { readStage } from './read-stage.ts';
 import { readWork, type WorkContext } from './read-work.ts';
 import { stage as stageSchema, type StageValue } from './schemas/stage-schema.ts';
+import { problemAt } from './report.ts';
 import type { KnownNames } from './stage-names.ts';
 import type { YamlNode } from './yaml-node.ts';
 
@@ -47,6 +48,13 @@ async function parametersOf(
 ): Promise<Stage['parameters']> {
   const parameters = member(stage, 'parameters');
   if (parameters === undefined) return undefined;
+  if (member(stage, 'config_path') !== undefined && member(stage, 'hooks') === undefined) {
+    const message = 'parameters mean nothing here: of a stage with migrations only hooks look at such files';
+    const location = locationOfKey(stage, 'parameters');
+    context.report(
+      problemAt(location, { severity: 'warning', code: 'misplaced-key', message, hint: 'remove it, or add hooks' }),
+    );
+  }
   return (await import('./read-parameters.ts')).readParameters(context, parameters, directory);
 }
 
