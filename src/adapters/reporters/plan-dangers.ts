@@ -1,5 +1,6 @@
 import { showInstance } from '../../domain/instance.ts';
 import type { Plan, PlannedDeployment, PlannedStep } from '../../domain/plan.ts';
+import { isDeleting } from './deleting-step.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { escapeMarkdown } from './markdown-text.ts';
 import { plural } from './plural.ts';
@@ -22,10 +23,9 @@ export function dangersSection(plan: Plan, redact: Redact): MarkdownSection {
 
 function dangersOf(step: PlannedStep): readonly string[] {
   if (step.kind === 'migration' && step.skipped) return [];
-  const isDeleting = step.kind === 'migration' && step.direction === 'up' && step.request?.method === 'DELETE';
   return [
     ...(step.reversible ? [] : [step.direction === 'up' ? 'there is no way back' : 'it can not be rolled back']),
-    ...(isDeleting ? ['it deletes'] : []),
+    ...(isDeleting(step) ? ['it deletes'] : []),
     ...(step.kind === 'deployment' ? deletedBy(step) : []),
     ...(step.kind === 'migration' && step.inDoubt ? ['in doubt: sent in an earlier run, answer unknown'] : []),
   ];

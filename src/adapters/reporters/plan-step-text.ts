@@ -1,5 +1,6 @@
 import type { PlannedMigration, PlannedRequest, PlannedShell, PlannedStep } from '../../domain/plan.ts';
 import { comparisonMarks } from './comparison-text.ts';
+import { isDeleting } from './deleting-step.ts';
 import { deploymentLines } from './deployment-text.ts';
 import { listed } from './plural.ts';
 import { probeMarks } from './probe-text.ts';
@@ -49,6 +50,7 @@ function isSaid({ direction, reversible }: PlannedMigration): boolean {
 function marksOf(step: PlannedMigration | PlannedShell, style: Style): string[] {
   const marks: string[] = [];
   if (!step.reversible) marks.push(paint(style, 'warning', 'not reversible: no down'));
+  if (isDeleting(step)) marks.push(paint(style, 'warning', 'it deletes'));
   if (step.kind === 'migration' && step.inDoubt) {
     marks.push(paint(style, 'warning', 'in doubt: sent in an earlier run, answer unknown'));
   }

@@ -1,0 +1,6 @@
+import type { PlannedStep } from '../../domain/plan.ts';
+
+/** Whether a step takes something away on the way up, where one expects that something is made. */
+export function isDeleting(step: PlannedStep): boolean {
+  return step.kind === 'migration' && step.direction === 'up' && !step.skipped && step.request?.method === 'DELETE';
+}
