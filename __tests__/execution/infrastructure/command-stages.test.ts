@@ -68,6 +68,21 @@ describe('deploying with a command', () => {
   });
 });
 
+test('what pre hands on reaches all that comes after it, and is masked by then', async () => {
+  const engine = network({ ...ALL, before: { sign: 'sign' } });
+  engine.shell.on('sign', { output: 'api_token=hunter2hunter2\n' });
+  let isMasked = false;
+  engine.shell.on('deploy', () => {
+    isMasked = engine.redactor.knows('hunter2hunter2');
+    return {};
+  });
+  await engine.up();
+  expect(isMasked).toBe(true);
+  for (const script of ['deploy', 'outputs']) {
+    expect(engine.shell.last(script).variables.get('api_token')).toBe('hunter2hunter2');
+  }
+});
+
 describe('taking back what a command deployed', () => {
   test('runs destroy with what the deployment handed on', async () => {
     const engine = network();

@@ -13,10 +13,17 @@ import { runDeploymentScript } from './run-script.ts';
 /** A deployment that was made, with what it hands on. */
 export type Deployed = DeploymentOutputs;
 
-/** Deploys once, and reads the outputs. */
-export async function deploy(run: DeploymentRun): Promise<Result<Deployed, FailedCommand>> {
+/**
+ * Deploys once, and reads the outputs.
+ *
+ * @param before - what the shell work before it has handed on, for the scripts of a command
+ */
+export async function deploy(
+  run: DeploymentRun,
+  before: readonly StageOutputValue[],
+): Promise<Result<Deployed, FailedCommand>> {
   const { deployment } = run.work;
-  return deployment.provider === 'command' ? deployByCommand(run, deployment) : deployByAzure(run, deployment);
+  return deployment.provider === 'command' ? deployByCommand(run, deployment, before) : deployByAzure(run, deployment);
 }
 
 async function deployByAzure(
@@ -31,12 +38,13 @@ async function deployByAzure(
 async function deployByCommand(
   run: DeploymentRun,
   { deploy: script, outputs }: CommandDeployment,
+  before: readonly StageOutputValue[],
 ): Promise<Result<Deployed, FailedCommand>> {
-  const deployed = await runDeploymentScript(run, { what: 'deploy', script, direction: 'up' });
+  const deployed = await runDeploymentScript(run, { what: 'deploy', script, direction: 'up', more: before });
   if (!deployed.ok) return deployed;
   const said = deployed.value.values.map(rawValue);
   if (outputs === undefined) return ok({ values: said, kept: [] });
-  const asked = { what: 'outputs', script: outputs, direction: 'up', more: deployed.value.values } as const;
+  const asked = { what: 'outputs', script: outputs, direction: 'up', more: [...before, ...said] } as const;
   const printed = await runDeploymentScript(run, { ...asked, keepsOutput: true });
   if (!printed.ok) return err({ ...printed.error, kind: 'failed' });
   const read = readOutputs(run, 'outputs', commandOutputs(printed.value.printed));

@@ -5,6 +5,7 @@ import type { Failure } from '../../domain/failure.ts';
 export interface FailureNote {
   /** Without the name of the stage, with which the words of a failure begin. */
   readonly summary: string;
+  /** Without blank lines and the blanks around each. */
   readonly details: readonly string[];
 }
 
@@ -12,5 +13,6 @@ export interface FailureNote {
 export function failureNote(failure: Failure): FailureNote {
   const { summary, details } = describeFailure(failure);
   const colon = summary.indexOf(': ');
-  return { summary: colon < 0 ? summary : summary.slice(colon + 2), details };
+  const lines = details.map((line) => line.trim()).filter((line) => line !== '');
+  return { summary: colon < 0 ? summary : summary.slice(colon + 2), details: lines };
 }

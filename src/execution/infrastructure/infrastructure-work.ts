@@ -51,14 +51,15 @@ async function deployStage(work: StageWorkContext, run: DeploymentRun, startedAt
     const failed: FailedCommand = { ...prepared.error, kind: 'not_begun' };
     return recordFailed(work, { failed, direction, startedAt, leftovers: false });
   }
-  const deployed = await deploy(run);
+  // Masked before anything that comes after can print them; the outputs of the deployment likewise.
+  classifyValues(work.run, work.stage, prepared.value);
+  const deployed = await deploy(run, prepared.value);
   if (!deployed.ok) {
     // Of what was there before it failed, only a `destroy` can rid the user.
     const leftovers = deployment.provider === 'command' && deployment.destroy !== undefined;
     return recordFailed(work, { failed: deployed.error, direction, startedAt, leftovers });
   }
   const values = [...prepared.value, ...deployed.value.values];
-  // Masked before anything that comes after can print them.
   classifyValues(work.run, work.stage, values);
   warnKept(work, deployed.value.kept);
   const finished = await runAround(run, { scripts: after, when: 'post', more: values });
