@@ -38,6 +38,12 @@ describe('what a deployment would change is shown', () => {
     expect(comment).toContain('~ Microsoft.Network/virtualNetworks/main (rg-mca)');
   });
 
+  test('in the comment: where nothing would change, there is nothing to look at twice', () => {
+    const { plan, hash, refused } = outcomeOf(UNCHANGED);
+    const view = { redact: asItIs, showNext: showPlainly, marker: MARKER };
+    expect(planComment({ plan, hash, refused, next: [] }, view)).not.toContain('Look twice');
+  });
+
   test('in the document, as its schema says', () => {
     const text = jsonDocument(outcomeOf(SAMPLE_CHANGES, UNCHANGED, undefined), {
       command: 'plan',

@@ -23,6 +23,8 @@ export function dangersSection(plan: Plan, redact: Redact): MarkdownSection {
 
 function dangersOf(step: PlannedStep): readonly string[] {
   if (step.kind === 'migration' && step.skipped) return [];
+  // What would change nothing has nothing to take back.
+  if (step.kind === 'deployment' && step.preview?.outcome === 'no_changes') return [];
   return [
     ...(step.reversible ? [] : [step.direction === 'up' ? 'there is no way back' : 'it can not be rolled back']),
     ...(isDeleting(step) ? ['it deletes'] : []),
