@@ -4,6 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OUTPUT_NAMES } from '../../src/composition/action-outputs.ts';
 import { type ActionResult, runAction } from '../rigs/action.ts';
 import { type ExampleProject, copyExample } from '../rigs/example-project.ts';
+import { parseXml } from '../rigs/parse-xml.ts';
 
 /** Several processes, on a machine that may be busy. */
 const TIMEOUT_MS = 90_000;
@@ -247,6 +248,25 @@ test(
     });
     expect(told).toMatchObject({ status: 0, summary: '', outputs: { conclusion: 'success' } });
     expect(await reportOf(told)).toMatchObject({ command: 'validate' });
+  },
+  TIMEOUT_MS,
+);
+
+test(
+  'reports that are asked for are written, and one that can not be is a warning',
+  async () => {
+    await using example = await copyExample('four-stages');
+    const files = { 'report-file': 'out/run.json', 'report-junit': 'out/run.xml', 'report-html': 'out/run.html' };
+    const done = await runAction('index', step(example, files));
+    expect(done.status).toBe(0);
+    const read = async (file: string) => readFile(path.join(example.folder, file), 'utf8');
+    expect(JSON.parse(await read('out/run.json'))).toEqual(await reportOf(done));
+    expect(parseXml(await read('out/run.xml')).attributes).toMatchObject({ name: 'up four-stages', tests: '4' });
+    // Its times are told by events, which the page has heard on their way to the log.
+    expect(await read('out/run.html')).toMatch(/001_create_vpc<\/b>[^\n]*done · 201 · /u);
+    const failed = await runAction('index', step(example, { 'report-html': 'out' }));
+    expect(failed.status).toBe(0);
+    expect(failed.log).toMatch(/^::warning title=not written::the report-html out can't be written: /mu);
   },
   TIMEOUT_MS,
 );
