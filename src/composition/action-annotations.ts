@@ -9,7 +9,11 @@ import { annotate } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 
 /** Problems of the user's files on their lines, and every other failure once. What a run said by events is not repeated. */
-export function annotateOutcome(step: ActionStep, command: string, outcome: CommandOutcome): void {
+export function annotateOutcome(
+  step: Pick<ActionStep, 'redact' | 'limit' | 'fileOf' | 'write'>,
+  command: string,
+  outcome: CommandOutcome,
+): void {
   const { redact, limit, fileOf, write } = step;
   for (const line of diagnosticsAnnotations(diagnosticsOf(outcome), { redact, fileOf, limit })) write(`${line}\n`);
   const title = `${command} ${outcome.exitStatus === EXIT_REFUSED ? 'refused' : 'failed'}`;
@@ -24,7 +28,13 @@ function diagnosticsOf(outcome: CommandOutcome): readonly Diagnostic[] {
   const ofFailure =
     outcome.kind === 'failure' && outcome.failure.reason === 'configuration' ? outcome.failure.diagnostics : [];
   const ofPlan = planOf(outcome)?.notices.flatMap(({ diagnostic }) => diagnostic ?? []) ?? [];
-  return [...new Set([...outcome.warnings, ...ofFailure, ...ofPlan])];
+  return [...new Set([...outcome.warnings, ...ofFailure, ...ofPlan, ...ofParameterFiles(outcome)])];
+}
+
+/** What is wrong with parameter files, as the plan has found out, or else the run. */
+function ofParameterFiles(outcome: CommandOutcome): readonly Diagnostic[] {
+  const stages = outcome.kind === 'run' ? outcome.run.stages : (planOf(outcome)?.stages ?? []);
+  return stages.flatMap(({ failure }) => (failure?.reason === 'parameter_files' ? failure.diagnostics : []));
 }
 
 function planOf(outcome: CommandOutcome): Plan | undefined {

@@ -68,7 +68,10 @@ async function ownFolder({ environment }: ProcessView): Promise<string> {
 }
 
 /** Writes an annotation, unless GitHub would drop it: those are counted. */
-export function annotate({ limit, write, redact }: ActionStep, annotation: Annotation): void {
+export function annotate(
+  { limit, write, redact }: Pick<ActionStep, 'limit' | 'write' | 'redact'>,
+  annotation: Annotation,
+): void {
   if (limit.admit(annotation.kind)) write(`${redact(formatAnnotation(annotation, redact))}\n`);
 }
 

@@ -6,6 +6,8 @@ import type { Annotation } from './annotation.ts';
 export function failureAnnotation(kind: 'error' | 'warning', title: string, failure: Failure): Annotation {
   const { summary, details } = describeFailure(failure);
   const message = [summary, ...details].join('\n');
-  const location = 'location' in failure ? failure.location : undefined;
+  // The others have annotations of their own.
+  const [first] = failure.reason === 'parameter_files' ? failure.diagnostics : [];
+  const location = first?.location ?? ('location' in failure ? failure.location : undefined);
   return { kind, title, message, ...(location === undefined ? {} : { location }) };
 }
