@@ -8,8 +8,7 @@ import { outputValidator } from '../rigs/output-schema.ts';
 import { parseXml } from '../rigs/parse-xml.ts';
 import { ledgerStages } from '../rigs/workflow-runner/ledger-workflow.ts';
 import { startMemoryWorld } from '../rigs/workflow-runner/memory-runner.ts';
-import { readWorkflow } from '../rigs/workflow-runner/workflow-file.ts';
-import { ORCHESTRATE, runWorkflow } from '../rigs/workflow-runner/workflow-run.ts';
+import { callWorkflow } from '../rigs/workflow-runner/shipped-workflow.ts';
 
 /** Several runs each, on a machine that may be busy. */
 jest.setTimeout(60_000);
@@ -105,8 +104,7 @@ describe.each(Object.entries(CASES))('%s', (_, { line, files = {}, before, docum
 test('the end of a fan-out is a run as the published schema describes', async () => {
   await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
   world.ledger.refuse('POST /things b');
-  const call = { secrets: { 'state-key': 'a-state-key-for-tests' } };
-  await runWorkflow(world.runner, await readWorkflow(ORCHESTRATE), call);
+  await callWorkflow(world);
   const outcome = world.outcomes.at(-1);
   if (!outcome) throw new Error('No job has ended.');
   const document: unknown = JSON.parse(jsonDocument(outcome, { command: 'finish', exitStatus: 1, redact: asItIs }));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { spanLines, startOtlpCollector } from '../rigs/otlp-collector.ts';
 import { startStateWorld, type StateWorld } from '../rigs/state-world.ts';
 import type { Intervention } from '../rigs/workflow-runner/job-runner.ts';
 import {
@@ -126,3 +127,25 @@ describe('the shipped workflow, each job a process', () => {
     TIMEOUT_MS,
   );
 });
+
+test(
+  'the jobs of a run share one trace, and the last one sends the span of all of it',
+  async () => {
+    await using collector = await startOtlpCollector();
+    await using world = await startStateWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
+    const jobs = processRunner(world);
+    const variables = { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url };
+    const runner = {
+      ...jobs,
+      runJob: (request: Parameters<typeof jobs.runJob>[0]) =>
+        jobs.runJob({ ...request, variables: { ...request.variables, ...variables } }),
+    };
+    expectJobs(await callWorkflow({ runner }), 'plan success', 'wave-1 success', 'finish success');
+    const spans = collector.spans();
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+    const lines = spanLines(spans);
+    expect(lines.filter((line) => !line.startsWith(' '))).toEqual([expect.stringMatching(/^up /u)]);
+    expect(lines).toEqual(expect.arrayContaining(['    a', '      001_a', '        POST', '    b']));
+  },
+  TIMEOUT_MS,
+);
