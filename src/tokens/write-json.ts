@@ -8,12 +8,15 @@ import type { PlacedValue, WriteProblem, WrittenPiece } from './written-piece.ts
 /** A string of JSON, or its beginning where the text ends before it does. */
 const STRING = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)/g;
 
+/** The same, and comments in the form of JavaScript, in which quotes mean nothing. */
+const STRING_OR_COMMENT = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)/g;
+
 /**
  * Puts a JSON file together. In quotes a value is a text; outside it has to be JSON by itself: a number, `true`, a list.
  * `hasComments`: comments in the form of JavaScript are allowed, and stay.
  */
 export function writeJson(pieces: readonly WrittenPiece[], hasComments: boolean): Result<string, WriteProblem> {
-  const outside = new Set(valuesOutsideStrings(pieces));
+  const outside = new Set(valuesOutsideStrings(pieces, hasComments));
   const isWhole = (piece: PlacedValue): boolean => outside.has(piece) && isValidJson(piece.value);
   const text = pieces
     .map((piece) => {
@@ -46,22 +49,25 @@ function explain(bare: PlacedValue | undefined, values: readonly PlacedValue[]):
   return { offset: 0, message: 'the result is not JSON', hint: 'mend the file: it would not be JSON with any values' };
 }
 
-/** Strings may go through several pieces; a value inside one is escaped, and so can't end it. */
-function valuesOutsideStrings(pieces: readonly WrittenPiece[]): readonly PlacedValue[] {
+/** Strings and comments may go through several pieces; a value inside one is escaped, and so can't end a string. */
+function valuesOutsideStrings(pieces: readonly WrittenPiece[], hasComments: boolean): readonly PlacedValue[] {
   const outside: PlacedValue[] = [];
-  let isInside = false;
+  let open = '';
   for (const piece of pieces) {
     if (piece.kind === 'value') {
-      if (!isInside) outside.push(piece);
+      if (open === '') outside.push(piece);
       continue;
     }
-    const text: string = isInside ? `"${piece.text}` : piece.text;
-    const last: string | undefined = text.match(STRING)?.at(-1);
-    isInside = last !== undefined && text.endsWith(last) && !isClosed(last);
+    const text: string = open + piece.text;
+    const last: string = text.match(hasComments ? STRING_OR_COMMENT : STRING)?.at(-1) ?? '';
+    open = last !== '' && text.endsWith(last) ? beginningOfOpen(last) : '';
   }
   return outside;
 }
 
-function isClosed(string: string): boolean {
-  return /^"(?:[^"\\]|\\[\s\S])*"$/.test(string);
+/** What a string or comment at the end of a text begins with, where it goes on behind it; empty where it has ended. */
+function beginningOfOpen(last: string): string {
+  if (last.startsWith('//')) return '//';
+  if (last.startsWith('/*')) return last.length > 3 && last.endsWith('*/') ? '' : '/*';
+  return /^"(?:[^"\\]|\\[\s\S])*"$/.test(last) ? '' : '"';
 }
