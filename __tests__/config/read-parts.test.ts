@@ -116,4 +116,18 @@ describe('limits', () => {
     });
     expect(messages).toEqual(['stages.yaml: a project may have at most 10,000 stages']);
   });
+
+  test('of dependencies, where many wait for a file with many ends', async () => {
+    const stages = (name: string, count: number, more = ''): string =>
+      Array.from({ length: count }, (_, n) => `{ name: ${name}${n}, run: "true"${more} }`).join(', ');
+    const include = 'include: [{ path: p.yaml, prefix: p }]\n';
+    const files = (count: number): Readonly<Record<string, string>> => ({
+      'stages.yaml': `${include}stages: [${stages('t', count, ', depends_on: p')}]`,
+      'p.yaml': `stages: [${stages('s', 1_000)}]`,
+    });
+    expect(await messagesOf(files(1_000))).toEqual([]);
+    expect(await messagesOf(files(1_002))).toEqual([
+      'stages.yaml: the dependencies on included files stand for more than 1,000,000 between stages',
+    ]);
+  });
 });

@@ -1,12 +1,15 @@
 import { enclosingParts, type ProjectPart } from '../domain/part.ts';
 import type { Stage, StageReference } from '../domain/stage.ts';
-import { problemAt, type Report } from './report.ts';
+import { problemAt, type ProblemWords, type Report } from './report.ts';
 
 /** A part with the names, as all of the project knows them, of what comes before it. */
 export interface LinkedPart {
   readonly part: ProjectPart;
   readonly dependsOn: readonly StageReference[];
 }
+
+/** Dependencies that those on parts may stand for: as many stages behind as many others are their product. */
+export const MAX_PART_DEPENDENCIES = 1_000_000;
 
 /**
  * The stages with what `depends_on` says of parts, as dependencies between stages: to wait for a part is to wait for the
@@ -18,14 +21,31 @@ export interface LinkedPart {
 export function linkParts(stages: readonly Stage[], parts: readonly LinkedPart[], report: Report): readonly Stage[] {
   const members = membersOf(stages);
   const ends = new Map(parts.map(({ part }) => [part.name, endsOf(part, members.get(part.name) ?? [], parts)]));
-  const expand = (reference: StageReference): readonly StageReference[] =>
-    ends.get(reference.stage)?.last.map((stage) => ({ ...reference, stage })) ?? [reference];
+  let count = 0;
+  const expand = (reference: StageReference): readonly StageReference[] => {
+    const last = ends.get(reference.stage)?.last;
+    if (last === undefined) return [reference];
+    const isTold = count > MAX_PART_DEPENDENCIES;
+    count += last.length;
+    if (count <= MAX_PART_DEPENDENCIES) return last.map((stage) => ({ ...reference, stage }));
+    if (!isTold) report(problemAt(reference.location, tooMany(reference.stage)));
+    return [];
+  };
   const before = beforeFirst(parts, ends);
   return stages.map((stage) => {
     const own = stage.dependsOn.filter((reference) => !isInside(stage, reference, report));
     const all = [...own, ...(before.get(stage.name) ?? [])].flatMap(expand);
     return { ...stage, dependsOn: distinct(all) };
   });
+}
+
+function tooMany(part: string): ProblemWords {
+  const limit = MAX_PART_DEPENDENCIES.toLocaleString('en');
+  return {
+    code: 'too-many-stages',
+    message: `the dependencies on included files stand for more than ${limit} between stages`,
+    hint: `end ${part} with one stage that depends on its others, so that only that one is waited for`,
+  };
 }
 
 /** What the first stages of parts wait for, by the name of the stage. */
