@@ -3,6 +3,7 @@ import type { Project } from '../domain/project.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import { formatLocation } from '../domain/source-location.ts';
 import { checkCrons } from './check-crons.ts';
+import { checkTimes } from './check-times.ts';
 import { limitReads } from './limit-reads.ts';
 import { startOf } from './migration-folder.ts';
 import { type ProjectInput, readProject, type ReadProject } from './read-project.ts';
@@ -36,7 +37,10 @@ export async function loadProject(input: LoadInput): Promise<Result<LoadedProjec
   const files = limitReads(input.files);
   const report = (diagnostic: Diagnostic): number => reported.push(diagnostic);
   const read = await readProject({ ...input, files }, report);
-  if (read) await checkCrons(read.project, report);
+  if (read) {
+    await checkCrons(read.project, report);
+    checkTimes(read.project, report);
+  }
   if (read && input.check) reported.push(...input.check(read));
   const diagnostics = limit(distinct(sortDiagnostics(reported)), files.show(input.configPath));
   if (diagnostics.some(({ severity }) => severity === 'error')) return err(diagnostics);
