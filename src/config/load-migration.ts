@@ -32,9 +32,9 @@ export async function loadMigration(
   const file = context.files.show(path);
   const named = { path, namedAt: startOf(file) };
   const node = await readTree(context, named);
-  const located = node === undefined ? undefined : checkSchema(migrationFile, node, context.report);
+  const checked = node === undefined ? undefined : checkSchema(migrationFile, node, context.report);
   const bytes = await readBytes(context, named);
-  if (located === undefined || bytes === undefined) return undefined;
+  if (checked === undefined || bytes === undefined) return undefined;
   const read: (Uint8Array | string)[] = [asRead(bytes)];
   const authNames: LoadedMigration['authNames'][number][] = [];
   const readBodyFile = async (name: SourceText): Promise<SourceText | undefined> => {
@@ -50,13 +50,13 @@ export async function loadMigration(
     const text = decodeText(body, shown, context.report);
     return text === undefined ? undefined : { text, at: startOf(shown), indent: 0 };
   };
-  const steps = await readMigrationSteps(located, {
-    report: context.report,
+  const steps = await readMigrationSteps(checked.located, {
+    report: checked.report,
     renderBody,
     readBodyFile,
     onAuthName: (name, location) => authNames.push({ name, location }),
   });
-  if (steps === undefined) return undefined;
+  if (steps === undefined || !checked.isWhole) return undefined;
   const location = startOf(file);
   return { migration: { version, label, file, location, checksum: sha256Hex(...read), ...steps }, authNames };
 }

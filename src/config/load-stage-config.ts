@@ -18,6 +18,7 @@ import { readRetry } from './read-retry.ts';
 import { readStore } from './read-store.ts';
 import { readVariables } from './read-variables.ts';
 import { reportUnknownAuth } from './references-of-auth.ts';
+import type { Report } from './report.ts';
 import { stageConfigFile, type StageConfigFileValue } from './schemas/stage-config-schema.ts';
 import type { YamlMap, YamlNode } from './yaml-node.ts';
 
@@ -59,19 +60,20 @@ async function readStageConfig(
   shared: SharedParts,
   { path, node: written, defaults }: ConfigInput,
 ): Promise<StageConfig | undefined> {
-  const { files, report } = context;
+  const { files } = context;
   const shown = files.show(path);
   const directory = files.resolve(path, '..');
   const node = orEmptyMap(written);
-  const config = checkSchema(stageConfigFile, node, report);
+  const checked = checkSchema(stageConfigFile, node, context.report);
   const migrationDirectory = await findMigrationDirectory(context, node, directory);
-  const renderBody = config?.value.render_body ?? true;
+  const renderBody = checked?.located.value.render_body ?? true;
   const { migrations, isComplete } = await loadMigrations(context, shared, {
     folder: { path: migrationDirectory, namedAt: locationOfKey({ value: {}, node }, 'migrate_dir'), isFolder: true },
     options: { configDirectory: directory, renderBody },
   });
-  reportUnknownAuth(migrations, { node, config: shown, report });
-  if (config === undefined) return undefined;
+  reportUnknownAuth(migrations, { node, config: shown, report: context.report });
+  if (checked === undefined) return undefined;
+  const { located: config, isWhole, report } = checked;
   const auth = readAuth(member(config, 'auth'), report);
   const [wait, retry] = [member(config, 'wait'), member(config, 'retry')];
   const waitDefinition = wait === undefined ? undefined : readWait(wait, report);
@@ -79,7 +81,7 @@ async function readStageConfig(
     file: shown,
     directory,
     migrationDirectory,
-    env: readEnv(config, context),
+    env: readEnv(config, report),
     auth,
     store: readStore(member(config, 'store'), startOf(shown), report),
     ...(waitDefinition === undefined ? {} : { wait: waitDefinition }),
@@ -90,7 +92,7 @@ async function readStageConfig(
     drift: config.value.drift ?? defaults.drift,
     migrations: migrations.map(({ migration }) => migration),
   };
-  return isComplete ? stageConfig : undefined;
+  return isComplete && isWhole ? stageConfig : undefined;
 }
 
 /** A file in which nothing is written says that everything is as usual. */
@@ -137,7 +139,7 @@ async function loadMigrations(
 }
 
 /** apirun's older `base_env.global`, below `env`. */
-function readEnv(config: Located<StageConfigFileValue>, { report }: LoadContext): readonly VariableDefinition[] {
+function readEnv(config: Located<StageConfigFileValue>, report: Report): readonly VariableDefinition[] {
   const env = readVariables(member(config, 'env'), report);
   const older = member(config, 'base_env');
   const base = older === undefined ? [] : readVariables(member(older, 'global'), report);

@@ -52,8 +52,8 @@ async function readIncludes(context: LoadContext, includer: Includer, found: Par
   // One after the other, so that the limit holds and problems come in the same order every time.
   for (const node of listUnder(includer.file.root, 'include')) {
     const entry = checkSchema(includedFile, node, context.report, 'an entry of include');
-    if (entry === undefined) leaveOut(node, includer, found);
-    else await readPart(context, includer, { entry, found });
+    if (entry?.isWhole !== true) leaveOut(node, includer, found);
+    else await readPart(context, includer, { entry: entry.located, found });
   }
 }
 

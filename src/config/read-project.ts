@@ -56,7 +56,7 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   const environmentNodes = listUnder(root, 'environments');
   const names = readNames(groups, { parts, environments: environmentNodes, report });
   const located = environmentNodes.flatMap(
-    (node) => checkSchema(environmentSchema, node, report, 'an environment') ?? [],
+    (node) => checkSchema(environmentSchema, node, report, 'an environment')?.located ?? [],
   );
   const place = { directory, configRoot, location: root.location, names: names.environments };
   const environments = await readEnvironments(context, located, { ...place, isDeclared: environmentNodes.length > 0 });

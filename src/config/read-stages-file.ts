@@ -42,8 +42,8 @@ export async function readStagesFile(
     path: file.path,
     directory: context.files.resolve(file.path, '..'),
     root,
-    settings: readGlobal(global, report),
-    defaults: readDefaults(global, inherited),
+    settings: readGlobal(global?.located, global?.report ?? report),
+    defaults: readDefaults(global?.located, inherited),
   };
 }
 

@@ -28,17 +28,24 @@ export async function readStages(
 
 async function readOne(node: YamlNode, index: number, { work, names }: StagesContext): Promise<Stage | undefined> {
   const { context } = work;
-  const stage = checkSchema(stageSchema, node, context.report, 'a stage');
-  if (stage === undefined) {
+  const checked = checkSchema(stageSchema, node, context.report, 'a stage');
+  if (checked === undefined) {
     await readConfigAnyway(node, work);
     return undefined;
   }
+  const { located: stage, isWhole, report } = checked;
+  const partly = { ...context, report };
   const environments = member(stage, 'environments');
-  const known = knownEnvironments(oneOrMany<TextValue>(environments), names.environments, context);
+  const known = knownEnvironments(oneOrMany<TextValue>(environments), names.environments, partly);
   const place = { index, environments: environments === undefined ? undefined : known, names };
-  const read = readStage(stage, place, context.report);
-  const [loaded, parameters] = await Promise.all([readWork(stage, work), parametersOf(stage, work)]);
-  return loaded === undefined ? undefined : { ...read, work: loaded, ...(parameters ? { parameters } : {}) };
+  const read = readStage(stage, place, report);
+  const [loaded, parameters] = await Promise.all([
+    readWork(stage, work, report),
+    parametersOf(stage, { ...work, context: partly }),
+  ]);
+  return loaded === undefined || !isWhole
+    ? undefined
+    : { ...read, work: loaded, ...(parameters ? { parameters } : {}) };
 }
 
 /** What reads files with tokens is loaded when a stage has some. */

@@ -3,7 +3,7 @@ import type { LoadContext } from './load-context.ts';
 import { loadStageConfig, type SharedParts, type StageDefaults } from './load-stage-config.ts';
 import { type Located, locationOfKey, member, sourceText } from './located.ts';
 import { readShellWork } from './read-shell-work.ts';
-import { problemAt } from './report.ts';
+import { problemAt, type Report } from './report.ts';
 import type { StageValue } from './schemas/stage-schema.ts';
 
 /** What the work of a stage is read with. */
@@ -24,19 +24,23 @@ const KEYS_OF_KINDS = {
   iac: ['pre', 'post'],
 } as const;
 
-/** What a stage does: migrations, shell work or a deployment. Undefined after a report. */
+/**
+ * What a stage does: migrations, shell work or a deployment. Undefined after a report.
+ * `report` takes what is wrong with the stage; what is wrong with its config.yaml is told as always.
+ */
 export async function readWork(
   stage: Located<StageValue>,
   { context, shared, defaults, directory }: WorkContext,
+  report: Report,
 ): Promise<StageWork | undefined> {
-  const { files, report } = context;
+  const { files } = context;
   const [configPath, run, iac] = [member(stage, 'config_path'), member(stage, 'run'), member(stage, 'iac')];
   const [kind, second] = WORK_KEYS.filter((key) => member(stage, key) !== undefined);
   if (kind === undefined || second !== undefined) {
-    reportWorkKeys(stage, [kind, second], context);
+    reportWorkKeys(stage, [kind, second], report);
     return undefined;
   }
-  reportMisplaced(stage, kind, context);
+  reportMisplaced(stage, kind, report);
   if (configPath !== undefined) {
     const { text, at } = sourceText(configPath);
     const file = { path: files.resolve(directory, text), namedAt: at };
@@ -48,13 +52,13 @@ export async function readWork(
   }
   if (iac === undefined) return undefined;
   const { readInfrastructureWork } = await import('./read-infrastructure-work.ts');
-  return readInfrastructureWork(context, { stage, iac, directory });
+  return readInfrastructureWork({ ...context, report }, { stage, iac, directory });
 }
 
 function reportWorkKeys(
   stage: Located<StageValue>,
   [first, second]: readonly [string | undefined, string | undefined],
-  { report }: LoadContext,
+  report: Report,
 ): void {
   const isNone = first === undefined || second === undefined;
   report(
@@ -68,7 +72,7 @@ function reportWorkKeys(
   );
 }
 
-function reportMisplaced(stage: Located<StageValue>, kind: (typeof WORK_KEYS)[number], { report }: LoadContext): void {
+function reportMisplaced(stage: Located<StageValue>, kind: (typeof WORK_KEYS)[number], report: Report): void {
   for (const [owner, keys] of Object.entries(KEYS_OF_KINDS)) {
     for (const key of owner === kind ? [] : keys) {
       if (member(stage, key) === undefined) continue;

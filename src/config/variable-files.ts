@@ -36,10 +36,10 @@ export async function findVariablesFile(context: LoadContext, stem: string): Pro
 /** The variables of a file; undefined after a report. */
 export async function loadVariablesFile(context: LoadContext, file: FileReference): Promise<VariableLayer | undefined> {
   const node = await readTree(context, file);
-  const located = node === undefined ? undefined : checkSchema(variablesFile, node, context.report);
-  if (located === undefined) return undefined;
+  const checked = node === undefined ? undefined : checkSchema(variablesFile, node, context.report);
+  if (checked === undefined) return undefined;
   return {
     source: context.files.show(file.path),
-    variables: readVariables(member(located, 'variables'), context.report),
+    variables: readVariables(member(checked.located, 'variables'), checked.report),
   };
 }
