@@ -39,7 +39,7 @@ describe('what is kept of a request', () => {
     const [first, second] = what.headers.map(([, value]) => /⟦secret [0-9a-f]{16}⟧/.exec(value)?.[0]);
     expect(first).not.toBe(second);
     expect(what.url).toBe(`https://api.example/?key=${first}`);
-    expect(what.body).toContain(`"plain":"${first}"`);
+    expect(what.body).toContain(`"plain": "${first}"`);
   });
 
   test('holds marks without a hash where there is no state key to make it with', () => {
@@ -76,6 +76,17 @@ describe('what is kept of a request', () => {
     expect(kept('a')).not.toContain('can');
     expect(kept('a')).not.toBe(kept('b'));
     expect(kept('a')).toBe(kept('a'));
+    const rest = (by: SecretKeepers): string | undefined => /…[^"]*/.exec(encodeSent(long('a'), by))?.[0];
+    expect(rest(keepersOf(['canary-1'], ['another-key']))).toBe(rest(keepers));
+  });
+
+  test('shows of a long body in JSON where it is, not that it is somewhere', () => {
+    const members = Object.fromEntries(Array.from({ length: 5_000 }, (_, place) => [`key${place}`, place]));
+    const { what } = withoutSecrets({ ...REQUEST, body: JSON.stringify(members) }, keepersOf([]));
+    if (what.kind !== 'request') throw new Error('it was a request');
+    const lines = what.body?.split('\n') ?? [];
+    expect(lines.slice(0, 3)).toEqual(['{', '  "key0": 0,', '  "key1": 1,']);
+    expect(lines.at(-1)).toMatch(/^… \(\d+ characters in all, SHA-256 [0-9a-f]{16}\)$/);
   });
 });
 

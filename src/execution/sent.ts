@@ -1,5 +1,7 @@
 import { sha256Hex } from '../domain/sha256.ts';
+import { jsonLines } from './json-lines.ts';
 import type { Redactor } from './redact.ts';
+import { SECRET_MARK } from './secret-mark.ts';
 import type { Sealer } from './sealer.ts';
 
 /** What a version sends or runs, as a plan shows it: nothing that signing in adds is in it. */
@@ -43,14 +45,17 @@ const MAX_SENT_NAMES = 200;
 /** Hexadecimal digits of a keyed hash in a mark: enough to tell secrets of one stage from each other. */
 const MARK_DIGITS = 16;
 
-/** How a secret stands in what is kept: with a keyed hash of its value, or alone where there is no state key. */
-export const SECRET_MARK = /⟦secret(?: [0-9a-f]+)?⟧/g;
-
 /** A request or a script without its secrets, and within limits. */
 export function withoutSecrets(what: Sendable, keepers: SecretKeepers): Sent {
   const key = keepers.sealer.fingerprint('so_sent')?.slice(0, MARK_DIGITS);
-  const marked = mapTexts(what, (text, isSecret) => cut(isSecret ? markOf(text, keepers) : mark(text, keepers)));
-  return { ...(key === undefined ? {} : { key }), what: marked };
+  const marked = mapTexts(what, (text, isSecret) => (isSecret ? markOf(text, keepers) : mark(text, keepers)));
+  return { ...(key === undefined ? {} : { key }), what: mapTexts(laidOut(marked), cut) };
+}
+
+/** Of a body in JSON, a line for each member: what is kept of a long one then shows where it is different. */
+function laidOut(what: Sendable): Sendable {
+  if (what.kind === 'script' || what.body === undefined) return what;
+  return { ...what, body: jsonLines(what.body)?.join('\n') ?? what.body };
 }
 
 function mark(text: string, keepers: SecretKeepers): string {
@@ -89,12 +94,15 @@ function mapRequest(what: SentRequest, change: (text: string) => string): SentRe
   };
 }
 
-/** Secrets are marked before, so that no part of one is left at the end. */
+/**
+ * Secrets are marked before, so that no part of one is left at the end. What is said of the rest does not hang on the
+ * state key, as the marks do.
+ */
 function cut(text: string): string {
-  const left = text.length - MAX_SENT_CHARACTERS;
-  if (left <= 0) return text;
-  const checksum = sha256Hex(text).slice(0, MARK_DIGITS);
-  return `${text.slice(0, MAX_SENT_CHARACTERS)}\n… and ${left} more characters (SHA-256 of all: ${checksum})`;
+  if (text.length <= MAX_SENT_CHARACTERS) return text;
+  const whole = text.replaceAll(SECRET_MARK, '⟦secret⟧');
+  const checksum = sha256Hex(whole).slice(0, MARK_DIGITS);
+  return `${text.slice(0, MAX_SENT_CHARACTERS)}\n… (${whole.length} characters in all, SHA-256 ${checksum})`;
 }
 
 /** As it is kept in a history: JSON. */

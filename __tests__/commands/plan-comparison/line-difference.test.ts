@@ -49,7 +49,18 @@ describe('the lines of two texts', () => {
     );
   });
 
-  test('of texts too long to compare, all between the equal ends counts as changed', () => {
+  test('two changes far from each other are two changes, however long the text is', () => {
+    const long = Array.from({ length: 5_000 }, (_, place) => `line ${place}`);
+    const difference = compareLines(long, long.with(3, 'new').with(4_990, 'newer'));
+    expect(difference.filter(({ mark }) => mark !== ' ')).toEqual([
+      { mark: '-', text: 'line 3' },
+      { mark: '+', text: 'new' },
+      { mark: '-', text: 'line 4990' },
+      { mark: '+', text: 'newer' },
+    ]);
+  });
+
+  test('of texts that have too little in common, all between the equal ends counts as changed', () => {
     const many = (name: string): readonly string[] => Array.from({ length: 2_000 }, (_, place) => `${name} ${place}`);
     const difference = compareLines(['first', ...many('a'), 'last'], ['first', ...many('b'), 'last']);
     expect(difference).toHaveLength(4_002);

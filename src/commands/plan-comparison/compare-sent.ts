@@ -1,8 +1,7 @@
 import type { DifferenceLine } from '../../domain/comparison.ts';
 import { REDACTED } from '../../execution/redact.ts';
-import { SECRET_MARK } from '../../execution/sent.ts';
+import { SECRET_MARK } from '../../execution/secret-mark.ts';
 import type { Sendable, Sent } from '../../execution/sent.ts';
-import { jsonLines } from './json-lines.ts';
 import { compareLines, foldEqualLines } from './line-difference.ts';
 
 /** What a secret stands as where its value can't be compared. */
@@ -50,7 +49,7 @@ function requestLines({ method, url, headers, body, auth }: Extract<Sendable, { 
     `${method} ${url}`,
     ...headers.map(([name, value]) => `${name}: ${value}`),
     ...(auth === undefined ? [] : [`auth: ${auth}`]),
-    ...(body === undefined || body === '' ? [] : (jsonLines(body) ?? body.split('\n'))),
+    ...(body === undefined || body === '' ? [] : body.split('\n')),
   ];
 }
 

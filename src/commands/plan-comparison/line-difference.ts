@@ -1,7 +1,7 @@
 import type { DifferenceLine } from '../../domain/comparison.ts';
 
-/** Pairs of lines that are compared; where there would be more, all lines between the equal ends count as changed. */
-const MAX_PAIRS = 1_000_000;
+/** Changes that are looked for; where there are more, all lines between the equal ends count as changed. */
+const MAX_CHANGES = 500;
 
 /** Equal lines that are shown before and after a change. */
 const CONTEXT_LINES = 3;
@@ -20,7 +20,7 @@ export function compareLines(before: readonly string[], now: readonly string[]):
   const come = now.slice(start, now.length - end);
   return [
     ...before.slice(0, start).map((text) => ({ mark: ' ', text }) as const),
-    ...(gone.length * come.length > MAX_PAIRS ? allChanged(gone, come) : longestCommon(gone, come)),
+    ...(shortestWay(gone, come) ?? allChanged(gone, come)),
     ...before.slice(before.length - end).map((text) => ({ mark: ' ', text }) as const),
   ];
 }
@@ -29,33 +29,55 @@ function allChanged(gone: readonly string[], come: readonly string[]): readonly 
   return [...gone.map((text) => ({ mark: '-', text }) as const), ...come.map((text) => ({ mark: '+', text }) as const)];
 }
 
-/** By the table of the longest common subsequence: `lengths[i][j]` is that of what follows line i and line j. */
-function longestCommon(gone: readonly string[], come: readonly string[]): readonly DifferenceLine[] {
-  const width = come.length + 1;
-  const lengths = new Uint32Array((gone.length + 1) * width);
-  const at = (i: number, j: number): number => lengths[i * width + j] ?? 0;
-  for (let i = gone.length - 1; i >= 0; i -= 1) {
-    for (let j = come.length - 1; j >= 0; j -= 1) {
-      lengths[i * width + j] = gone[i] === come[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+/**
+ * The shortest way from one text to the other, by the greedy algorithm of Myers ("An O(ND) difference algorithm and its
+ * variations", 1986): `furthest[k]` is how many lines of the first text a way of so many changes has passed at most where
+ * it has passed k more of the first text than of the second. `undefined`: it has more changes than are looked for.
+ */
+function shortestWay(gone: readonly string[], come: readonly string[]): readonly DifferenceLine[] | undefined {
+  const furthest = new Map<number, number>([[1, 0]]);
+  const before: ReadonlyMap<number, number>[] = [];
+  for (let changes = 0; changes <= MAX_CHANGES; changes += 1) {
+    before.push(new Map(furthest));
+    for (let k = -changes; k <= changes; k += 2) {
+      let x = startOn(furthest, k, changes);
+      while (x < gone.length && x - k < come.length && gone[x] === come[x - k]) x += 1;
+      furthest.set(k, x);
+      if (x >= gone.length && x - k >= come.length) return wayBack(gone, come, before);
     }
   }
+  return undefined;
+}
+
+/** Where a way goes on that has one change more: from the diagonal beside it that is further. */
+function startOn(furthest: ReadonlyMap<number, number>, k: number, changes: number): number {
+  const [below = -1, above = -1] = [furthest.get(k - 1), furthest.get(k + 1)];
+  return isFromAbove(k, changes, below, above) ? above : below + 1;
+}
+
+function isFromAbove(k: number, changes: number, below: number, above: number): boolean {
+  return k === -changes || (k !== changes && below < above);
+}
+
+function wayBack(
+  gone: readonly string[],
+  come: readonly string[],
+  before: readonly ReadonlyMap<number, number>[],
+): readonly DifferenceLine[] {
   const lines: DifferenceLine[] = [];
-  let [i, j] = [0, 0];
-  while (i < gone.length || j < come.length) {
-    const [old, fresh] = [gone[i], come[j]];
-    if (old !== undefined && old === fresh) {
-      lines.push({ mark: ' ', text: old });
-      i += 1;
-      j += 1;
-    } else if (old !== undefined && (fresh === undefined || at(i + 1, j) >= at(i, j + 1))) {
-      lines.push({ mark: '-', text: old });
-      i += 1;
-    } else if (fresh !== undefined) {
-      lines.push({ mark: '+', text: fresh });
-      j += 1;
-    }
+  let [x, y] = [gone.length, come.length];
+  for (const [changes, furthest] of [...before.entries()].toReversed()) {
+    const k = x - y;
+    const [below = -1, above = -1] = [furthest.get(k - 1), furthest.get(k + 1)];
+    const isAdded = isFromAbove(k, changes, below, above);
+    const [fromX, fromK] = isAdded ? [above, k + 1] : [below, k - 1];
+    const fromY = fromX - fromK;
+    for (; x > fromX && y > fromY && x > 0 && y > 0; x -= 1, y -= 1) lines.push({ mark: ' ', text: gone[x - 1] ?? '' });
+    if (changes === 0) break;
+    lines.push(isAdded ? { mark: '+', text: come[fromY] ?? '' } : { mark: '-', text: gone[fromX] ?? '' });
+    [x, y] = [fromX, fromY];
   }
-  return lines;
+  return lines.toReversed();
 }
 
 /** A difference with only those equal lines that are near a change, up to a number of lines. */

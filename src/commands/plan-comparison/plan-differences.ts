@@ -1,5 +1,5 @@
 import type { DifferenceLine } from '../../domain/comparison.ts';
-import { jsonLines } from './json-lines.ts';
+import { jsonLines } from '../../execution/json-lines.ts';
 import { compareLines, foldEqualLines } from './line-difference.ts';
 
 /** More lines of differences than these are only counted. */

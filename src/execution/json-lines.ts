@@ -1,11 +1,14 @@
-import { SECRET_MARK } from '../../execution/sent.ts';
-import { UNKNOWN_MARKER } from '../../planning/render-body.ts';
+import { UNKNOWN_MARKER } from '../planning/render-body.ts';
+import { SECRET_MARK } from './secret-mark.ts';
 
 /** Blanks for each level of nesting. */
 const INDENT = '  ';
 
 /** Deeper nesting is not laid out: its lines would be blanks for the most part. */
 const MAX_DEPTH = 64;
+
+/** Larger texts are not laid out: somebody waits for the request that they belong to. */
+const MAX_CHARACTERS = 1_000_000;
 
 /** Values not known yet, marks of secrets, texts, punctuation, and whatever else stands between blanks. */
 const TOKENS = /<known after: [^>]*>|⟦[^⟧]*⟧|"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s"{}[\],:<⟦]+/gsu;
@@ -15,7 +18,7 @@ const TOKENS = /<known after: [^>]*>|⟦[^⟧]*⟧|"(?:[^"\\]|\\.)*"|[{}[\],:]|[
  * and marks in the place of values stay. `undefined`: it is no such JSON.
  */
 export function jsonLines(text: string): readonly string[] | undefined {
-  if (!/^\s*[{[]/.test(text) || !isJson(text)) return undefined;
+  if (text.length > MAX_CHARACTERS || !/^\s*[{[]/.test(text) || !isJson(text)) return undefined;
   const lines: string[] = [];
   let line = '';
   let depth = 0;

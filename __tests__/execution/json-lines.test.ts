@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { jsonLines } from '../../../src/commands/plan-comparison/json-lines.ts';
+import { jsonLines } from '../../src/execution/json-lines.ts';
 
 describe('JSON on lines', () => {
   test.each<readonly [string, readonly string[]]>([
@@ -26,6 +26,10 @@ describe('JSON on lines', () => {
 
   test('is not laid out where it is nested without end', () => {
     expect(jsonLines('['.repeat(65) + ']'.repeat(65))).toBeUndefined();
+  });
+
+  test('is not laid out where it is very long', () => {
+    expect(jsonLines(`[${'1,'.repeat(600_000)}1]`)).toBeUndefined();
   });
 
   test('it is laid out as JSON.stringify does it, and says the same', () => {
