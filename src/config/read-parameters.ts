@@ -16,6 +16,9 @@ import { quoteShort } from './yaml-node.ts';
 /** Characters of a mark: more than any tool has. */
 const MAX_MARK_LENGTH = 20;
 
+/** Characters of all files that one entry stands for. */
+export const MAX_ENTRY_CHARACTERS = 50_000_000;
+
 /** `parameters` of a stage, one entry or a list of them. */
 export type ParametersValue = Located<ParameterFilesValue | readonly ParameterFilesValue[]>;
 
@@ -80,22 +83,28 @@ function checkDestination({ text, at }: SourceText, report: Report): void {
 
 async function readFiles(context: LoadContext, entry: Entry, directory: string): Promise<ParameterFiles> {
   const { source, destination, ...options } = entry;
-  const found = await find(context, source, directory);
-  const files = await Promise.all(
-    found.map(async (file) => {
-      const text = await readText(context, { path: file.path, namedAt: source.at });
-      if (text === undefined) return [];
-      const shown = context.files.show(file.path);
-      const read: ParameterFile = {
-        file: shown,
-        text,
-        destination: copyPath(file, isPattern(source.text), destination),
-      };
-      reportSharedMarks(read, options, context.report);
-      return [read];
-    }),
-  );
-  return { ...options, files: files.flat() };
+  const files: ParameterFile[] = [];
+  let length = 0;
+  // One after the other, so that a pattern that leads to too much is found out before all of it is in memory.
+  for (const found of await find(context, source, directory)) {
+    const text = await readText(context, { path: found.path, namedAt: source.at });
+    if (text === undefined) continue;
+    length += text.length;
+    if (length > MAX_ENTRY_CHARACTERS) {
+      reportTooLong(source, context.report);
+      break;
+    }
+    const file = context.files.show(found.path);
+    const read: ParameterFile = { file, text, destination: copyPath(found, isPattern(source.text), destination) };
+    reportSharedMarks(read, options, context.report);
+    files.push(read);
+  }
+  return { ...options, files };
+}
+
+function reportTooLong({ text, at }: SourceText, report: Report): void {
+  const message = `${quoteShort(text)} leads to files with more than ${MAX_ENTRY_CHARACTERS} characters together`;
+  report(problemAt(at, { code: 'out-of-range', message, hint: 'write a pattern that leads to fewer' }));
 }
 
 async function readText(context: LoadContext, file: Parameters<typeof readBytes>[1]): Promise<string | undefined> {
