@@ -86,6 +86,7 @@ describe('what is kept of a request', () => {
     if (what.kind !== 'request') throw new Error('it was a request');
     const lines = what.body?.split('\n') ?? [];
     expect(lines.slice(0, 3)).toEqual(['{', '  "key0": 0,', '  "key1": 1,']);
+    expect(lines.at(-2)).toMatch(/^ {2}"key\d+": \d+,$/);
     expect(lines.at(-1)).toMatch(/^… \(\d+ characters in all, SHA-256 [0-9a-f]{16}\)$/);
   });
 });

@@ -102,7 +102,10 @@ function cut(text: string): string {
   if (text.length <= MAX_SENT_CHARACTERS) return text;
   const whole = text.replaceAll(SECRET_MARK, '⟦secret⟧');
   const checksum = sha256Hex(whole).slice(0, MARK_DIGITS);
-  return `${text.slice(0, MAX_SENT_CHARACTERS)}\n… (${whole.length} characters in all, SHA-256 ${checksum})`;
+  // At the end of a line, unless that would leave out too much: half a line would always look changed.
+  const lineEnd = text.lastIndexOf('\n', MAX_SENT_CHARACTERS);
+  const kept = text.slice(0, lineEnd > MAX_SENT_CHARACTERS / 2 ? lineEnd : MAX_SENT_CHARACTERS);
+  return `${kept}\n… (${whole.length} characters in all, SHA-256 ${checksum})`;
 }
 
 /** As it is kept in a history: JSON. */
