@@ -49,6 +49,28 @@ function play({ view, timer }: Bench, events: readonly RunEvent[]): void {
 }
 
 describe('while it runs', () => {
+  test('names and times stand below each other, but for a name that would leave no room', () => {
+    const longest = 'a-stage-with-a-name-that-takes-half-of-the-terminal';
+    const named = ['db', 'catalogue', longest].map((name) => plannedOf(`default/${name}`));
+    const rig = bench();
+    play(rig, [{ ...opening, plan: planOf(named) }, started('db'), posts('db')]);
+    rig.timer.advance(10_000);
+    play(rig, [{ ...started('catalogue'), at: rig.timer.now() }, posts('catalogue')]);
+    play(rig, [{ ...started(longest), at: rig.timer.now() }]);
+    expect(rig.screen.text().split('\n').slice(1)).toEqual([
+      'db         10s  001_apply  POST https://api.example/001_apply',
+      'catalogue   0s  001_apply  POST https://api.example/001_apply',
+      `${longest}   0s`,
+      '────────────────────────  0 of 3 stages ended, 3 running',
+    ]);
+  });
+
+  test('there is no bar where it would take the room of the counts', () => {
+    const rig = bench(60);
+    play(rig, [opening, started('alpha')]);
+    expect(rig.screen.text().split('\n').at(-1)).toBe('0 of 3 stages ended, 1 running');
+  });
+
   test('each running stage has a line with its time and what it does, and what has ended stands above', () => {
     const rig = bench();
     play(rig, [opening, started('alpha'), started('bravo'), posts('alpha'), completed('bravo')]);
@@ -58,7 +80,7 @@ describe('while it runs', () => {
         'run 4711: 3 stages in 1 wave: 3 to run, 0 unchanged',
         'bravo  completed: 1 migration applied in 1s',
         'alpha  12s  001_apply  POST https://api.example/001_apply',
-        '1 of 3 stages ended, 1 running',
+        '━━━━━━━━────────────────  1 of 3 stages ended, 1 running',
       ].join('\n'),
     );
     expect(rig.screen.cursorIsVisible()).toBe(false);

@@ -8,7 +8,16 @@ import { isMigrationEvent, migrationWords } from './event-words.ts';
 import { formatCount, plural } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
-import { cutToWidth, widthOf } from './text-width.ts';
+import { cutToWidth, padToWidth, widthOf } from './text-width.ts';
+
+/** Columns of the bar that shows how far a run has come. */
+const BAR_WIDTH = 24;
+
+/** Below this the counts need all the room. */
+const MIN_WIDTH_WITH_BAR = 76;
+
+/** Of the columns, names that are longer than this are not waited for by the others. */
+const NAME_SHARE = 0.4;
 
 /** What is going on right now. */
 export interface LiveState {
@@ -87,30 +96,63 @@ export function frameLines(
   const running = [...state.running];
   // The line that counts, perhaps one for those left out, and the line on which the cursor rests.
   const room = running.length <= rows - 2 ? running.length : Math.max(0, rows - 3);
-  const lines = running.slice(0, room).map(([id, stage]) => stageLine(state.nameOf(id), stage, now, style));
+  const shown = running.slice(0, room).map(([id, { startedAt, doing }]) => ({
+    name: show(style, state.nameOf(id)),
+    time: elapsedWords(now - startedAt),
+    doing: show(style, doing),
+  }));
+  const lines = shown.map((stage) => stageLine(stage, shown, style));
   if (running.length > room)
     lines.push(cutLine([['quiet', `… and ${plural(running.length - room, 'more stage')}`]], style));
   const failed = state.failed > 0 ? `, ${formatCount(state.failed)} failed` : '';
   const counts = `${formatCount(state.ended)} of ${plural(state.stages, 'stage')} ended, ${formatCount(running.length)} running${failed}`;
-  return [...lines, cutLine([['quiet', counts]], style)];
+  const bar = progressBar(state, style);
+  return [...lines, cutLine([...bar, ['quiet', counts]], style)];
 }
 
-function stageLine(name: string, { startedAt, doing: words }: RunningStage, now: number, style: Style): string {
-  // Whole seconds: a line that changes ten times a second can't be read.
-  const seconds = Math.max(0, Math.floor((now - startedAt) / 1_000));
+/** How far a run has come; nothing on a terminal where it would take the room of the counts. */
+function progressBar({ stages, ended, failed }: LiveState, { width = 0 }: Style): readonly Piece[] {
+  if (width < MIN_WIDTH_WITH_BAR || stages === 0) return [];
+  const done = Math.round((BAR_WIDTH * ended) / stages);
+  return [
+    [failed > 0 ? 'bad' : 'good', '━'.repeat(done)],
+    ['quiet', '─'.repeat(BAR_WIDTH - done)],
+    [undefined, '  '],
+  ];
+}
+
+/** Whole seconds: a line that changes ten times a second can't be read. */
+function elapsedWords(elapsedMs: number): string {
+  const seconds = Math.max(0, Math.floor(elapsedMs / 1_000));
+  return formatDurationMs(seconds * 1_000).replace(/^0ms$/, '0s');
+}
+
+interface ShownStage {
+  readonly name: string;
+  readonly time: string;
+  readonly doing: string;
+}
+
+/** Names and times stand below each other, as far as names are not so long that what is done would have no room. */
+function stageLine({ name, time, doing }: ShownStage, all: readonly ShownStage[], style: Style): string {
+  const most = Math.floor((style.width ?? Number.POSITIVE_INFINITY) * NAME_SHARE);
+  const widest = Math.max(...all.map((one) => widthOf(one.name)).filter((width) => width <= most), 0);
+  const latest = Math.max(...all.map((one) => one.time.length));
   return cutLine(
     [
-      ['strong', show(style, name)],
+      ['strong', padToWidth(name, widest)],
       [undefined, '  '],
-      ['name', formatDurationMs(seconds * 1_000).replace(/^0ms$/, '0s')],
-      [undefined, `  ${show(style, words)}`],
+      ['name', time.padStart(latest)],
+      [undefined, `  ${doing}`],
     ],
     style,
   );
 }
 
+type Piece = readonly [Hue | undefined, string];
+
 /** Pieces on one line that the terminal does not wrap: cut first and coloured then. */
-function cutLine(pieces: readonly (readonly [Hue | undefined, string])[], style: Style): string {
+function cutLine(pieces: readonly Piece[], style: Style): string {
   // In the last column some terminals wrap already.
   let room = (style.width ?? Number.POSITIVE_INFINITY) - 1;
   let line = '';
