@@ -29,8 +29,10 @@ export async function listMigrations(
   directory: string,
 ): Promise<Result<readonly MigrationFileName[], ReadProblem>> {
   return cached(folders, directory, async () => {
-    const listed = await context.files.list(directory);
-    return listed.ok ? ok(choose(context, directory, listed.value)) : err(listed.error);
+    const [listed, folders] = await Promise.all([context.files.list(directory), context.files.folders(directory)]);
+    if (!listed.ok) return err(listed.error);
+    for (const name of folders.ok ? folders.value : []) reportFolder(context, context.files.resolve(directory, name));
+    return ok(choose(context, directory, listed.value));
   });
 }
 
@@ -62,6 +64,19 @@ function reportDuplicate(
       message: `two migrations have the number ${version}: ${shownFirst} and ${shownSecond}`,
       hint: 'give one of them another number',
       related: [{ message: 'the other one', location: startOf(shownFirst) }],
+    }),
+  );
+}
+
+/** A folder that is called as a migration is would be passed over, and nobody would know why nothing is applied. */
+function reportFolder(context: LoadContext, path: string): void {
+  const shown = context.files.show(path);
+  if (!MIGRATION_NAME.test(path.slice(path.lastIndexOf('/') + 1))) return;
+  context.report(
+    problemAt(startOf(shown), {
+      code: 'not-a-file',
+      message: `${shown} is a folder, and its name is that of a migration`,
+      hint: 'move the file that it holds one folder up, or rename the folder; migrate_dir names another place',
     }),
   );
 }
