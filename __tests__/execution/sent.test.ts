@@ -80,6 +80,14 @@ describe('what is kept of a request', () => {
     expect(rest(keepersOf(['canary-1'], ['another-key']))).toBe(rest(keepers));
   });
 
+  test('is no longer than it may be, however many headers or variables there are', () => {
+    const many = Array.from({ length: 1_000 }, (_, place) => [`X-${place}`, 'v'.repeat(10_000)] as const);
+    const variables = many.map(([name, value]) => ({ name, value }));
+    for (const what of [{ ...REQUEST, headers: many }, { kind: 'script', script: 'x', variables } as const]) {
+      expect(encodeSent(what, keepersOf([])).length).toBeLessThan(131_072);
+    }
+  });
+
   test('shows of a long body in JSON where it is, not that it is somewhere', () => {
     const members = Object.fromEntries(Array.from({ length: 5_000 }, (_, place) => [`key${place}`, place]));
     const { what } = withoutSecrets({ ...REQUEST, body: JSON.stringify(members) }, keepersOf([]));

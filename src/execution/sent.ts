@@ -39,6 +39,10 @@ export interface SecretKeepers {
 /** Characters that are kept of a text of a request or a script; of what follows, the length and a checksum. */
 const MAX_SENT_CHARACTERS = 16_384;
 
+/** Characters of all texts together; where there are more, less is kept of each. */
+const MAX_SENT_IN_ALL = 131_072;
+const MAX_SENT_OF_MANY = 256;
+
 /** Headers of a request, and variables of a script, that are kept. */
 const MAX_SENT_NAMES = 200;
 
@@ -49,7 +53,7 @@ const MARK_DIGITS = 16;
 export function withoutSecrets(what: Sendable, keepers: SecretKeepers): Sent {
   const key = keepers.sealer.fingerprint('so_sent')?.slice(0, MARK_DIGITS);
   const marked = mapTexts(what, (text, isSecret) => (isSecret ? markOf(text, keepers) : mark(text, keepers)));
-  return { ...(key === undefined ? {} : { key }), what: mapTexts(laidOut(marked), cut) };
+  return { ...(key === undefined ? {} : { key }), what: withinLimits(laidOut(marked)) };
 }
 
 /** Of a body in JSON, a line for each member: what is kept of a long one then shows where it is different. */
@@ -94,17 +98,23 @@ function mapRequest(what: SentRequest, change: (text: string) => string): SentRe
   };
 }
 
+function withinLimits(what: Sendable): Sendable {
+  const kept = mapTexts(what, (text) => cut(text, MAX_SENT_CHARACTERS));
+  if (JSON.stringify(kept).length <= MAX_SENT_IN_ALL) return kept;
+  return mapTexts(what, (text) => cut(text, MAX_SENT_OF_MANY));
+}
+
 /**
  * Secrets are marked before, so that no part of one is left at the end. What is said of the rest does not hang on the
  * state key, as the marks do.
  */
-function cut(text: string): string {
-  if (text.length <= MAX_SENT_CHARACTERS) return text;
+function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
   const whole = text.replaceAll(SECRET_MARK, '⟦secret⟧');
   const checksum = sha256Hex(whole).slice(0, MARK_DIGITS);
   // At the end of a line, unless that would leave out too much: half a line would always look changed.
-  const lineEnd = text.lastIndexOf('\n', MAX_SENT_CHARACTERS);
-  const kept = text.slice(0, lineEnd > MAX_SENT_CHARACTERS / 2 ? lineEnd : MAX_SENT_CHARACTERS);
+  const lineEnd = text.lastIndexOf('\n', most);
+  const kept = text.slice(0, lineEnd > most / 2 ? lineEnd : most);
   return `${kept}\n… (${whole.length} characters in all, SHA-256 ${checksum})`;
 }
 
