@@ -91,7 +91,7 @@ export async function openWorld(
             .createPrograms({ environment: view.environment })
             .run(command, signal),
       },
-      privateFiles: lazyPrivateFiles(),
+      privateFiles: lazyPrivateFiles(view.environment),
       histories,
       processVariables: variables,
       findPattern,

@@ -12,7 +12,7 @@ let files: PrivateFiles;
 
 beforeEach(async () => {
   temporary = await makeTemporaryFolder();
-  files = createPrivateFiles({ temporaryDirectory: temporary.path });
+  files = createPrivateFiles({ temporaryDirectories: [temporary.path] });
 });
 
 afterEach(async () => temporary[Symbol.asyncDispose]());
@@ -79,11 +79,18 @@ describe('a private folder', () => {
   });
 
   test('that can not be made is a sentence', async () => {
-    const nowhere = createPrivateFiles({ temporaryDirectory: path.join(temporary.path, 'nowhere') });
-    expect(await nowhere.open()).toEqual({
+    const [nowhere, elsewhere] = [path.join(temporary.path, 'nowhere'), path.join(temporary.path, 'elsewhere')];
+    expect(await createPrivateFiles({ temporaryDirectories: [nowhere, elsewhere] }).open()).toEqual({
       ok: false,
-      error: `no private folder can be made below ${temporary.path}/nowhere: ENOENT`,
+      error: `no private folder can be made below ${nowhere}: ENOENT, ${elsewhere}: ENOENT`,
     });
+  });
+
+  test('is made where that is possible', async () => {
+    const nowhere = path.join(temporary.path, 'nowhere');
+    const either = createPrivateFiles({ temporaryDirectories: [nowhere, temporary.path] });
+    await using folder = given(await either.open());
+    expect(path.dirname(folder.path)).toBe(temporary.path);
   });
 });
 

@@ -7,8 +7,13 @@ import { removeAtEnd } from './open-folders.ts';
 /** Most bytes of a file of the project that is copied. */
 export const PRIVATE_FILE_LIMIT_BYTES: number = 5 * 1024 * 1024;
 
-/** Keeps private files below the system's folder for temporary files; see {@link PrivateFiles}. */
-export function createPrivateFiles({ temporaryDirectory }: { readonly temporaryDirectory: string }): PrivateFiles {
+/** Where private folders are made: in the first of these folders, absolute, that can be written to. */
+export interface PrivateFilesOptions {
+  readonly temporaryDirectories: readonly string[];
+}
+
+/** Keeps private files among temporary ones; see {@link PrivateFiles}. */
+export function createPrivateFiles({ temporaryDirectories }: PrivateFilesOptions): PrivateFiles {
   return {
     async read(directory, file) {
       const absolute = path.resolve(directory, file);
@@ -24,11 +29,15 @@ export function createPrivateFiles({ temporaryDirectory }: { readonly temporaryD
       }
     },
     async open() {
-      try {
-        return ok(folderAt(await mkdtemp(path.join(temporaryDirectory, 'stage-orchestrator-'))));
-      } catch (error) {
-        return err(`no private folder can be made below ${temporaryDirectory}: ${codeOf(error)}`);
+      const problems: string[] = [];
+      for (const directory of temporaryDirectories) {
+        try {
+          return ok(folderAt(await mkdtemp(path.join(path.resolve(directory), 'stage-orchestrator-'))));
+        } catch (error) {
+          problems.push(`${directory}: ${codeOf(error)}`);
+        }
       }
+      return err(`no private folder can be made below ${problems.join(', ')}`);
     },
   };
 }
