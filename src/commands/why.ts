@@ -10,6 +10,7 @@ import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import { settle } from '../domain/next-step.ts';
 import type { PlannedStage } from '../domain/plan.ts';
 import { describeReason } from '../domain/reason-words.ts';
+import type { WaitReason } from '../domain/reason.ts';
 import type { Result } from '../domain/result.ts';
 import type { Explanation } from '../domain/status.ts';
 import type { CommandContext } from './command-context.ts';
@@ -93,11 +94,16 @@ function lastAttempt(name: string, attempt: AttemptRecord): string {
   return `${name} ${verb} in run ${attempt.run} by ${attempt.actor} at ${attempt.endedAt}: ${attempt.message}.`;
 }
 
+function waitingNow(reason: WaitReason): string {
+  const words = describeReason(reason);
+  return reason.because === 'waits_for' ? `It ${words}.` : `It waits for its time: it is ${words}.`;
+}
+
 function nextTime(planned: PlannedStage | undefined): string {
   if (!planned) return 'It is not part of the coming plan.';
   const { decision } = planned;
   const words = describeReason(decision.reason);
   if (decision.kind === 'run') return `It would run now: ${words}.`;
   if (decision.kind === 'undecided') return `Whether it would run now is open: ${words}.`;
-  return decision.kind === 'skip' ? `It would not run now: ${words}.` : `It waits for its time: ${words}.`;
+  return decision.kind === 'skip' ? `It would not run now: ${words}.` : waitingNow(decision.reason);
 }

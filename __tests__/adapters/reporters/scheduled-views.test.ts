@@ -49,3 +49,11 @@ test('for a page of test results it is a case that was skipped, with its reason'
   const text = junitDocument('up', { kind: 'run', run: scheduledRun(), hash: 'abc', warnings: [] }, asItIs);
   expect(text).toMatch(/<skipped message="due 2030-07-31 02:00 Europe\/Berlin"/u);
 });
+
+test('a run in which all waits had nothing to do yet', () => {
+  const run = scheduledRun();
+  const [, ...waiting] = run.stages;
+  const [, ...planned] = run.plan.stages;
+  const lines = closingLines({ ...run, stages: waiting, plan: { ...run.plan, stages: planned } }, style);
+  expect(lines.join('\n')).toContain('done: nothing to do yet, 2 stages scheduled, 1 unchanged');
+});

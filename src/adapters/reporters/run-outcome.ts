@@ -56,8 +56,10 @@ function conclusionWords(result: StageResult): string {
 /** The end of a run in one sentence: `done: 2 stages completed, 1 unchanged`. */
 export function outcomeSentence(run: Run): string {
   const parts = countParts(run);
-  const nothing = run.stages.every((result) => groupOfResult(result) === 'unchanged');
-  const words = nothing && run.failure === undefined ? ['nothing to do', ...parts] : parts;
+  const groups = new Set(run.stages.map(groupOfResult));
+  const nothing = [...groups].every((group) => group === 'unchanged' || group === 'scheduled');
+  const told = groups.has('scheduled') ? 'nothing to do yet' : 'nothing to do';
+  const words = nothing && run.failure === undefined ? [told, ...parts] : parts;
   return `${endOf(run)}: ${words.join(', ') || 'no stage'}`;
 }
 
