@@ -7,7 +7,11 @@ async function overridesOf(written: string): Promise<readonly string[]> {
   const { project } = await loadAccepted({ 'stages.yaml': stages });
   const work = project.stages[0]?.work;
   if (work?.kind !== 'infrastructure' || work.deployment.provider !== 'azure_bicep') throw new Error('no deployment');
-  return work.deployment.overrides.map(([name, { text, at }]) => `${at.line}:${at.column} ${name}=${text}`);
+  return work.deployment.overrides.map(([name, value]) => {
+    if (value.kind === 'json') return `${name} is data`;
+    const { text, at } = value.text;
+    return `${at.line}:${at.column} ${name}=${text}`;
+  });
 }
 
 describe('overrides', () => {
@@ -27,6 +31,13 @@ describe('overrides', () => {
     ['-note ""', ['7:39 note=']],
   ])('of Release Engine are one text: %s', async (text, expected) => {
     expect(await overridesOf(`customBicepParameters: '${text}'`)).toEqual(expected);
+  });
+
+  test('may be lists and maps', async () => {
+    expect(await overridesOf('overrides: { tags: { team: "{{.team}}" }, zones: [1, 2] }')).toEqual([
+      'tags is data',
+      'zones is data',
+    ]);
   });
 
   test('that are an empty text are none', async () => {

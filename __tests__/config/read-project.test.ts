@@ -211,7 +211,7 @@ test.each([
       scope: 'subscription',
       mainFile: { text: 'm.bicep' },
       location: { text: 'eu' },
-      overrides: [['sku', { text: '{{.s}}' }]],
+      overrides: [['sku', { kind: 'text', text: { text: '{{.s}}' } }]],
       whatIf: true,
     },
     disabled: true,

@@ -1,7 +1,8 @@
 import type { AzureDeployment } from '../domain/infrastructure.ts';
 import { locateInside } from '../domain/source-text.ts';
-import { entries, type Located, sourceText, type TextValue } from './located.ts';
-import { checkTemplate, readTemplate } from './read-template.ts';
+import { entries, type Located, sourceText, textOfNode, type TextValue } from './located.ts';
+import { readBody } from './read-body.ts';
+import { checkTemplate } from './read-template.ts';
 import { problemAt, type Report } from './report.ts';
 
 /**
@@ -11,7 +12,7 @@ import { problemAt, type Report } from './report.ts';
 const PARAMETER_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Overrides by name, or in one text as Release Engine has them. */
-export type OverridesValue = Readonly<Record<string, TextValue>> | TextValue;
+export type OverridesValue = Readonly<Record<string, unknown>> | TextValue;
 
 type Overrides = AzureDeployment['overrides'];
 
@@ -22,7 +23,7 @@ export function readOverrides(overrides: Located<OverridesValue> | undefined, re
   return typeof value === 'object' ? readMap({ value, node }, report) : readText({ value, node }, report);
 }
 
-function readMap(overrides: Located<Readonly<Record<string, TextValue>>>, report: Report): Overrides {
+function readMap(overrides: Located<Readonly<Record<string, unknown>>>, report: Report): Overrides {
   return entries(overrides).flatMap(({ name, value, location }) => {
     if (!PARAMETER_NAME.test(name)) {
       report(
@@ -34,8 +35,13 @@ function readMap(overrides: Located<Readonly<Record<string, TextValue>>>, report
       );
       return [];
     }
-    return value === undefined ? [] : [[name, readTemplate(value, report)] as const];
+    return value === undefined ? [] : [[name, readValue(value, report)] as const];
   });
+}
+
+/** A text as it is written, or a list or map, which is handed over as JSON. */
+function readValue({ node }: Located<unknown>, report: Report): Overrides[number][1] {
+  return readBody(node, { isTemplate: true, report }) ?? { kind: 'text', text: textOfNode(node) };
 }
 
 /** `-name value`, where a value with blanks stands in double quotes; blanks inside `{{ }}` are no end. */
@@ -58,7 +64,7 @@ function readText(written: Located<TextValue>, report: Report): Overrides {
     const at = locateInside(source, 1, start + 1);
     const override = { text: value, at: text.includes('\n') ? source.at : at, indent: source.indent };
     checkTemplate(override, report);
-    overrides.push([name, override]);
+    overrides.push([name, { kind: 'text', text: override }]);
     end = pair.index + pair[0].length;
   }
   if (text.slice(end).trim() === '') return overrides;

@@ -1,3 +1,4 @@
+import type { BodyDefinition } from './http-request.ts';
 import type { SourceText } from './source-text.ts';
 
 /** What a deployment of Azure is made in. */
@@ -29,7 +30,7 @@ export interface AzureDeployment {
   readonly managementGroup?: SourceText;
   readonly subscription?: SourceText;
   /** Parameters by name that win over those of the file, in the order of the file. */
-  readonly overrides: readonly (readonly [name: string, value: SourceText])[];
+  readonly overrides: readonly (readonly [name: string, value: BodyDefinition])[];
   /** Whether a dry run asks Azure what would change. */
   readonly whatIf: boolean;
 }

@@ -66,6 +66,15 @@ describe('a deployment that goes well', () => {
     expect(az.openFolders).toBe(0);
   });
 
+  test('gets lists and maps among its overrides as JSON, with their templates rendered', async () => {
+    const at = { file: 'stages.yaml', line: 1, column: 1 };
+    const quoted = { kind: 'text', text: { text: 'in {{.region}}, "so"', at, indent: 0 } } as const;
+    const tags = { kind: 'json', value: { kind: 'map', entries: [['note', quoted]] } } as const;
+    const { az, engine } = deployment({ overrides: { tags } });
+    await engine.up();
+    expect(az.commands[0]?.arguments).toContain('tags={"note":"in weu, \\"so\\""}');
+  });
+
   test('that is disabled is skipped, and what depends on it goes without', async () => {
     const { az, engine } = deployment({ disabled: true });
     const run = await engine.up({ given: { group: 'given' } });

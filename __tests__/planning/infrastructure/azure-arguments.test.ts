@@ -6,7 +6,7 @@ import {
   overridesFile,
 } from '../../../src/planning/infrastructure/azure-arguments.ts';
 import type { DeploymentFiles } from '../../../src/planning/infrastructure/azure-arguments.ts';
-import type { RenderedDeployment } from '../../../src/planning/infrastructure/render-deployment.ts';
+import type { RenderedDeployment, RenderedOverride } from '../../../src/planning/infrastructure/render-deployment.ts';
 import { parseAz } from '../../rigs/azure/grammar.ts';
 import { expandFiles, parametersOf } from '../../rigs/azure/parameters.ts';
 
@@ -17,6 +17,10 @@ const NETWORK: RenderedDeployment = {
   overrides: [],
   unknown: [],
 };
+
+function textOf(name: string, value: string): RenderedOverride {
+  return { name, value, isJson: false };
+}
 
 const FILES: DeploymentFiles = { template: 'main.bicep', parameters: [] };
 
@@ -60,7 +64,7 @@ describe('the arguments of az, as its grammar reads them', () => {
   });
 
   test('the file comes before the overrides, since later ones win', () => {
-    const words = wordsOf({ overrides: [['sku', 'Basic']] }, { template: 'main.bicep', parameters: ['p.json'] });
+    const words = wordsOf({ overrides: [textOf('sku', 'Basic')] }, { template: 'main.bicep', parameters: ['p.json'] });
     expect(words.filter((_, place) => words[place - 1] === '--parameters')).toEqual(['@p.json', 'sku=Basic']);
   });
 });
@@ -89,9 +93,9 @@ const HOSTILE = [
 ] as const;
 
 /** The parameters as az understands them when these overrides go the way that is meant for each. */
-function understood(overrides: readonly (readonly [string, string])[]): unknown {
-  const plain = overrides.filter(([, value]) => isPlainOverride(value));
-  const hidden = overrides.filter(([, value]) => !isPlainOverride(value));
+function understood(overrides: readonly RenderedOverride[]): unknown {
+  const plain = overrides.filter(({ value }) => isPlainOverride(value));
+  const hidden = overrides.filter(({ value }) => !isPlainOverride(value));
   const parameters = hidden.length === 0 ? [] : ['/private/overrides.json'];
   const words = wordsOf({ overrides: plain }, { template: 'main.bicep', parameters });
   const files = new Map([['/private/overrides.json', overridesFile(hidden)]]);
@@ -103,7 +107,7 @@ function understood(overrides: readonly (readonly [string, string])[]): unknown 
 
 describe('the value of an override is never anything but a value', () => {
   test.each(HOSTILE)('%j', (value) => {
-    expect(understood([['sku', value]])).toEqual({ sku: value });
+    expect(understood([textOf('sku', value)])).toEqual({ sku: value });
   });
 
   test('whatever it holds', () => {
@@ -114,12 +118,7 @@ describe('the value of an override is never anything but a value', () => {
     );
     fc.assert(
       fc.property(values, values, (first, second) => {
-        expect(
-          understood([
-            ['sku', first],
-            ['tier', second],
-          ]),
-        ).toEqual({ sku: first, tier: second });
+        expect(understood([textOf('sku', first), textOf('tier', second)])).toEqual({ sku: first, tier: second });
       }),
     );
   });
@@ -127,14 +126,21 @@ describe('the value of an override is never anything but a value', () => {
   test('and it stays one argument', () => {
     fc.assert(
       fc.property(fc.string(), (value) => {
-        expect(wordsOf({ overrides: [['sku', value]] })).toHaveLength(wordsOf({}).length + 2);
+        expect(wordsOf({ overrides: [textOf('sku', value)] })).toHaveLength(wordsOf({}).length + 2);
       }),
     );
   });
 });
 
 test('a file of overrides holds nothing that az would take for a comment or shorten', () => {
-  const file = overridesFile([['note', 'a  b // c /* d */']]);
+  const file = overridesFile([textOf('note', 'a  b // c /* d */')]);
   expect(file).not.toMatch(/\s|\/\/|\/\*/);
   expect(JSON.parse(file)).toEqual({ parameters: { note: { value: 'a  b // c /* d */' } } });
+});
+
+test('what is a list or an object stays one in such a file', () => {
+  const tags = { owner: 'a  b', note: '// "c"', count: 3 };
+  const file = overridesFile([{ name: 'tags', value: JSON.stringify(tags), isJson: true }]);
+  expect(file).not.toMatch(/\s|\/\//);
+  expect(JSON.parse(file)).toEqual({ parameters: { tags: { value: tags } } });
 });

@@ -5,6 +5,7 @@ import type {
   InfrastructureWork,
   NamedScript,
 } from '../../../src/domain/infrastructure.ts';
+import type { BodyDefinition } from '../../../src/domain/http-request.ts';
 import type { SourceText } from '../../../src/domain/source-text.ts';
 
 /** What a test says about a Bicep deployment; texts may be templates. */
@@ -16,7 +17,7 @@ export interface AzureSketch {
   readonly resourceGroup?: string;
   readonly managementGroup?: string;
   readonly subscription?: string;
-  readonly overrides?: Readonly<Record<string, string>>;
+  readonly overrides?: Readonly<Record<string, string | BodyDefinition>>;
   readonly whatIf?: boolean;
   /** Scripts by their names. */
   readonly before?: Readonly<Record<string, string>>;
@@ -42,7 +43,10 @@ export function azureWork(sketch: AzureSketch = {}): { readonly work: Infrastruc
     ...(resourceGroup === undefined ? {} : { resourceGroup: textOf(resourceGroup) }),
     ...(managementGroup === undefined ? {} : { managementGroup: textOf(managementGroup) }),
     ...(subscription === undefined ? {} : { subscription: textOf(subscription) }),
-    overrides: Object.entries(overrides).map(([name, value]) => [name, textOf(value)]),
+    overrides: Object.entries(overrides).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? { kind: 'text', text: textOf(value) } : value,
+    ]),
     whatIf,
   };
   return workOf(deployment, sketch);

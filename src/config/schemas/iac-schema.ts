@@ -3,7 +3,7 @@ import { described, optional, withDefault } from './described.ts';
 import { keyword, oneOrList, template, text } from './scalars.ts';
 
 const scope = keyword(['resource_group', 'subscription', 'management_group', 'tenant']);
-const overrides = z.record(z.string(), template);
+const overrides = z.record(z.string(), z.unknown());
 
 /** `iac` of a stage (spec 06), with Release Engine's spellings in camel case. */
 export const iac = described(
@@ -21,7 +21,7 @@ export const iac = described(
     resource_group: optional(template, 'The resource group, for that scope.'),
     resourceGroupName: optional(template, 'Another word for resource_group.'),
     management_group: optional(template, 'The management group, for that scope.'),
-    overrides: optional(overrides, 'Parameters that win over those of the file.'),
+    overrides: optional(overrides, 'Parameters that win over those of the file; lists and maps too.'),
     customBicepParameters: optional(
       z.union([overrides, template]),
       'Another word for overrides, which may be a text: -name value -other "two words".',

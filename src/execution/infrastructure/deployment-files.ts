@@ -30,8 +30,8 @@ export async function openDeploymentFiles(
 ): Promise<Result<OpenDeploymentFiles, Failure>> {
   const { redactor } = run;
   const isPlain = (value: string): boolean => isPlainOverride(value) && redactor.redact(value) === value;
-  const plainOverrides = rendered.overrides.filter(([, value]) => isPlain(value));
-  const hidden = rendered.overrides.filter(([, value]) => !isPlain(value));
+  const plainOverrides = rendered.overrides.filter(({ value }) => isPlain(value));
+  const hidden = rendered.overrides.filter(({ value }) => !isPlain(value));
   const { parameterFile } = rendered;
   const location = deployment.parameterFile?.at ?? deployment.mainFile.at;
   const problem: Problem = (message) => ({

@@ -1,5 +1,5 @@
 import type { DeploymentScope } from '../../domain/infrastructure.ts';
-import type { RenderedDeployment } from './render-deployment.ts';
+import type { RenderedDeployment, RenderedOverride } from './render-deployment.ts';
 
 /** What is done with a deployment. */
 export type DeploymentVerb = 'create' | 'validate' | 'what-if';
@@ -55,7 +55,7 @@ export function azureArguments(
     '--template-file',
     files.template,
     ...files.parameters.flatMap((file) => ['--parameters', isBicepParameters(file) ? file : `@${file}`]),
-    ...overrides.flatMap(([parameter, value]) => ['--parameters', `${parameter}=${value}`]),
+    ...overrides.flatMap(({ name: parameter, value }) => ['--parameters', `${parameter}=${value}`]),
     ...(verb === 'what-if' ? ['--no-pretty-print'] : []),
     '--no-prompt',
     'true',
@@ -82,11 +82,15 @@ export function isPlainOverride(value: string): boolean {
  * Overrides as the text of a parameter file, for those that may not stand on a command line. Everything but letters and
  * digits is escaped: `az` removes comments and runs of blanks from such files, in values as well.
  */
-export function overridesFile(overrides: readonly (readonly [name: string, value: string])[]): string {
-  const parameters = overrides.map(([name, value]) => `${JSON.stringify(name)}:{"value":"${escapeAll(value)}"}`);
+export function overridesFile(overrides: readonly RenderedOverride[]): string {
+  const parameters = overrides.map(({ name, value, isJson }) => {
+    const json = isJson ? value.replaceAll(/[\s/*]/g, escaped) : `"${value.replaceAll(/[^A-Za-z0-9]/g, escaped)}"`;
+    return `${JSON.stringify(name)}:{"value":${json}}`;
+  });
   return `{"parameters":{${parameters.join(',')}}}`;
 }
 
-function escapeAll(value: string): string {
-  return value.replaceAll(/[^A-Za-z0-9]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** A character of a string in JSON, as its code. Blanks, slashes and stars stand nowhere else in what is made of data. */
+function escaped(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }

@@ -2,6 +2,7 @@ import type { AzureDeployment, DeploymentScope } from '../../domain/infrastructu
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
 import type { SourceText } from '../../domain/source-text.ts';
+import { renderBody } from '../render-body.ts';
 import { renderText } from '../render-text.ts';
 import type { RenderContext, TextProblem } from '../render-text.ts';
 
@@ -14,8 +15,15 @@ export interface RenderedDeployment {
   readonly resourceGroup?: string;
   readonly managementGroup?: string;
   readonly subscription?: string;
-  readonly overrides: readonly (readonly [name: string, value: string])[];
+  readonly overrides: readonly RenderedOverride[];
   readonly unknown: readonly string[];
+}
+
+/** A parameter that wins over the file. `isJson`: a list or an object, and not a text that may look like one. */
+export interface RenderedOverride {
+  readonly name: string;
+  readonly value: string;
+  readonly isJson: boolean;
 }
 
 /** Settings that are one text each, with the key that is named in messages. */
@@ -45,13 +53,17 @@ export function renderDeployment(
     if (problem !== undefined) return err(textProblem(source, `iac.${key}`, problem));
     rendered[property] = text.value.text;
   }
-  const overrides: (readonly [string, string])[] = [];
-  for (const [name, source] of deployment.overrides) {
-    const text = renderText(source, `iac.overrides.${name}`, context);
-    if (!text.ok) return text;
-    for (const waits of text.value.unknown) unknown.add(waits);
-    if (text.value.text.includes('\0')) return err(textProblem(source, `iac.overrides.${name}`, 'it holds NUL'));
-    overrides.push([name, text.value.text]);
+  const overrides: RenderedOverride[] = [];
+  for (const [name, body] of deployment.overrides) {
+    const value = renderBody(body, true, (source) => {
+      const text = renderText(source, `iac.overrides.${name}`, context);
+      if (!text.ok) return text;
+      for (const waits of text.value.unknown) unknown.add(waits);
+      const holdsNul = text.value.text.includes('\0');
+      return holdsNul ? err(textProblem(source, `iac.overrides.${name}`, 'it holds NUL')) : ok(text.value.text);
+    });
+    if (!value.ok) return value;
+    overrides.push({ name, value: value.value, isJson: body.kind === 'json' });
   }
   const { mainFile = '' } = rendered;
   return ok({ scope: deployment.scope, ...rendered, mainFile, overrides, unknown: [...unknown].toSorted() });
