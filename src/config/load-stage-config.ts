@@ -1,6 +1,7 @@
 import type { StageConfig } from '../domain/stage-config.ts';
 import type { VariableDefinition } from '../domain/variables.ts';
 import { checkSchema } from './check-schema.ts';
+import { reportClientFiles } from './client-files.ts';
 import {
   cached,
   type Cache,
@@ -76,6 +77,7 @@ async function readStageConfig(
   const { located: config, isWhole, report } = checked;
   const auth = readAuth(member(config, 'auth'), report);
   const [wait, retry] = [member(config, 'wait'), member(config, 'retry')];
+  await reportClientFiles(member(config, 'client'), { files, directory }, report);
   const waitDefinition = wait === undefined ? undefined : readWait(wait, report);
   const stageConfig: StageConfig = {
     file: shown,

@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import { resume } from '../domain/next-step.ts';
 import type { StageConfig } from '../domain/stage-config.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -60,5 +61,6 @@ async function openClient(
   const proxy = config.client.proxy && renderKnown(stage, config.client.proxy, 'client.proxy', context());
   if (proxy?.ok === false) return proxy;
   const client = await stage.run.ports.httpClients(config.client, proxy?.value);
-  return client.ok ? client : err({ reason: 'usage', message: `${stage.stage.name}: ${client.error}` });
+  if (client.ok) return client;
+  return err({ reason: 'usage', message: `${stage.stage.name}: ${client.error}`, next: [resume(stage.id)] });
 }
