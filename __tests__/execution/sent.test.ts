@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createRedactor } from '../../src/execution/redact.ts';
 import { createSealer } from '../../src/execution/seal.ts';
-import { decodeSent, encodeSent, markedAgain, withoutSecrets } from '../../src/execution/sent.ts';
+import { decodeSent, encodeSent } from '../../src/execution/sent-text.ts';
+import { markedAgain, withoutSecrets } from '../../src/execution/sent.ts';
 import type { Sendable, SecretKeepers } from '../../src/execution/sent.ts';
 
 function keepersOf(secrets: readonly string[], keys: readonly string[] = ['a-state-key']): SecretKeepers {

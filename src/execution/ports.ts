@@ -174,7 +174,7 @@ export interface VersionOutcome {
   readonly requestChecksum?: string;
   readonly down?: MigrationStep | 'none' | 'irreversible';
   /**
-   * Of `applied`: what was sent or run, without secrets, as `encodeSent` writes it. It takes the place of what was kept of
+   * Of `applied`: what was sent or run, without secrets, as `sent-text.ts` writes it. It takes the place of what was kept of
    * the version, and stays when the version is undone. `null`: nobody knows any more. Absent: what was kept stays.
    */
   readonly sent?: string | null;

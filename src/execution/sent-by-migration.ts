@@ -3,7 +3,7 @@ import { renderRequest } from '../planning/render-request.ts';
 import { renderContext, unknownTokens } from '../planning/stage-view.ts';
 import type { VariableScope } from '../planning/variable-scope.ts';
 import type { VersionOutcome } from './ports.ts';
-import { encodeSent } from './sent.ts';
+import { encodeSent } from './sent-text.ts';
 import type { HttpWorkContext } from './stage-work.ts';
 
 /**

@@ -6,7 +6,7 @@ import type { ShellInput } from '../planning/shell-inputs.ts';
 import type { ShellResult } from './ports.ts';
 import { classifyValues, recordValues, warnWithheld } from './record-values.ts';
 import { recordVersion } from './record-version.ts';
-import { encodeSent } from './sent.ts';
+import { encodeSent } from './sent-text.ts';
 import { parseStageOutput } from './stage-output.ts';
 import { nothingDone } from './stage-work.ts';
 import type { StageWorkContext, WorkOutcome } from './stage-work.ts';

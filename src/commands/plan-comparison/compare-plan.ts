@@ -5,7 +5,8 @@ import type { Result } from '../../domain/result.ts';
 import { ok } from '../../domain/result.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { HistoryStores } from '../../execution/ports.ts';
-import { decodeSent, markedAgain, withoutSecrets } from '../../execution/sent.ts';
+import { decodeSent } from '../../execution/sent-text.ts';
+import { markedAgain, withoutSecrets } from '../../execution/sent.ts';
 import type { SecretKeepers, Sendable, Sent } from '../../execution/sent.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 
