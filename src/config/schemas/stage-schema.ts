@@ -77,7 +77,10 @@ const parameterFiles = z.union([
   text,
   z.strictObject({
     src: described(filledText, 'Files, as a path or a pattern with *, ? and **, relative to stages.yaml.'),
-    dest: optional(text, 'Folder or file inside STAGE_PARAMETERS, without ..; files go right into it where this is absent.'),
+    dest: optional(
+      text,
+      'Folder or file inside STAGE_PARAMETERS, without ..; files go right into it where this is absent.',
+    ),
     prefix: optional(text, 'What begins a token. Default: #{.'),
     suffix: optional(text, 'What ends a token. Default: }#.'),
     on_missing: withDefault(z.enum(['fail', 'warn', 'keep', 'empty']), 'fail', 'What a token without a value means.'),
