@@ -61,7 +61,8 @@ export function caseOfPlanned(stage: PlannedStage): JunitCase {
   const { decision, failure } = stage;
   if (failure !== undefined) return { ...base, verdict: 'failure', ...failureParts(failure, 'will fail') };
   if (groupOfPlanned(stage) === 'unchanged') return { ...base, verdict: 'passed', message: '' };
-  const words = decision.kind === 'skip' ? skipWords(decision.reason) : `planned: ${describeReason(decision.reason)}`;
+  const isWaiting = decision.kind === 'skip' || decision.kind === 'scheduled';
+  const words = isWaiting ? skipWords(decision.reason) : `planned: ${describeReason(decision.reason)}`;
   return { ...base, verdict: 'skipped', message: words };
 }
 

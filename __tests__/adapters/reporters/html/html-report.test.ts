@@ -46,6 +46,7 @@ const changedPlan = planOf(
         }),
         shellOf('echo hello'),
       ],
+      hooks: [{ name: 'after', script: 'curl https://chat.example/done' }],
       standing: {
         unchanged: 2,
         others: [{ version: '1', label: '001_create', comparison: { kind: 'removed' } }],

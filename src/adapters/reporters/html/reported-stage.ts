@@ -36,7 +36,8 @@ export function plannedStages({ stages }: Plan): readonly ReportedStage[] {
   return stages.map((planned, place) => {
     const { id, decision, failure } = planned;
     const group = groupOfPlanned(planned);
-    const words = decision.kind === 'skip' ? skipWords(decision.reason) : describeReason(decision.reason);
+    const isWaiting = decision.kind === 'skip' || decision.kind === 'scheduled';
+    const words = isWaiting ? skipWords(decision.reason) : describeReason(decision.reason);
     const why = failure === undefined ? words : summaryBehind(id, failure);
     return { key: `s${place}`, planned, group, state: PLANNED_WORDS[group], why, times: [] };
   });

@@ -2,6 +2,7 @@ import type { Comparison } from '../../../domain/comparison.ts';
 import { formatDurationMs } from '../../../domain/duration.ts';
 import type { PlannedMigration, PlannedRequest, PlannedStep } from '../../../domain/plan.ts';
 import { comparisonMarks } from '../comparison-text.ts';
+import { isDeleting } from '../deleting-step.ts';
 import { stepLines } from '../plan-step-text.ts';
 import { probeMarks } from '../probe-text.ts';
 import type { MigrationTime } from '../run-times.ts';
@@ -48,6 +49,7 @@ function badges(step: PlannedMigration, redact: Redact): HtmlNode {
   const style = { colour: false, redact };
   return [
     reversible ? [] : badge('bad', direction === 'up' ? 'no way back' : 'not reversible'),
+    isDeleting(step) ? badge('bad', 'it deletes') : [],
     inDoubt ? badge('bad', 'in doubt') : [],
     comparisonMarks(step, style).map((words) => badge(comparison?.kind ?? '', words)),
     probeMarks(step, style).map((words) => badge('', words)),
