@@ -35,7 +35,10 @@ function readMap(overrides: Located<Readonly<Record<string, unknown>>>, report: 
       );
       return [];
     }
-    return value === undefined ? [] : [[name, readValue(value, report)] as const];
+    if (value !== undefined) return [[name, readValue(value, report)] as const];
+    const message = `overrides: ${name} has no value`;
+    report(problemAt(location, { code: 'empty-value', message, hint: 'write one, or "" for an empty text' }));
+    return [];
   });
 }
 
