@@ -257,6 +257,19 @@ describe('what a run is asked', () => {
   );
 
   test(
+    'a variable that the project declares as a secret is refused',
+    async () => {
+      const stages = '  - { name: a, run: "true", exports: { db_address: { sensitive: true } } }\n';
+      await using world = await startMemoryWorld({ migrations: [], stages });
+      const refused = await callWorkflow(world, { inputs: { variables: 'db_address=db-1' } });
+      expectJobs(refused, 'plan failure', 'finish failure');
+      expect(logsOf(refused, 'plan')).toMatch(/the variable db_address is a secret or looks like one/u);
+      expect(world.artifacts.all).toEqual([]);
+    },
+    WORKFLOW_TIMEOUT_MS,
+  );
+
+  test(
     'a history that is not there is refused where it is to be, and not asked of legs',
     async () => {
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));

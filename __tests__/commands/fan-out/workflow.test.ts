@@ -20,6 +20,8 @@ describe('a run of the shipped workflow', () => {
       expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 success', 'wave-3 success', 'finish success');
       expect(created(world, 'a', 'b', 'c', 'd')).toEqual([1, 1, 1, 1]);
       expect(outputOf(first, 'completed-stages')).toBe('["default/a","default/b","default/c","default/d"]');
+      // The legs come next by themselves.
+      expect(logsOf(first, 'plan')).not.toMatch(/^ *next:/mu);
       expectJobs(await callWorkflow(world), 'plan success', 'finish success');
       expect(world.artifacts.all.map(({ name }) => name)).not.toContain('stage-unfinished');
       expect(world.artifacts.requests).toEqual(['named stage-unfinished', 'named stage-unfinished']);

@@ -43,7 +43,8 @@ export function summaryBehind(id: InstanceId, failure: Failure): string {
 /** What comes next, as lines to copy. */
 export function nextLines(next: readonly NextStep[], style: Style): readonly string[] {
   if (next.length === 0) return [];
-  return [paint(style, 'quiet', 'next:'), ...copied(next, style).map((line) => `  ${paint(style, 'strong', line)}`)];
+  const lines = copied(next, style).map((line) => `  ${paint(style, 'strong', line)}`);
+  return lines.length === 0 ? [] : [paint(style, 'quiet', 'next:'), ...lines];
 }
 
 /** The same among lines about other things: each says what it is; a remark about the one before it has brackets. */

@@ -4,6 +4,7 @@ import type { FanOut } from '../../domain/fan-out.ts';
 import { ok, type Result } from '../../domain/result.ts';
 import { isSensitiveName } from '../../domain/sensitive-name.ts';
 import type { FileSet } from '../../execution/actions-ports.ts';
+import { isDeclaredSecret } from '../../planning/declared-secrets.ts';
 import { fanOut } from '../../planning/fan-out/fan-out.ts';
 import { MAX_LEGS } from '../../planning/fan-out/limits.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
@@ -30,7 +31,8 @@ import { noteScheduled } from './note-scheduled.ts';
  */
 export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Promise<CommandOutcome> {
   const { context } = job;
-  const secret = [...context.options.variables.keys()].find((name) => isSensitiveName(name));
+  const { variables } = context.options;
+  const secret = [...variables.keys()].find((name) => isSensitiveName(name));
   if (secret !== undefined) return failed(secretVariable(secret));
   if (!context.options.dryRun) {
     const admitted = await admitByGuards(context, 'up');
@@ -43,6 +45,8 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   const prepared = await preparePlan(preview, 'up', { withoutSecrets: true, ...refusals });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, project, warnings } = prepared.value;
+  const declared = [...variables.keys()].find((name) => isDeclaredSecret(project, name));
+  if (declared !== undefined) return failed(secretVariable(declared));
   const stopped = await checkReviewedPlan({ context }, plan);
   if (stopped) return failed(stopped);
   const hash = planHash(plan, context.redactor);
@@ -71,7 +75,7 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
 function secretVariable(name: string): Failure {
   return {
     reason: 'usage',
-    message: `the variable ${name} looks like a secret, and variables travel between jobs in clear`,
+    message: `the variable ${name} is a secret or looks like one, and variables travel between jobs in clear`,
     hint: 'give it in the secret stage-secrets, as a line NAME=value, and read it with valueFromEnv',
   };
 }
