@@ -85,6 +85,11 @@ describe('a plan asks find where the file says so', () => {
     expect(requests).toEqual(['GET /zones/gone']);
   });
 
+  test('not of a stage that is known to fail: it will send nothing else either', async () => {
+    await using desk = await deskOf([find('/zones/gone')], { config: '  - { name: gone, valueFromEnv: NOT_SET }\n' });
+    expect(await requestsOf(() => desk.run(['plan']))).toEqual([]);
+  });
+
   test('each once, whatever the retry of the stage says', async () => {
     await using desk = await deskOf([find('/zones/odd')], { config: 'retry: { attempts: 5, backoff: 1ms }\n' });
     expect(await requestsOf(() => desk.run(['plan']))).toEqual(['GET /zones/odd']);

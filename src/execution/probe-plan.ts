@@ -55,9 +55,9 @@ export async function probePlan(run: RunContext): Promise<Plan> {
   return { ...plan, stages };
 }
 
-/** Whether something of a stage can be asked about now. */
-export function wantsProbe({ decision, steps }: PlannedStage): boolean {
-  return decision.kind !== 'skip' && steps.some(isAsked);
+/** Whether something of a stage can be asked about now. Of one that is known to fail nothing will be sent. */
+function wantsProbe({ decision, failure, steps }: PlannedStage): boolean {
+  return decision.kind !== 'skip' && failure === undefined && steps.some(isAsked);
 }
 
 function isAsked(step: PlannedStep): step is PlannedMigration {
