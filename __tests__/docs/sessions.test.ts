@@ -6,7 +6,14 @@ import { replay } from '../rigs/replay-session.ts';
 /** Many processes, on a machine that may be busy. */
 const TIMEOUT_MS = 120_000;
 
-const PAGES = ['docs/command-line.md', 'docs/plan.md', 'docs/running.md', 'docs/state.md', 'docs/strategies.md'];
+const PAGES = [
+  'docs/command-line.md',
+  'docs/plan.md',
+  'docs/running.md',
+  'docs/schedules.md',
+  'docs/state.md',
+  'docs/strategies.md',
+];
 
 /** `UPDATE_GOLDEN=1` writes into the pages what is printed now, to be read and cut before it is committed. */
 const isUpdate = process.env['UPDATE_GOLDEN'] === '1';
