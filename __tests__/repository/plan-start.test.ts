@@ -56,6 +56,8 @@ describe('the start of a plan', () => {
     ['the reading of infrastructure stages', 'src/config/read-(?:infrastructure|overrides|deployment)'],
     ['private files', 'src/adapters/files/private-files'],
     ['reports as JSON', 'src/adapters/reporters/json-document'],
+    ['other reports', 'src/adapters/reporters/(?:junit|html/|run-times)'],
+    ['traces and their packages', '(?:src/adapters/traces|@opentelemetry)/'],
   ])('does not load %s', (_, place) => {
     expect(loaded).not.toMatch(new RegExp(`^loaded .*/${place}`, 'mu'));
   });
