@@ -34,8 +34,8 @@ describe('commands of two words', () => {
   test.each([
     [['state'], 'state needs one of: state list, state export, state import, state rollback-to'],
     [['state', '--json'], 'state needs one of: state list, state export, state import, state rollback-to'],
-    [['state', 'exprot', 'a'], 'there is no command state exprot'],
-    [['stat'], 'there is no command stat'],
+    [['state', 'exprot', 'a'], 'there is no command state exprot: did you mean state export?'],
+    [['stat'], 'there is no command stat: did you mean state?'],
     [['down', '--stage', ''], 'the value of --stage is empty'],
     [['up', '--environment=', '--stage=a'], 'the value of --environment is empty'],
     [['up', '-c', ''], 'the value of -c is empty'],

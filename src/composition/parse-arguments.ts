@@ -119,10 +119,8 @@ function optionsConfig(options: readonly OptionDescription[]): NonNullable<Param
 
 function unknown(what: 'command' | 'option', name: string, known: readonly string[], help: string): UsageProblem {
   const nearest = nearestName(name, known);
-  return {
-    message: `there is no ${what} ${name}`,
-    hint: nearest === undefined ? help : `did you mean ${nearest}? See ${help}`,
-  };
+  const meant = nearest === undefined ? '' : `: did you mean ${nearest}?`;
+  return { message: `there is no ${what} ${name}${meant}`, hint: help };
 }
 
 /** The values of a repeatable option so far. */
