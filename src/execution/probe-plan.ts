@@ -130,6 +130,8 @@ function failed({ timer, run }: Probing, failure: Failure): PlannedProbe {
 function wordsOf(failure: Failure, timer: StageTimer): string {
   if (failure.reason === 'find_failed') return failure.problem;
   if (failure.reason === 'sign_in') return `sign-in ${failure.auth} failed: ${failure.problem}`;
-  if (failure.reason !== 'cancelled') return describeFailure(failure).summary;
+  const isCancelled =
+    failure.reason === 'cancelled' || (failure.reason === 'request_failed' && failure.cause === 'cancelled');
+  if (!isCancelled) return describeFailure(failure).summary;
   return timer.expired ? `looking up took longer than ${formatDurationMs(MAX_PROBES_MS)}` : 'it was interrupted';
 }
