@@ -23,7 +23,7 @@ describe('what comes after a job of a fan-out', () => {
 
   test('that is in doubt is to settle it, and to plan anew since its artifacts do not know', () => {
     const doubt = { instance: ID, version: '3', label: '003_user', run: '812', direction: 'up' } as const;
-    expect(shown({ command: 'leg' }, ...settle(doubt), resume(ID))).toEqual([
+    expect(shown({ command: 'leg' }, ...settle(doubt))).toEqual([
       'stage-orchestrator resolve database 003 --applied --environment test --reason "…"',
       'stage-orchestrator resolve database 003 --not-applied --environment test --reason "…"',
       '(press "Re-run all jobs", or start a new run)',

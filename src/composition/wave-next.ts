@@ -24,7 +24,7 @@ export function waveNext(getInput: GetInput): ShowNext {
       if (isPlan) return isPreview ? FOR_REAL : [];
       return isSettled || isAnew(step) ? RERUN_ALL : RERUN_FAILED;
     });
-    return [...new Set(lines)];
+    return [...new Set([...lines, ...(isSettled && !isPlan ? [RERUN_ALL] : [])])];
   };
 }
 

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { readFileSync } from 'node:fs';
 import type { Run } from '../results-service/runs.ts';
 import { asText, type Contexts, evaluate, interpolate } from './expressions.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { JobRunner, StepResult } from './job-runner.ts';
 import { callWorkflow } from './shipped-workflow.ts';
 import { readJobs, type WorkflowJob, type WrittenStep } from './workflow-file.ts';
 import type { JobConclusion, WorkflowRun } from './workflow-run.ts';
@@ -112,9 +112,18 @@ async function runStep(
     return { status: 0, said: stdout };
   }
   if (!step.uses?.startsWith('org/stage-orchestrator@')) return { status: 0, said: '' };
-  const inputs = { ...defaultInputs(contexts), ...texts(step.with ?? {}, contexts) };
-  const { status, log } = await runner.runJob({ run, action: 'root', inputs, variables, onStart: () => undefined });
+  const { status, log } = await runAction(runner, texts(step.with ?? {}, contexts), { run, variables });
   return { status, said: log };
+}
+
+/** A job of one step with the root action, in a run of its own where none is given. */
+export async function runAction(
+  runner: JobRunner,
+  given: Readonly<Record<string, string>>,
+  { run = runner.start(), variables = {} }: { readonly run?: Run; readonly variables?: Record<string, string> } = {},
+): Promise<StepResult> {
+  const inputs = { ...defaultInputs({ github: { token: runner.token } }), ...given };
+  return runner.runJob({ run, action: 'root', inputs, variables, onStart: () => undefined });
 }
 
 /** As the runner fills in what a step does not say. */

@@ -42,7 +42,6 @@ export function summaryBehind(id: InstanceId, failure: Failure): string {
 
 /** What comes next, as lines to copy. */
 export function nextLines(next: readonly NextStep[], style: Style): readonly string[] {
-  if (next.length === 0) return [];
   const lines = copied(next, style).map((line) => `  ${paint(style, 'strong', line)}`);
   return lines.length === 0 ? [] : [paint(style, 'quiet', 'next:'), ...lines];
 }
