@@ -13,7 +13,7 @@ const LAST: LastRun = {
 };
 
 test('says why a stage was left out of the last run, and nothing of one that ran', () => {
-  expect(whySkipped(LAST, 'default/c', 'c')).toBe('In run 812 (up, 2030-01-01T00:00:00.000Z) c was skipped: b failed.');
+  expect(whySkipped(LAST, 'default/c', 'c')).toBe('In run 812 (up, 2030-01-01 00:00:00Z) c was skipped: b failed.');
   expect(whySkipped(LAST, 'default/b', 'b')).toBeUndefined();
   expect(whySkipped(LAST, 'default/d', 'd')).toBeUndefined();
   expect(whySkipped(undefined, 'default/c', 'c')).toBeUndefined();

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import type { InstanceId } from '../domain/instance.ts';
 import { describeReasonAfterwards } from '../domain/reason-words.ts';
 import type { Run } from '../domain/run.ts';
+import { showTime } from '../domain/shown-time.ts';
 import { isoTime } from '../execution/run-context.ts';
 import type { CommandContext } from './command-context.ts';
 
@@ -47,5 +48,5 @@ export async function readLastRun(context: CommandContext, stateDirectory: strin
 export function whySkipped(last: LastRun | undefined, id: InstanceId, name: string): string | undefined {
   const stage = last?.stages.find((one) => one.id === id);
   if (!last || stage?.conclusion !== 'skipped') return undefined;
-  return `In run ${last.run} (${last.direction}, ${last.endedAt}) ${name} was skipped: ${stage.why}.`;
+  return `In run ${last.run} (${last.direction}, ${showTime(last.endedAt)}) ${name} was skipped: ${stage.why}.`;
 }

@@ -9,6 +9,7 @@ import type { InstanceId } from '../domain/instance.ts';
 import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import { settle } from '../domain/next-step.ts';
 import type { PlannedStage } from '../domain/plan.ts';
+import { showTime } from '../domain/shown-time.ts';
 import { describeReason } from '../domain/reason-words.ts';
 import type { WaitReason } from '../domain/reason.ts';
 import type { Result } from '../domain/result.ts';
@@ -91,7 +92,7 @@ function unsettled(id: InstanceId, intent: Intent, told: string): readonly strin
 
 function lastAttempt(name: string, attempt: AttemptRecord): string {
   const verb = attempt.direction === 'down' ? 'was taken back' : `ended as ${attempt.state.replace('_', ' ')}`;
-  return `${name} ${verb} in run ${attempt.run} by ${attempt.actor} at ${attempt.endedAt}: ${attempt.message}.`;
+  return `${name} ${verb} in run ${attempt.run} by ${attempt.actor} at ${showTime(attempt.endedAt)}: ${attempt.message}.`;
 }
 
 function waitingNow(reason: WaitReason): string {

@@ -10,7 +10,8 @@ import type { Cell } from './table.ts';
 import { tableRows } from './table.ts';
 import { indented } from './text-block.ts';
 import { wrapToWidth } from './text-width.ts';
-import { elapsedMs, showTime } from './time-words.ts';
+import { elapsedMs } from './time-words.ts';
+import { showTime } from '../../domain/shown-time.ts';
 
 /** Characters of a commit's hash. */
 const SHOWN_COMMIT_LENGTH = 7;

@@ -7,7 +7,7 @@ import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
 import type { Cell } from './table.ts';
 import { indented } from './text-block.ts';
-import { showTime } from './time-words.ts';
+import { showTime } from '../../domain/shown-time.ts';
 
 /** Labels in one list. */
 const MAX_LISTED_LABELS = 20;

@@ -17,7 +17,7 @@ import type { Style } from './style.ts';
 import { paint, show } from './style.ts';
 import type { Cell } from './table.ts';
 import { indented } from './text-block.ts';
-import { showTime } from './time-words.ts';
+import { showTime } from '../../domain/shown-time.ts';
 
 /** Generations of one environment that are listed; the document of `--json` has all of them. */
 const MAX_LISTED_GENERATIONS = 20;

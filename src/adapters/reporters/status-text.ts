@@ -10,7 +10,7 @@ import { formatCount, listed } from './plural.ts';
 import type { Hue, Style } from './style.ts';
 import { paint, show } from './style.ts';
 import { indented, narrowed, prose } from './text-block.ts';
-import { showTime } from './time-words.ts';
+import { showTime } from '../../domain/shown-time.ts';
 import { titledTable, variableLines } from './variable-lines.ts';
 
 /** What is said of a stage stands below its name. */
