@@ -82,6 +82,13 @@ describe('with an endpoint, a run', () => {
     expect([spans, parents, said.error]).toEqual([[], [undefined, undefined], '']);
   });
 
+  test('that is only planned says nothing to a collector', async () => {
+    await using api = await startApi();
+    await using desk = await makeDesk(filesFor(api, ''));
+    const environment = { KEY: CANARY, OTEL_EXPORTER_OTLP_ENDPOINT: 'no address at all' };
+    expect(await desk.run(['plan'], { environment })).toMatchObject({ status: 0, error: '' });
+  });
+
   test.each([
     ['is not there', 'http://127.0.0.1:9', /^warning: traces could not all be sent to http:\/\/127\.0\.0\.1:9: .+\n$/u],
     ['is no address', 'collector', /^warning: nothing is traced: OTEL_EXPORTER_OTLP_ENDPOINT is no http.+\n$/u],

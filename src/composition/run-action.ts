@@ -73,7 +73,12 @@ async function runCommand(
     redact,
     warn: (message) => annotate(step, { kind: 'warning', title: 'not written', message }),
   });
-  await using traced = await traceRun(reports?.through(logged.events) ?? logged.events, { view, redactor, warn });
+  await using traced = await traceRun(reports?.through(logged.events) ?? logged.events, {
+    view,
+    redactor,
+    warn,
+    isRun: command.live,
+  });
   await using world = await openWorld(
     { ...view, workingDirectory },
     { ...traced.ports, options, identity, stateKeys, redactor, token, uploads: 'later' },

@@ -66,7 +66,7 @@ async function runCommand(
     redact,
     warn,
   });
-  await using traced = await traceRun(logged.events, { view, redactor, warn });
+  await using traced = await traceRun(logged.events, { view, redactor, warn, isRun: command.live });
   await using world = await openWorld(view, {
     ...traced.ports,
     options: options.value,

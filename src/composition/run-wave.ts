@@ -117,6 +117,7 @@ async function traceJob(
   return traceRun(events, {
     view,
     redactor: step.redactor,
+    isRun: command !== 'plan',
     warn: (message) => annotate(step, { kind: 'warning', title: 'traces', message }),
     shared: { run: `${view.environment['GITHUB_REPOSITORY'] ?? ''}/${run}/${attempt}`, isLast: command === 'finish' },
   });

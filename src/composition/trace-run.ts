@@ -15,6 +15,8 @@ export interface TracedRun extends AsyncDisposable {
 export interface TraceRunInput {
   readonly view: Pick<ProcessView, 'environment' | 'stop'>;
   readonly redactor: Redactor;
+  /** Whether there is a run to trace; for a command that only looks nothing is loaded. */
+  readonly isRun: boolean;
   /** Told, as a sentence, what went wrong with traces. A run never fails by it. */
   readonly warn: (problem: string) => void;
   readonly shared?: TracesInput['shared'];
@@ -25,8 +27,11 @@ const ENDPOINTS = ['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_EXPORTER_OTLP_TRACES_END
 
 /** Traces a run, where the variables of OpenTelemetry say where spans go. */
 export async function traceRun(events: EventSink, input: TraceRunInput): Promise<TracedRun> {
-  const { environment } = input.view;
-  const settings = ENDPOINTS.some((name) => environment[name]) ? await readSettings(input) : undefined;
+  const {
+    isRun,
+    view: { environment },
+  } = input;
+  const settings = isRun && ENDPOINTS.some((name) => environment[name]) ? await readSettings(input) : undefined;
   if (!settings) return { ports: { events }, [Symbol.asyncDispose]: async () => undefined };
   const { view, redactor, shared, warn } = input;
   // Who collects traces often takes a key in a header.
