@@ -123,6 +123,9 @@ test(
     });
     expect((await runCli(['status'], at)).stdout).toMatch(/night {2}scheduled\n {2}due: 2999-01-31 02:00 \+01:00/);
     expect((await runCli(['why', 'night'], at)).stdout.replaceAll(/\s+/g, ' ')).toContain('It waits for its time');
+    expect((await runCli(['why', 'behind'], at)).stdout).toMatch(
+      /^behind has never run\. It waits for night, which is due/u,
+    );
     const history = await runCli(['history', 'night', '--json'], at);
     expect(JSON.parse(history.stdout)).toMatchObject({ attempts: [{ state: 'scheduled' }] });
   },

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import type { InstanceId } from '../domain/instance.ts';
 import { describeReasonAfterwards } from '../domain/reason-words.ts';
+import type { StageReason, WaitReason } from '../domain/reason.ts';
 import type { Run } from '../domain/run.ts';
 import { showTime } from '../domain/shown-time.ts';
 import { isoTime } from '../execution/run-context.ts';
@@ -20,6 +21,8 @@ const LastRun = z.object({
 /** What the last run in a state folder says about its stages. */
 export type LastRun = z.infer<typeof LastRun>;
 
+const WAITING: ReadonlySet<StageReason['because']> = new Set<WaitReason['because']>(['not_due', 'waits_for']);
+
 /** Keeps why each stage ended as it did, for `why`. A run that went well does not fail because this can't be written. */
 export async function writeLastRun(context: CommandContext, stateDirectory: string, run: Run): Promise<void> {
   const record: LastRun = {
@@ -27,7 +30,12 @@ export async function writeLastRun(context: CommandContext, stateDirectory: stri
     run: run.id,
     direction: run.direction,
     endedAt: isoTime(run.endedAt),
-    stages: run.stages.map(({ id, conclusion, reason }) => ({ id, conclusion, why: describeReasonAfterwards(reason) })),
+    stages: run.stages.map(({ id, conclusion, reason }) => ({
+      id,
+      // What waits for its time was not left out: the next run may start it.
+      conclusion: WAITING.has(reason.because) ? 'scheduled' : conclusion,
+      why: describeReasonAfterwards(reason),
+    })),
   };
   const text = context.redactor.redact(JSON.stringify(record, null, 2));
   await context.outputs.writeText(context.files.resolve(stateDirectory, FILE), `${text}\n`);
