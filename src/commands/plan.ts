@@ -9,7 +9,10 @@ import { prepareOneJob } from './prepare-one-job.ts';
 import { foreseenFailures } from './prepare-plan.ts';
 import { shownPlan } from './shown-plan.ts';
 
-/** What `up` or `down` would do: requests rendered, nothing sent, nothing written but the file the user asked for. */
+/**
+ * What `up` or `down` would do: requests rendered, nothing sent but what a preview may ask (spec 11, "Dry run"), nothing
+ * written but the file the user asked for.
+ */
 export async function runPlan(context: CommandContext, direction: Direction): Promise<CommandOutcome> {
   const prepared = await prepareOneJob(context, direction);
   if (!prepared.ok)

@@ -191,6 +191,12 @@ describe('within every budget', () => {
     expect(ofPlan(largePlan(500), { maxCharacters: Infinity })).toContain('stage-499: 2 steps');
   });
 
+  test('a line of a difference that is larger than a comment is cut, and its sign stays', () => {
+    const text = ofPlan(comparedPlan(differenceOf('x'.repeat(90_000))));
+    expect(text).toMatch(/^\+ x{1000}… \(90,000 characters\)$/mu);
+    expect(text).toContain('+ X-Token: *** (sensitive, changed)');
+  });
+
   test('a request that is larger than a comment hides no other one', () => {
     const request = { method: 'POST', url: `https://api.example/${'x'.repeat(90_000)}`, headers: [], waitsFor: [] };
     const text = ofPlan(

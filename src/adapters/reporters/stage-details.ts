@@ -2,7 +2,7 @@ import type { DifferenceLine } from '../../domain/comparison.ts';
 import type { PlannedStep, StandingVersion, StandingVersions } from '../../domain/plan.ts';
 import { lastWords, standingWords } from './comparison-text.ts';
 import { fence } from './markdown-text.ts';
-import { plural } from './plural.ts';
+import { formatCount, plural } from './plural.ts';
 import { stepLines } from './plan-step-text.ts';
 import { printable } from './printable.ts';
 import type { Redact } from './style.ts';
@@ -11,6 +11,9 @@ import { blockLines } from './text-block.ts';
 
 /** Of one difference, so that none takes the room of all others. */
 const DIFFERENCE_LIMITS = { lines: 120, characters: 6_000 } as const;
+
+/** Of one line of it: a body without line ends may be a single one. */
+const MAX_LINE_CHARACTERS = 1_000;
 
 /** A part of the details of a stage as a page shows it: what is sent, and what of that is different. */
 export interface DetailPart {
@@ -50,7 +53,7 @@ function diffLines(title: string, difference: readonly DifferenceLine[], redact:
   const shown: string[] = [`@@ ${printable(redact(title))} @@`];
   let characters = 0;
   for (const [place, { mark, text }] of difference.entries()) {
-    const line = mark === '@' ? `@@ ${text} @@` : `${mark} ${printable(redact(text))}`;
+    const line = mark === '@' ? `@@ ${text} @@` : `${mark} ${shortened(printable(redact(text)))}`;
     characters += line.length + 1;
     if (place >= DIFFERENCE_LIMITS.lines || characters > DIFFERENCE_LIMITS.characters) {
       return [...shown, `@@ ${plural(difference.length - place, 'more line')} @@`];
@@ -58,6 +61,11 @@ function diffLines(title: string, difference: readonly DifferenceLine[], redact:
     shown.push(line.trimEnd());
   }
   return shown;
+}
+
+function shortened(line: string): string {
+  const left = line.length - MAX_LINE_CHARACTERS;
+  return left > 0 ? `${line.slice(0, MAX_LINE_CHARACTERS)}… (${formatCount(line.length)} characters)` : line;
 }
 
 /** How many characters a part takes on a page, about. */

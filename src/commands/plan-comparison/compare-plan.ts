@@ -1,15 +1,14 @@
 import type { Comparison } from '../../domain/comparison.ts';
+import type { Failure } from '../../domain/failure.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
 import type { Plan, PlannedRequest, PlannedStage, PlannedStep, StandingVersion } from '../../domain/plan.ts';
 import type { Result } from '../../domain/result.ts';
 import { ok } from '../../domain/result.ts';
-import type { Failure } from '../../domain/failure.ts';
 import type { HistoryStores } from '../../execution/ports.ts';
 import { decodeSent } from '../../execution/sent-text.ts';
 import { markedAgain, withoutSecrets } from '../../execution/sent.ts';
 import type { SecretKeepers, Sendable, Sent } from '../../execution/sent.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
-
 import { compareSent } from './compare-sent.ts';
 import { isComparable } from './is-comparable.ts';
 
@@ -23,7 +22,7 @@ type SentBefore = ReadonlyMap<string, string>;
 
 /** A plan with the differences to what was last applied, as far as the histories of its stages have kept that. */
 export async function comparePlan(
-  context: Comparer,
+  comparer: Comparer,
   { plan, places, histories }: Pick<PreparedPlan, 'plan' | 'places' | 'histories'>,
 ): Promise<Result<Plan, Failure>> {
   const stages: PlannedStage[] = [];
@@ -33,17 +32,17 @@ export async function comparePlan(
       stages.push(stage);
       continue;
     }
-    const sent = await context.histories.sent(place.value);
+    const sent = await comparer.histories.sent(place.value);
     if (!sent.ok) return sent;
     const isApplied = histories.get(stage.id)?.applied.some(({ version }) => version === RUN_VERSION) === true;
-    stages.push(compareStage(stage, sent.value, { context, isApplied }));
+    stages.push(compareStage(stage, sent.value, { comparer, isApplied }));
   }
   return ok({ ...plan, stages });
 }
 
 /** How a stage is compared. */
 interface Comparing {
-  readonly context: Comparer;
+  readonly comparer: Comparer;
   /** Whether its script is applied. */
   readonly isApplied: boolean;
 }
@@ -56,36 +55,36 @@ function compareStage(stage: PlannedStage, sent: SentBefore, comparing: Comparin
   return { ...stage, steps: compared, standing: { ...standing, others } };
 }
 
-function compareStep(step: PlannedStep, sent: SentBefore, { context, isApplied }: Comparing): PlannedStep {
+function compareStep(step: PlannedStep, sent: SentBefore, { comparer, isApplied }: Comparing): PlannedStep {
   if (step.kind === 'deployment' || step.comparison === undefined) return step;
   if (step.kind === 'shell') {
-    const before = sentBefore(sent, RUN_VERSION, context);
+    const before = sentBefore(sent, RUN_VERSION, comparer);
     const { comparison, variables = [], ...shell } = step;
     if (!before) return isApplied ? { ...shell, comparison } : shell;
     const now = { kind: 'script', script: step.script, variables } as const;
-    return { ...shell, comparison: comparisonOf(before, now, context) };
+    return { ...shell, comparison: comparisonOf(before, now, comparer) };
   }
-  const before = sentBefore(sent, step.version, context);
+  const before = sentBefore(sent, step.version, comparer);
   if (!before || !step.request) return step;
-  return { ...step, comparison: comparisonOf(before, sendable(step.request), context) };
+  return { ...step, comparison: comparisonOf(before, sendable(step.request), comparer) };
 }
 
 /** A version whose file changed differs somewhere, though perhaps not in its request. */
-function compareStanding(version: StandingVersion, sent: SentBefore, { context }: Comparing): StandingVersion {
-  const before = sentBefore(sent, version.version, context);
+function compareStanding(version: StandingVersion, sent: SentBefore, { comparer }: Comparing): StandingVersion {
+  const before = sentBefore(sent, version.version, comparer);
   if (!before || !version.request) return version;
-  const difference = compareSent(before, withoutSecrets(sendable(version.request), context));
+  const difference = compareSent(before, withoutSecrets(sendable(version.request), comparer));
   return { ...version, comparison: { kind: 'changed', difference } };
 }
 
-function sentBefore(sent: SentBefore, version: string, context: Comparer): Sent | undefined {
+function sentBefore(sent: SentBefore, version: string, comparer: Comparer): Sent | undefined {
   const text = sent.get(version);
   const before = text === undefined ? undefined : decodeSent(text);
-  return before && markedAgain(before, context);
+  return before && markedAgain(before, comparer);
 }
 
-function comparisonOf(before: Sent, now: Sendable, context: Comparer): Comparison {
-  const difference = compareSent(before, withoutSecrets(now, context));
+function comparisonOf(before: Sent, now: Sendable, comparer: Comparer): Comparison {
+  const difference = compareSent(before, withoutSecrets(now, comparer));
   return difference.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', difference };
 }
 
