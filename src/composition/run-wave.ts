@@ -6,6 +6,7 @@ import type { CommandOptions } from '../commands/command-options.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { callArtifacts, callKey } from '../commands/fan-out/call-artifacts.ts';
 import { finishFanOut } from '../commands/fan-out/finish.ts';
+import { runIsolatedJob } from '../commands/fan-out/isolated-job.ts';
 import type { FanOutJob } from '../commands/fan-out/job.ts';
 import { unpackOutputs } from '../commands/fan-out/packed-outputs.ts';
 import { planFanOut } from '../commands/fan-out/plan-fan-out.ts';
@@ -15,6 +16,7 @@ import { COMMANDS } from '../commands/index.ts';
 import { EXIT_FAILED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
+import type { StateChoice } from '../domain/state-choice.ts';
 import type { EventSink } from '../execution/ports.ts';
 import { readInputs } from './action-inputs.ts';
 import { outputsBefore } from './action-outputs.ts';
@@ -23,9 +25,11 @@ import type { ActionStep } from './action-step.ts';
 import { readCommentChoice } from './comment-target.ts';
 import { openArtifacts } from './github-stores.ts';
 import { readOptions } from './read-options.ts';
+import { readStateChoice } from './read-state-choice.ts';
 import { runIdentity } from './run-identity.ts';
 import { readStageSecrets } from './stage-secrets.ts';
 import { readStateKeys } from './state-keys.ts';
+import { openStateStores } from './state-stores.ts';
 import { stateSecrets } from './state-secrets.ts';
 import { tellWave } from './tell-wave.ts';
 import { traceRun } from './trace-run.ts';
@@ -42,6 +46,8 @@ export interface WaveJob {
   /** Tells the calls of the workflow in one run apart: the plan makes it, and the other jobs get it from there. */
   readonly call: string;
   readonly options: CommandOptions;
+  /** Where the locks are: legs hand their histories on by artifacts, and see the stores for nothing else. */
+  readonly locks: StateChoice;
   readonly stateKeys: readonly string[];
   /** The process with the secrets of stages among its variables. */
   readonly view: ProcessView;
@@ -53,13 +59,21 @@ export async function runWave(view: ProcessView): Promise<number> {
   const command = step.getInput('command');
   if (command === 'finish') for (const [output, value] of outputsBefore()) setOutput(output, value);
   const job = await readWaveJob(step);
-  const outcome = job.ok ? await work(step, job.value) : refusal(job.error);
+  const outcome = job.ok ? await runJob(step, job.value) : refusal(job.error);
   await tellWave(step, { command, outcome, setOutput });
   return outcome.exitStatus;
 }
 
 function setOutput(name: string, value: string): void {
   core.setOutput(name, value);
+}
+
+/** As the input `state` lists them. */
+function storesIn(text: string): readonly string[] {
+  return text
+    .split(/[\n,]/u)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
 }
 
 /** Inputs that choose the stages of a call. */
@@ -88,18 +102,30 @@ export async function readWaveJob(step: ActionStep): Promise<Result<WaveJob, str
   for (const key of stateKeys.value) redactor.add(key);
   const options = readOptions(given, workingDirectory);
   if (!options.ok) return options;
+  const locks = readStateChoice(storesIn(getInput('state')), workingDirectory);
+  if (!locks.ok) return locks;
   const environment = { ...step.view.environment, ...Object.fromEntries(secrets.value) };
   const view = { ...step.view, environment, workingDirectory };
   const call = getInput('call') || callKey(CHOSEN_BY.map((name) => getInput(name)));
-  return ok({ request: request.value, call, options: options.value, stateKeys: stateKeys.value, view });
+  return ok({
+    request: request.value,
+    call,
+    options: options.value,
+    locks: locks.value,
+    stateKeys: stateKeys.value,
+    view,
+  });
 }
 
-async function work(step: ActionStep, { request, call, options, stateKeys, view }: WaveJob): Promise<CommandOutcome> {
+async function runJob(
+  step: ActionStep,
+  { request, call, options, locks, stateKeys, view }: WaveJob,
+): Promise<CommandOutcome> {
   const { redact, write, limit, fileOf } = step;
   const showNext = waveNext(step.getInput);
   const events = createActionsReporter({ write, redact, limit, fileOf, showNext });
   await using traced = await traceJob(step, request.command, { view, events });
-  await using job = await openJob(step, { call, options, stateKeys, view, ...traced.ports });
+  await using job = await openJob(step, { call, options, locks, stateKeys, view, ...traced.ports });
   try {
     return await carryOut(job, request);
   } finally {
@@ -126,15 +152,23 @@ async function traceJob(
 /** What a job works with, open until it is disposed of. */
 export async function openJob(
   { redactor, getInput }: ActionStep,
-  { call, options, stateKeys, view, ...ports }: Omit<WaveJob, 'request'> & TracedRun['ports'],
+  { call, options, locks, stateKeys, view, ...ports }: Omit<WaveJob, 'request'> & TracedRun['ports'],
 ): Promise<FanOutJob & AsyncDisposable> {
   const token = getInput('github-token');
   for (const secret of stateSecrets(options.state, token)) redactor.add(secret);
   const identity = runIdentity(view.environment, systemClock.now());
   const world = await openWorld(view, { options, identity, stateKeys, redactor, ...ports, token, uploads: 'at once' });
   const artifacts = openArtifacts(view, token);
+  const { run, attempt, actor, commit } = identity;
+  const outside = openStateStores(view, {
+    choice: locks,
+    provenance: { run, attempt, actor, commit },
+    token,
+    uploads: 'at once',
+  });
+  const { lockOf, isRunOver } = outside;
   return {
-    context: world.context,
+    context: { ...world.context, state: { ...world.context.state, lockOf, isRunOver } },
     call,
     artifacts: callArtifacts(artifacts.ofRun, call),
     repository: artifacts.ofRepository,
@@ -144,6 +178,7 @@ export async function openJob(
     async [Symbol.asyncDispose]() {
       await world[Symbol.asyncDispose]();
       await artifacts[Symbol.asyncDispose]();
+      await outside[Symbol.asyncDispose]();
     },
   };
 }
@@ -151,8 +186,32 @@ export async function openJob(
 /** Under this name the post step finds how far the job has come. */
 export const PROGRESS = 'leg';
 
-/** Does what a job was asked to do. */
+/** Does what a job was asked to do; with `isolate`, while this run alone may. */
 export async function carryOut(job: FanOutJob, request: WaveRequest): Promise<CommandOutcome> {
+  const { isolation, dryRun } = job.context.options;
+  if (isolation === undefined || dryRun || !changes(request)) return work(job, request);
+  let isSome = false;
+  const heard: FanOutJob['setOutput'] = (name, value) => {
+    isSome ||= name === 'work' && value === 'some';
+    job.setOutput(name, value);
+  };
+  const { environments } = job.context.options;
+  const isLeft = (): boolean => (request.command === 'plan' ? isSome : request.command !== 'finish');
+  const outcome = await runIsolatedJob({ ...job, setOutput: heard }, { isolation, environments, isLeft }, (own) =>
+    work(own, request),
+  );
+  // Somebody else has the lock, and that is to be no failure: then there is nothing to do.
+  if (request.command === 'plan' && outcome.kind === 'message') job.setOutput('work', 'none');
+  return outcome;
+}
+
+/** The last job of a run without legs, and the one that only hands on, have nothing to lock. */
+function changes(request: WaveRequest): boolean {
+  if (request.command === 'outputs') return false;
+  return request.command !== 'finish' || (request.finish.planResult === 'success' && request.finish.work === 'some');
+}
+
+async function work(job: FanOutJob, request: WaveRequest): Promise<CommandOutcome> {
   switch (request.command) {
     case 'plan':
       return planFanOut(job, request.runsOn);

@@ -30,9 +30,11 @@ export interface IsolationRequest {
   readonly isRunOver: IsRunOver;
   /** Told when a lock was freed whose run is over. */
   readonly onFreed: (environment: string, holder: LockHolder) => void;
+  /** Asked at the end, whether the locks are left to another process of the same owner. Absent: they are freed. */
+  readonly isLeft?: () => boolean;
 }
 
-/** Locks that are held and renewed until they are disposed of, which frees them. */
+/** Locks that are held and renewed until they are disposed of, which frees them, or leaves them to the owner. */
 export interface HeldLocks extends AsyncDisposable {
   /** Aborted with the user's interruption, and when a lock is lost: then nothing more may be started. */
   readonly stop: AbortSignal;
@@ -106,7 +108,7 @@ function keep(request: IsolationRequest, held: readonly string[]): HeldLocks {
     async [Symbol.asyncDispose]() {
       over.abort();
       await renewing;
-      await release(request, held);
+      if (request.isLeft?.() !== true) await release(request, held);
     },
   };
 }

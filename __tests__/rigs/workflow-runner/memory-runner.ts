@@ -9,6 +9,7 @@ import { actionOutputs } from '../../../src/composition/action-outputs.ts';
 import type { ActionStep } from '../../../src/composition/action-step.ts';
 import { outcomeLines, sourceReader } from '../../../src/composition/outcome-lines.ts';
 import { EXIT_FAILED } from '../../../src/domain/exit-status.ts';
+import { ok } from '../../../src/domain/result.ts';
 import { runIdentity } from '../../../src/composition/run-identity.ts';
 import { carryOut, leaveUnfinished, readWaveJob } from '../../../src/composition/run-wave.ts';
 import { tellWave } from '../../../src/composition/tell-wave.ts';
@@ -16,6 +17,7 @@ import { waveNext } from '../../../src/composition/wave-next.ts';
 import { openWorld } from '../../../src/composition/world.ts';
 import { type LedgerProject, type LedgerProjectInput, makeLedgerProject } from '../ledger-project.ts';
 import type { Ledger } from '../ledger.ts';
+import { memoryLock, type MemoryLock } from '../memory-lock.ts';
 import { memoryPlace, type MemoryPlace } from '../memory-snapshots.ts';
 import { createRuns } from '../results-service/runs.ts';
 import { makeTemporaryFolder } from '../temporary-folder.ts';
@@ -30,6 +32,8 @@ export interface MemoryRepository {
   /** What keeps the histories between runs. */
   readonly place: MemoryPlace;
   readonly runner: JobRunner;
+  /** What `isolate` takes. */
+  readonly locks: MemoryLock;
   /** What the jobs came to, in the order in which they ended. */
   readonly outcomes: CommandOutcome[];
 }
@@ -51,9 +55,10 @@ export function memoryRepository(folder: string, variables: Variables = {}): Mem
   const place = memoryPlace({ name: 'artifact' });
   const runs = createRuns({ key: 'key', url: () => 'http://results.example', now: () => Date.now() });
   const outcomes: CommandOutcome[] = [];
-  const world = { source: folder, variables, artifacts, place, outcomes };
+  const locks = memoryLock();
+  const world = { source: folder, locks, variables, artifacts, place, outcomes };
   const runner: JobRunner = { token: TOKEN, start: () => runs.start(), runJob: (request) => runJob(world, request) };
-  return { artifacts, place, runner, outcomes };
+  return { artifacts, place, runner, locks, outcomes };
 }
 
 /** Makes a repository with such a project. `variables`: what else its runners set. */
@@ -67,7 +72,7 @@ export async function startMemoryWorld(input: LedgerProjectInput, variables: Var
   };
 }
 
-type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'outcomes'> & {
+type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'locks' | 'outcomes'> & {
   readonly source: string;
   readonly variables: Variables;
 };
@@ -114,7 +119,9 @@ async function runWaveJob(world: World, { run, step, said, outputs }: Machine): 
   await using open = await openWorld(view, given);
   const isOutside = request.command === 'plan' || request.command === 'finish';
   const remotes = isOutside ? [storeUntil(world.place, () => said.lost)] : [];
-  const state = { ...open.context.state, ...storesOf(remotes, identity, view.stop) };
+  const lockOf = async () => ok(world.locks.lock);
+  const isRunOver = async () => false;
+  const state = { ...open.context.state, ...storesOf(remotes, identity, view.stop), lockOf, isRunOver };
   const artifacts = world.artifacts.ofRun(run.id, () => said.lost);
   const job: FanOutJob = {
     context: { ...open.context, state },
