@@ -8,6 +8,7 @@ import { resolveImportsWhereUsed } from '../planning/imports.ts';
 import { obtainRecorded, recordedValues } from '../planning/recorded-values.ts';
 import { scopeServices } from '../planning/scope-services.ts';
 import { showVariables } from '../planning/show-variables.ts';
+import { tellSignInSecrets } from '../planning/sign-in-secrets.ts';
 import { scopeOf } from '../planning/stage-view.ts';
 import type { CommandContext } from './command-context.ts';
 import type { SelectedHistories } from './selected-histories.ts';
@@ -51,11 +52,11 @@ export function shownVariables(
     event: context.identity.event,
     services: scopeServices(project, world),
   };
-  const scope = scopeOf(
-    view,
-    obtainRecorded(id, recordedValues(history).values(), (from, value) => openRecorded(opener, from, value)),
+  const recorded = obtainRecorded(id, recordedValues(history).values(), (from, value) =>
+    openRecorded(opener, from, value),
   );
-  return showVariables(scope);
+  tellSignInSecrets(view, recorded);
+  return showVariables(scopeOf(view, recorded));
 
   function isRecorded(from: string, name: string): boolean {
     return recordedValues(histories.get(`${environmentName}/${from}`) ?? EMPTY_HISTORY).has(name);

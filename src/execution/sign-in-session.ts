@@ -1,8 +1,8 @@
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import type { SourceText } from '../domain/source-text.ts';
 import type { AuthDefinition } from '../domain/stage-config.ts';
 import type { RenderContext } from '../planning/render-text.ts';
+import { type AuthField, SECRET_FIELDS } from '../planning/sign-in-secrets.ts';
 import type { Clock, Credential, HttpClient, SignIn, SignInRequest } from './ports.ts';
 import type { Redactor } from './redact.ts';
 import { renderWhole } from './render-whole.ts';
@@ -92,12 +92,6 @@ async function signIn(
   if (credential.ok) for (const secret of credential.value.secrets) redactor.add(secret);
   return credential;
 }
-
-/** Fields that are never shown; the others (user names, addresses) may be. */
-const SECRET_FIELDS: ReadonlySet<string> = new Set(['password', 'token', 'value', 'clientSecret', 'refreshToken']);
-
-/** What a field of a sign-in method may hold. */
-type AuthField = string | SourceText | readonly SourceText[] | undefined;
 
 function renderAuth(definition: AuthDefinition, context: RenderContext): Result<SignInRequest, string> {
   const { type } = definition.method;

@@ -19,6 +19,7 @@ import { ownValues } from './recorded-values.ts';
 import { scopeServices } from './scope-services.ts';
 import { sealedFailure } from './sealed-failure.ts';
 import { plannedParameters } from './parameter-planner.ts';
+import { tellSignInSecrets } from './sign-in-secrets.ts';
 import { scopeOf, unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
 import type { ScopeServices } from './variable-scope.ts';
@@ -74,6 +75,7 @@ function previewStage(
   const { work } = view.stage;
   switch (work.kind) {
     case 'migrations': {
+      tellSignInSecrets(view, []);
       // What a stage depends on is taken back after it, and so is as it is recorded.
       const conditions = plannedConditions({ ...input, selected: new Set() }, new Map(), view);
       const preview = { view, recorded: [], tokens: unknownTokens(work.config.auth), conditions };

@@ -21,6 +21,7 @@ import { inputsFailure, plannedVariables, shellInputs } from './shell-inputs.ts'
 import { showVariables } from './show-variables.ts';
 import { standingVersions } from './standing-versions.ts';
 import type { ScopeServices, VariableScope } from './variable-scope.ts';
+import { tellSignInSecrets } from './sign-in-secrets.ts';
 import { renderContext, scopeOf, unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
 
@@ -123,6 +124,7 @@ function previewWork(
   const { work } = view.stage;
   switch (work.kind) {
     case 'migrations': {
+      tellSignInSecrets(view, recorded);
       const { pending } = migrationState(work.config.migrations, view.history);
       return previewUp({ view, recorded, tokens: unknownTokens(work.config.auth), conditions }, pending);
     }

@@ -1,0 +1,37 @@
+import type { SourceText } from '../domain/source-text.ts';
+import { renderText } from './render-text.ts';
+import type { ObtainedValue } from './stage-scope.ts';
+import { renderContext, scopeOf, type StageView, unknownTokens } from './stage-view.ts';
+
+/** Fields of a sign-in that are never shown; the others (user names, addresses) may be. */
+export const SECRET_FIELDS: ReadonlySet<string> = new Set([
+  'password',
+  'token',
+  'value',
+  'clientSecret',
+  'refreshToken',
+]);
+
+/** What a field of a sign-in method may hold. */
+export type AuthField = string | SourceText | readonly SourceText[] | undefined;
+
+/**
+ * Tells the secrets with which a stage would sign in, as far as they are known before anybody does: a plan shows
+ * variables and requests, and the same value may stand there under a harmless name. What can't be rendered is left to
+ * the sign-in, which says why.
+ */
+export function tellSignInSecrets(view: StageView, recorded: readonly ObtainedValue[]): void {
+  const { work } = view.stage;
+  const auth = work.kind === 'migrations' ? work.config.auth : [];
+  if (auth.length === 0) return;
+  const context = renderContext(view, scopeOf(view, recorded), unknownTokens(auth));
+  for (const { method } of auth) {
+    for (const [name, field] of Object.entries<AuthField>(method)) {
+      if (!SECRET_FIELDS.has(name) || field === undefined || typeof field === 'string') continue;
+      for (const text of [field].flat()) {
+        const rendered = renderText(text, name, context);
+        if (rendered.ok && rendered.value.unknown.length === 0) view.services.onSecret(rendered.value.text);
+      }
+    }
+  }
+}
