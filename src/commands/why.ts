@@ -90,9 +90,13 @@ function unsettled(id: InstanceId, intent: Intent, told: string): readonly strin
   ];
 }
 
+function verbOf({ direction, state }: AttemptRecord): string {
+  if (direction === 'down') return 'was taken back';
+  return state === 'scheduled' ? 'was first seen with something to do' : `ended as ${state.replace('_', ' ')}`;
+}
+
 function lastAttempt(name: string, attempt: AttemptRecord): string {
-  const verb = attempt.direction === 'down' ? 'was taken back' : `ended as ${attempt.state.replace('_', ' ')}`;
-  return `${name} ${verb} in run ${attempt.run} by ${attempt.actor} at ${showTime(attempt.endedAt)}: ${attempt.message}.`;
+  return `${name} ${verbOf(attempt)} in run ${attempt.run} by ${attempt.actor} at ${showTime(attempt.endedAt)}: ${attempt.message}.`;
 }
 
 function waitingNow(reason: WaitReason): string {
