@@ -134,6 +134,17 @@ describe('searching', () => {
   );
 });
 
+test(
+  '3,000 stages can be searched',
+  async () => {
+    await using opened = await open(runPageOf(largeRun(3_000)));
+    await opened.page.keyboard.press('/');
+    await opened.page.keyboard.type('pot');
+    expect(await opened.visible()).toHaveLength(1);
+  },
+  TIMEOUT_MS,
+);
+
 describe('with keys alone', () => {
   test(
     'one goes from stage to stage and opens them',

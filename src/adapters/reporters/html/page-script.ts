@@ -9,6 +9,7 @@ const stages = [...document.querySelectorAll('.stage')];
 const search = document.querySelector('#search');
 const found = document.querySelector('#found');
 const boxes = [...document.querySelectorAll('.switch input')];
+const drawn = new Map([...document.querySelectorAll('.box')].map((box) => [box.dataset.key, box]));
 const texts = new Map(stages.map((stage) => [stage, stage.textContent.toLowerCase()]));
 
 function show() {
@@ -19,8 +20,7 @@ function show() {
     const fits = groups.has(stage.dataset.group) && words.every((word) => texts.get(stage).includes(word));
     stage.hidden = !fits;
     count += fits ? 1 : 0;
-    const box = document.querySelector('.box[data-key="' + stage.id + '"]');
-    if (box) box.classList.toggle('faded', !fits);
+    drawn.get(stage.id)?.classList.toggle('faded', !fits);
   }
   found.textContent = count === stages.length ? '' : count + ' of ' + stages.length + ' stages';
 }
