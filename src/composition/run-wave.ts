@@ -35,6 +35,7 @@ import { tellWave } from './tell-wave.ts';
 import { traceRun } from './trace-run.ts';
 import type { TracedRun } from './trace-run.ts';
 import { waveNext } from './wave-next.ts';
+import { PROGRESS } from './wave-progress.ts';
 import { readWaveRequest } from './wave-request.ts';
 import type { WaveRequest } from './wave-request.ts';
 import { openWorld } from './world.ts';
@@ -182,9 +183,6 @@ export async function openJob(
     },
   };
 }
-
-/** Under this name the post step finds how far the job has come. */
-export const PROGRESS = 'leg';
 
 /** Does what a job was asked to do; with `isolate`, while this run alone may. */
 export async function carryOut(job: FanOutJob, request: WaveRequest): Promise<CommandOutcome> {

@@ -13,7 +13,9 @@ function slowClient(name: string, seen: string[], gates: (() => void)[]): Client
     available: () => ok(undefined),
     async call(_, reply) {
       seen.push(name);
-      await new Promise<void>((resolve) => void gates.push(resolve));
+      await new Promise<void>((resolve) => {
+        gates.push(resolve);
+      });
       return ok(reply.parse(name));
     },
     [Symbol.asyncDispose]: async () => void seen.push(`${name} ended`),

@@ -10,7 +10,9 @@ describe('several at once', () => {
     const work = async (item: number) => {
       now += 1;
       most = Math.max(most, now);
-      await new Promise<void>((resolve) => void gates.push(resolve));
+      await new Promise<void>((resolve) => {
+        gates.push(resolve);
+      });
       now -= 1;
       return ok(item * 10);
     };
@@ -18,7 +20,9 @@ describe('several at once', () => {
     // The later of two that are at work ends first.
     while (gates.length > 0) {
       gates.pop()?.();
-      await new Promise<void>((resolve) => void setImmediate(resolve));
+      await new Promise<void>((resolve) => {
+        setImmediate(resolve);
+      });
     }
     expect(await done).toEqual(ok([10, 20, 30, 40, 50]));
     expect(most).toBe(2);
