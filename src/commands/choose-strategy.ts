@@ -9,7 +9,7 @@ import { DEFAULT_STRATEGY, findStrategy } from '../planning/strategies/index.ts'
 import type { CommandContext } from './command-context.ts';
 
 /** The variable that chooses a strategy where no option does. */
-export const STRATEGY_VARIABLE = 'STAGE_ORCHESTRATOR_STRATEGY';
+const STRATEGY_VARIABLE = 'STAGE_ORCHESTRATOR_STRATEGY';
 
 /** The strategy of a run: by the option, else the variable, else the file (spec 05). Failure: `unknown_name`. */
 export function chosenStrategy({ ports, options }: CommandContext, { settings }: Project): Result<Strategy, Failure> {

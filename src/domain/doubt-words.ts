@@ -7,7 +7,7 @@ import { showInstance } from './instance.ts';
 export type Doubt = { readonly instance: InstanceId } & Pick<Intent, 'version' | 'label' | 'direction'>;
 
 /** What is in doubt, where a sentence is about it: `test/database/003_create_user`, `stage test/web's run`. */
-export function doubtSubject({ instance, version, label, direction }: Doubt): string {
+function doubtSubject({ instance, version, label, direction }: Doubt): string {
   const name = showInstance(instance);
   if (version === RUN_VERSION) return `stage ${name}'s ${direction === 'up' ? 'run' : 'down'}`;
   return direction === 'up' ? `${name}/${label}` : `the down of ${name}/${label}`;

@@ -2,7 +2,7 @@
 const HISTORY_ENDING = '.db';
 
 /** The stage of a file in a snapshot; `undefined`: the file is no history. */
-export function stageOfHistoryFile(name: string): string | undefined {
+function stageOfHistoryFile(name: string): string | undefined {
   const isHistory = name.endsWith(HISTORY_ENDING) && name.length > HISTORY_ENDING.length;
   return isHistory ? name.slice(0, -HISTORY_ENDING.length) : undefined;
 }

@@ -82,7 +82,7 @@ export function previewRequest(
 }
 
 /** The failure of a stage one of whose texts can't be rendered. */
-export function templateFailure(
+function templateFailure(
   view: Pick<StageView, 'id'>,
   migration: string | undefined,
   problem: TextProblem,

@@ -16,7 +16,7 @@ export async function loadWorkingCopy(
 }
 
 /** The failure of a working copy whose replacing was broken off. */
-export function halfReplaced({ copy }: KeptEnvironment): Failure {
+function halfReplaced({ copy }: KeptEnvironment): Failure {
   const problem =
     'a process that replaced its histories by those of a snapshot was killed half-way. Name the stores of that run with --state, or repeat the command state that was given';
   return { reason: 'history_damaged', file: copy.folder, problem };

@@ -17,7 +17,7 @@ export async function replaceFile(path: string, content: string | Uint8Array): P
 }
 
 /** Brings the new name to the disk. On Windows folders cannot be opened and need no help. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   await using handle = await open(folder, 'r');
   await handle.sync();

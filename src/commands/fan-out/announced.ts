@@ -69,7 +69,7 @@ function historiesByEnvironment(files: FileSet): Announced['histories'] {
 }
 
 /** The options of a job that goes on from what the plan was asked. */
-export function sharedOptions(own: CommandOptions, { options }: FanOutDocument): CommandOptions {
+function sharedOptions(own: CommandOptions, { options }: FanOutDocument): CommandOptions {
   const { variables, envAllow, ...rest } = options;
   return { ...own, ...rest, variables: new Map(variables), envAllow: new Set(envAllow), dryRun: false };
 }

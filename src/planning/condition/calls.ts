@@ -23,7 +23,7 @@ const ARITIES: ReadonlyMap<string, { readonly least: number; readonly most: numb
 ]);
 
 /** The functions of spelling 3, sorted. */
-export const CONDITION_FUNCTIONS: readonly string[] = [
+const CONDITION_FUNCTIONS: readonly string[] = [
   ...COMPARISONS.keys(),
   ...TEXT_TESTS,
   ...ARITIES.keys(),

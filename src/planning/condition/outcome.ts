@@ -28,6 +28,6 @@ export function evaluateOutcome(node: Extract<ConditionNode, { kind: 'outcome' }
 }
 
 /** What is wrong with asking about a stage. */
-export function notADependency(stage: string): string {
+function notADependency(stage: string): string {
   return `${stage} is no stage that this one depends on: only their results are known`;
 }

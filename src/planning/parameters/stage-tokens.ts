@@ -46,7 +46,7 @@ export interface TokenContext {
 }
 
 /** How tokens are replaced where nothing is said about it. */
-export const USUAL_OPTIONS: ValueOptions = { marks: DEFAULT_MARKS, onMissing: 'fail', recursive: false };
+const USUAL_OPTIONS: ValueOptions = { marks: DEFAULT_MARKS, onMissing: 'fail', recursive: false };
 
 /**
  * Replaces the tokens of a file by the variables of a stage, and by what the stages before it hand on. While planning,

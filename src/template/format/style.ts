@@ -23,7 +23,7 @@ export const PLAIN: Style = {
 };
 
 /** The number of code points in a text; a stray byte counts as one. */
-export function codePointLength(text: string): number {
+function codePointLength(text: string): number {
   let length = text.length;
   for (let at = 0; at < text.length - 1; at += 1) {
     const pair = (text.charCodeAt(at) & 0xfc00) === 0xd800 && (text.charCodeAt(at + 1) & 0xfc00) === 0xdc00;
