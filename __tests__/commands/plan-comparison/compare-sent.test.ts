@@ -113,6 +113,17 @@ describe('a secret in it', () => {
     expect(changes(before, now)).toEqual(['- X-Token: open', '+ X-Token: ***']);
   });
 
+  test('that can not be opened without the state key is no change in its place, and is one elsewhere', () => {
+    const sealed = withToken('<known after: infrastructure.token>');
+    expect(show(kept(withToken(tokens[0]), tokens), kept(sealed, [], []))).toEqual([]);
+    expect(changes(kept(withToken(tokens[0]), tokens), kept(sealed, []))).toContain(
+      '+ X-Token: <known after: infrastructure.token>',
+    );
+    expect(changes(kept(withToken('open')), kept(sealed, [], []))).toContain(
+      '+ X-Token: <known after: infrastructure.token>',
+    );
+  });
+
   test.each([
     ['without a state key', [], []],
     ['where there was no state key then', [], ['a-state-key']],

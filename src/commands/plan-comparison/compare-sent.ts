@@ -2,6 +2,7 @@ import type { DifferenceLine } from '../../domain/comparison.ts';
 import { REDACTED } from '../../execution/redact.ts';
 import { SECRET_MARK } from '../../execution/secret-mark.ts';
 import type { Sendable, Sent } from '../../execution/sent.ts';
+import { UNKNOWN_MARKER } from '../../planning/render-body.ts';
 import { compareLines, foldEqualLines } from './line-difference.ts';
 
 /** What a secret stands as where its value can't be compared. */
@@ -15,9 +16,22 @@ const PLAIN_MARK = '⟦secret⟧';
 export function compareSent(before: Sent, now: Sent): readonly DifferenceLine[] {
   const comparable = before.key !== undefined && before.key === now.key;
   const [then, today] = likeToLike(before.what, now.what);
-  const lines = compareLines(linesOf(then, comparable), linesOf(today, comparable));
+  const [old, fresh] = [linesOf(then, comparable), linesOf(today, comparable)];
+  const lines = compareLines(old, comparable ? fresh : withSealed(old, fresh));
   if (lines.every(({ mark }) => mark === ' ')) return [];
   return foldEqualLines(hideSecrets(lines));
+}
+
+/**
+ * Where secrets can't be compared, one that can't even be opened here, and so is not known yet, is taken for the secret
+ * that stood in its place: a plan without the state key would show it as a change in every request.
+ */
+function withSealed(before: readonly string[], now: readonly string[]): readonly string[] {
+  const known = new Set(before.filter((line) => line.includes(PLAIN_MARK)));
+  return now.map((line) => {
+    const sealed = line.replaceAll(UNKNOWN_MARKER, PLAIN_MARK);
+    return known.has(sealed) ? sealed : line;
+  });
 }
 
 /** What one of them does not say of the variables of a script is no difference. */
