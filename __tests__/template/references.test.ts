@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { parseTemplate } from '../../src/template/parse.ts';
-import { referencedKeys, requiredKeys } from '../../src/template/references.ts';
+import { referencedKeys } from '../../src/template/references.ts';
 import type { Template } from '../../src/template/ast.ts';
 
 function parsed(source: string): Template {
@@ -30,20 +30,11 @@ test.each([
   ['{{block "x" .env}}{{.a}}{{end}}', ['env', 'env/a']],
   ['{{index .env "a-b"}}{{(index . "c").d}}{{get .e "f"}}{{index .list 0}}', ['c', 'c/d', 'e/f', 'env/a-b', 'list']],
   ['{{if and (eq .a "x") (not .b)}}{{print .c | upper}}{{end}}', ['a', 'b', 'c']],
-  ['{{.a | default .b}}', ['a', 'b']],
+  ['{{.a | default .b}}{{default "x" (.c.d)}}', ['a', 'b', 'c/d']],
   ['{{toJson .}}', []],
   ['{{.__proto__}}{{.constructor.x}}', ['__proto__', 'constructor/x']],
 ])('%s', (source, expected) => {
   expect(joined(referencedKeys(parsed(source)))).toEqual(expected);
-});
-
-test.each([
-  ['{{.a | default "x"}}{{default "x" (.b.c)}}', []],
-  ['{{.a | default "x"}}{{.a}}', ['a']],
-  ['{{index . "a"}}{{index .env "b"}}{{hasKey . "c"}}', []],
-  ['{{.a | default .b}}', ['b']],
-])('%s must have', (source, expected) => {
-  expect(joined(requiredKeys(parsed(source)))).toEqual(expected);
 });
 
 test('templates that call each other in every way there is take no time', () => {

@@ -15,16 +15,10 @@ interface Variable {
   origin: Origin;
 }
 
-interface Reference {
-  readonly chain: readonly string[];
-  /** Whether a missing key is an error. */
-  readonly required: boolean;
-}
-
 interface Scan {
   readonly template: Template;
-  /** By the JSON of the chain. */
-  readonly found: Map<string, Reference>;
+  /** The chains by their JSON. */
+  readonly found: Map<string, readonly string[]>;
   /** The calls of named templates that were looked through. */
   readonly calls: Set<string>;
   /** The named templates that are being looked through. */
@@ -38,20 +32,6 @@ interface Scan {
  * `{{index .env "vpc_id"}}`. Sorted, each once.
  */
 export function referencedKeys(template: Template): readonly (readonly string[])[] {
-  return scan(template).map(({ chain }) => chain);
-}
-
-/**
- * Those of the {@link referencedKeys} whose absence is an error once the template gets there: not the argument of
- * `default`, and not what only `index` or `get` look for.
- */
-export function requiredKeys(template: Template): readonly (readonly string[])[] {
-  return scan(template)
-    .filter(({ required }) => required)
-    .map(({ chain }) => chain);
-}
-
-function scan(template: Template): readonly Reference[] {
   const state: Scan = {
     template,
     found: new Map(),
@@ -60,7 +40,7 @@ function scan(template: Template): readonly Reference[] {
     variables: [{ name: '$', origin: [] }],
   };
   scanNodes(state, template.root, []);
-  return [...state.found.values()].toSorted((left, right) => compareChains(left.chain, right.chain));
+  return [...state.found.values()].toSorted(compareChains);
 }
 
 function compareChains(left: readonly string[], right: readonly string[]): number {
@@ -139,7 +119,7 @@ function scanCommand(state: Scan, command: Command, dot: Origin): Origin {
     const [item, ...keys] = operands;
     const path = keys.flatMap((key) => (key.kind === 'string' ? [key.text] : []));
     if (item && path.length > 0 && path.length === keys.length) {
-      return record(state, extend(originOf(state, item, dot), path), false);
+      return record(state, extend(originOf(state, item, dot), path));
     }
   }
   const origins = command.map((operand) => scanOperand(state, operand, dot));
@@ -148,12 +128,7 @@ function scanCommand(state: Scan, command: Command, dot: Origin): Origin {
 
 /** The origin of an operand, whose chain is noted as read. */
 function scanOperand(state: Scan, operand: Operand, dot: Origin): Origin {
-  return record(state, originOf(state, operand, dot), !isOptional(operand));
-}
-
-function isOptional(operand: Operand): boolean {
-  const inner = operand.kind === 'pipe' ? plainOperand(operand) : undefined;
-  return inner ? isOptional(inner) : 'optional' in operand && operand.optional;
+  return record(state, originOf(state, operand, dot));
 }
 
 /** The operand that stands alone in parentheses. */
@@ -192,11 +167,8 @@ function extend(origin: Origin, names: readonly string[]): Origin {
   return origin && [...origin, ...names];
 }
 
-/** Notes a chain; one that is read in several ways is required if it is in one of them. */
-function record(state: Scan, origin: Origin, required: boolean): Origin {
-  if (origin && origin.length > 0) {
-    const key = JSON.stringify(origin);
-    state.found.set(key, { chain: origin, required: required || state.found.get(key)?.required === true });
-  }
+/** Notes a chain. */
+function record(state: Scan, origin: Origin): Origin {
+  if (origin && origin.length > 0) state.found.set(JSON.stringify(origin), origin);
   return origin;
 }
