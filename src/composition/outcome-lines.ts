@@ -32,10 +32,11 @@ export async function outcomeLines(outcome: CommandOutcome, view: OutcomeView): 
       ];
     case 'run':
       return [];
-    case 'validated':
-      return [
-        `${outcome.project}: ${plural(outcome.stages, 'stage')}, ${plural(outcome.migrations, 'migration')}, no problems`,
-      ];
+    case 'validated': {
+      const hasWarnings = outcome.warnings.some(({ severity }) => severity === 'warning');
+      const size = `${plural(outcome.stages, 'stage')}, ${plural(outcome.migrations, 'migration')}`;
+      return [`${outcome.project}: ${size}, ${hasWarnings ? 'no errors' : 'no problems'}`];
+    }
     case 'message':
       return [
         ...outcome.lines,
