@@ -16,6 +16,7 @@ import { narrowUndici } from './narrow-undici.ts';
 import { preferModulesOfYaml } from './prefer-modules.ts';
 import { PROGRAMS, type Program } from './programs.ts';
 import { shareModules } from './share-modules.ts';
+import { stripDescriptions } from './strip-descriptions.ts';
 
 /** Where the emitted JavaScript and the bundle are made, relative to the project's folder. Git ignores it. */
 const BUILD = 'build';
@@ -42,6 +43,7 @@ async function runBundler(
   const emitted = runTool(root, root, 'typescript/bin/tsc', '-p', 'tsconfig.build.json');
   if (!emitted) return err('The sources cannot be read: see above.');
   writeFileSync(path.join(build, 'entry.js'), entryText(programs));
+  await stripDescriptions(build);
   preferModulesOfYaml(root, build);
   narrowUndici(root, build);
   await narrowClients(root, build);

@@ -3,9 +3,12 @@ import * as z from 'zod/mini';
 /** What is said of a value: a sentence, or what its JSON Schema says of it, and notes that messages need. */
 type Words = string | z.core.GlobalMeta;
 
-/** The schema with words of its own. The one it is made from stays as it is, so that many keys may share it. */
-export function described<Schema extends z.ZodMiniType>(schema: Schema, words: Words): Schema {
-  return noted(z.clone(schema), words);
+/**
+ * The schema with words of its own. The one it is made from stays as it is, so that many keys may share it. The bundle is
+ * made without sentences, which only editors show.
+ */
+export function described<Schema extends z.ZodMiniType>(schema: Schema, words?: Words): Schema {
+  return words === undefined ? schema : noted(z.clone(schema), words);
 }
 
 /** A key that may be absent. */
@@ -17,7 +20,7 @@ export function optional<Schema extends z.ZodMiniType>(schema: Schema, words?: W
 export function withDefault<Schema extends z.ZodMiniType>(
   schema: Schema,
   value: z.core.util.NoUndefined<z.output<Schema>>,
-  words: Words,
+  words?: Words,
 ): z.ZodMiniDefault<Schema> {
   return noted(z._default(schema, value), words);
 }
