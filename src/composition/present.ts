@@ -81,12 +81,14 @@ export async function createPresenter(input: PresenterInput): Promise<Presenter>
 }
 
 async function chooseReporter(
-  { command, given, streams, redactor }: PresenterInput,
+  { command, given, streams, view, redactor }: PresenterInput,
   style: Style,
   print: ReturnType<typeof createTextWriter>,
 ): Promise<RunReporter> {
   const { terminal } = streams;
-  if (!terminal || !command.live || given.values.has('json')) return createLogReporter({ print, style });
+  if (!terminal || !command.live || given.values.has('json') || !canRedraw(view.environment)) {
+    return createLogReporter({ print, style });
+  }
   const { createLiveView } = await import('../adapters/reporters/live-view.ts');
   return createLiveView({
     terminal,
@@ -104,6 +106,14 @@ function detailed(outcome: CommandOutcome): number {
   if (outcome.kind === 'run')
     return outcome.run.stages.some(({ conclusion }) => conclusion === 'success') ? EXIT_CHANGES : EXIT_DONE;
   return EXIT_DONE;
+}
+
+/**
+ * Whether lines may be redrawn in place. A job of CI may well have a terminal, but its log is read later, and keeps every
+ * redrawing; `CI` is what the servers set. A dumb terminal has no cursor to move.
+ */
+export function canRedraw({ CI, TERM }: Readonly<Record<string, string | undefined>>): boolean {
+  return (CI === undefined || CI === '' || CI === 'false') && TERM !== 'dumb';
 }
 
 /** Colours on a terminal, unless the user or the environment says no (no-color.org). */
