@@ -29,9 +29,9 @@ export async function listMigrations(
   directory: string,
 ): Promise<Result<readonly MigrationFileName[], ReadProblem>> {
   return cached(folders, directory, async () => {
-    const [listed, folders] = await Promise.all([context.files.list(directory), context.files.folders(directory)]);
+    const [listed, inner] = await Promise.all([context.files.list(directory), context.files.folders(directory)]);
     if (!listed.ok) return err(listed.error);
-    for (const name of folders.ok ? folders.value : []) reportFolder(context, context.files.resolve(directory, name));
+    for (const name of inner.ok ? inner.value : []) reportFolder(context, context.files.resolve(directory, name));
     return ok(choose(context, directory, listed.value));
   });
 }

@@ -1,4 +1,5 @@
 import type { SourceText } from '../domain/source-text.ts';
+import type { AuthMethod } from '../domain/stage-config.ts';
 import { renderText } from './render-text.ts';
 import type { ObtainedValue } from './stage-scope.ts';
 import { renderContext, scopeOf, type StageView, unknownTokens } from './stage-view.ts';
@@ -25,13 +26,15 @@ export function tellSignInSecrets(view: StageView, recorded: readonly ObtainedVa
   const auth = work.kind === 'migrations' ? work.config.auth : [];
   if (auth.length === 0) return;
   const context = renderContext(view, scopeOf(view, recorded), unknownTokens(auth));
-  for (const { method } of auth) {
-    for (const [name, field] of Object.entries<AuthField>(method)) {
-      if (!SECRET_FIELDS.has(name) || field === undefined || typeof field === 'string') continue;
-      for (const text of [field].flat()) {
-        const rendered = renderText(text, name, context);
-        if (rendered.ok && rendered.value.unknown.length === 0) view.services.onSecret(rendered.value.text);
-      }
-    }
+  for (const { name, text } of auth.flatMap(({ method }) => secretTexts(method))) {
+    const rendered = renderText(text, name, context);
+    if (rendered.ok && rendered.value.unknown.length === 0) view.services.onSecret(rendered.value.text);
   }
+}
+
+function secretTexts(method: AuthMethod): readonly { readonly name: string; readonly text: SourceText }[] {
+  return Object.entries<AuthField>(method).flatMap(([name, field = []]) => {
+    if (!SECRET_FIELDS.has(name) || typeof field === 'string') return [];
+    return [field].flat().map((text) => ({ name, text }));
+  });
 }

@@ -22,20 +22,20 @@ const ARITIES: ReadonlyMap<string, { readonly least: number; readonly most: numb
   ['in', { least: 1, most: Infinity }],
 ]);
 
-/** The functions of spelling 3, sorted. */
-const CONDITION_FUNCTIONS: readonly string[] = [
+/** The functions of spelling 3. */
+const CONDITION_FUNCTIONS: ReadonlySet<string> = new Set([
   ...COMPARISONS.keys(),
   ...TEXT_TESTS,
   ...ARITIES.keys(),
   'succeeded',
   'failed',
-].toSorted();
+]);
 
 /** What begins with a word: a function of spelling 3, `variables['x']` or `vars.x`. `parseOperand` reads one argument. */
 export function parseCall(reader: TokenReader, word: ConditionToken, parseOperand: () => ConditionNode): ConditionNode {
   const { text: name, at } = word;
   if (name === 'variables' || name === 'vars') return parseVariable(reader, word);
-  if (!CONDITION_FUNCTIONS.includes(name)) {
+  if (!CONDITION_FUNCTIONS.has(name)) {
     const message = `${name} is neither a function nor a variable: put texts in quotes, write vars.${name} for a variable`;
     return reader.fail(message, at);
   }
