@@ -103,6 +103,20 @@ describe('deploy.yml and rollback.yml', () => {
   );
 });
 
+test(
+  'scheduled.yml starts what is due, once, and nothing else',
+  async () => {
+    const more = ", execute_at: '2026-01-05T06:00:00Z'";
+    const environments = 'environments:\n  - { name: production }\n';
+    await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { more } }, environments));
+    const first = await runExample(world.runner, 'scheduled.yml', { secrets, without: ['on-missing-state'] });
+    expectEnded(first, 'scheduled success');
+    await runExample(world.runner, 'scheduled.yml', { secrets });
+    expect(world.ledger.arrived).toEqual(['POST /things b']);
+  },
+  WORKFLOW_TIMEOUT_MS,
+);
+
 function failed(): never {
   throw new Error('nothing was called');
 }

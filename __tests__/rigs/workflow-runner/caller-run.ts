@@ -17,7 +17,7 @@ export interface Started {
   /** Of its form. */
   readonly inputs?: Readonly<Record<string, string | boolean>>;
   readonly secrets?: Readonly<Record<string, string>>;
-  /** Inputs of our workflow that are left out, as the comments of an example say. */
+  /** Inputs that are left out, as the comments of an example say. */
   readonly without?: readonly string[];
 }
 
@@ -69,8 +69,7 @@ async function runJob(runner: JobRunner, run: Run, progress: Progress): Promise<
   });
   if (mayRun !== true) return { conclusion: 'skipped', outputs: {}, log: '' };
   if (job.uses !== undefined) {
-    const left = Object.entries(job.with ?? {}).filter(([name]) => !started.without?.includes(name));
-    const inputs = withValues(Object.fromEntries(left), contexts);
+    const inputs = withValues(withoutInputs(job.with, started), contexts);
     const secrets = texts(job.secrets ?? {}, { ...contexts, secrets: started.secrets ?? {} });
     const call = await callWorkflow({ runner }, { run, inputs, secrets });
     const conclusion = [...call.jobs.values()].some((one) => one.conclusion === 'failure') ? 'failure' : 'success';
@@ -78,7 +77,7 @@ async function runJob(runner: JobRunner, run: Run, progress: Progress): Promise<
   }
   let log = '';
   for (const step of job.steps ?? []) {
-    const { status, said } = await runStep(runner, run, step, contexts);
+    const { status, said } = await runStep(runner, run, { ...step, with: withoutInputs(step.with, started) }, contexts);
     log += said;
     if (status !== 0) return { conclusion: 'failure', outputs: {}, log };
   }
@@ -124,6 +123,10 @@ export async function runAction(
 ): Promise<StepResult> {
   const inputs = { ...defaultInputs({ github: { token: runner.token } }), ...given };
   return runner.runJob({ run, action: 'root', inputs, variables, onStart: () => undefined });
+}
+
+function withoutInputs(written: WrittenStep['with'] = {}, { without = [] }: Started): NonNullable<WrittenStep['with']> {
+  return Object.fromEntries(Object.entries(written).filter(([name]) => !without.includes(name)));
 }
 
 /** As the runner fills in what a step does not say. */
