@@ -57,7 +57,9 @@ async function read(name: string): Promise<string> {
 }
 
 async function run(...line: readonly string[]): Promise<CliResult> {
-  return runCli(line, { folder: project.path, environment: { TMPDIR: temporary.path } });
+  // Node would keep compiled code in the temporary folder too.
+  const environment = { TMPDIR: temporary.path, NODE_DISABLE_COMPILE_CACHE: '1' };
+  return runCli(line, { folder: project.path, environment });
 }
 
 test(

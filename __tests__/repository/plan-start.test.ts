@@ -62,7 +62,10 @@ describe('the start of a plan', () => {
     expect(loaded).not.toMatch(new RegExp(`^loaded .*/${place}`, 'mu'));
   });
 
-  test.each(['child_process', 'crypto', 'dns', 'http', 'https', 'http2', 'sqlite', 'tls', 'vm'])('does not load %s of Node', (name) => {
-    expect(loaded).not.toMatch(new RegExp(`^part ${name}$`, 'mu'));
-  });
+  test.each(['child_process', 'crypto', 'dns', 'http', 'https', 'http2', 'sqlite', 'tls', 'vm'])(
+    'does not load %s of Node',
+    (name) => {
+      expect(loaded).not.toMatch(new RegExp(`^part ${name}$`, 'mu'));
+    },
+  );
 });

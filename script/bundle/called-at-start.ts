@@ -23,10 +23,15 @@ export interface StartFile {
 interface Coverage {
   readonly result: readonly {
     readonly url: string;
-    readonly functions: readonly {
-      readonly ranges: readonly { readonly startOffset: number; readonly endOffset: number; readonly count: number }[];
-    }[];
+    readonly functions: readonly { readonly ranges: readonly Range[] }[];
   }[];
+}
+
+/** A piece of a script, and how often it was run. */
+interface Range {
+  readonly startOffset: number;
+  readonly endOffset: number;
+  readonly count: number;
 }
 
 /**
@@ -61,13 +66,14 @@ export function calledAtStart(
       const known = found.get(file) ?? { commands: [], called: [] };
       found.set(file, known);
       known.commands.push(place);
-      for (const { ranges } of functions) {
-        const [own] = ranges;
-        if (own !== undefined && own.count > 0) known.called.push([own.startOffset, own.endOffset]);
-      }
+      known.called.push(...functions.flatMap(({ ranges: [own] }) => calledSpan(own)));
     }
   }
   return found;
+}
+
+function calledSpan(range: Range | undefined): readonly Span[] {
+  return range !== undefined && range.count > 0 ? [[range.startOffset, range.endOffset]] : [];
 }
 
 function* scriptsIn(coverage: string): Generator<Coverage['result'][number]> {

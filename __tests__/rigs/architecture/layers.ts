@@ -22,7 +22,12 @@ export const LAYERS: Readonly<Record<string, Layer>> = {
     node: 'pure-crypto',
     pure: true,
   },
-  planning: { below: ['domain', 'template', 'extraction', 'tokens'], packages: ['croner'], node: 'pure-crypto', pure: true },
+  planning: {
+    below: ['domain', 'template', 'extraction', 'tokens'],
+    packages: ['croner'],
+    node: 'pure-crypto',
+    pure: true,
+  },
   execution: {
     below: ['domain', 'template', 'extraction', 'tokens', 'config', 'planning'],
     packages: [],
