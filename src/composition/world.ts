@@ -12,13 +12,13 @@ import type { Redactor } from '../execution/redact.ts';
 import { KEYLESS_SEALER, type Sealer } from '../execution/sealer.ts';
 import type { TraceParents } from '../execution/trace-ports.ts';
 import { lazyKeptFiles } from './kept-files.ts';
+import { lazyWork } from './lazy-work.ts';
 import { lazyPrivateFiles } from './private-files.ts';
 import { outputFiles } from './output-files.ts';
 import type { ProcessFacts } from './process-facts.ts';
 import { checkoutOf, runLink } from './run-identity.ts';
 import { openStateStores } from './state-stores.ts';
 import type { StateStoresInput } from './state-stores.ts';
-import { VERSION } from './version.ts';
 
 /** The process as the wiring sees it; nothing below it reads the environment. */
 export interface ProcessView extends ProcessFacts {
@@ -67,30 +67,7 @@ export async function openWorld(
       random: systemRandom,
       events: given.events,
       ...(given.traces === undefined ? {} : { traces: given.traces }),
-      // What does the work is loaded when there is work: a plan needs none of it.
-      httpClients: async (definition, proxy) =>
-        (await import('../adapters/http/http-clients.ts')).createHttpClients({ variables, version: VERSION })(
-          definition,
-          proxy,
-        ),
-      signIn: async (request, client, signal) =>
-        (await import('../adapters/auth/sign-in.ts')).createSignIn({ clock: systemClock, variables })(
-          request,
-          client,
-          signal,
-        ),
-      shell: {
-        run: async (command, signal) =>
-          (await import('../adapters/shell/shell.ts'))
-            .createShell({ environment: view.environment })
-            .run(command, signal),
-      },
-      programs: {
-        run: async (command, signal) =>
-          (await import('../adapters/shell/programs.ts'))
-            .createPrograms({ environment: view.environment })
-            .run(command, signal),
-      },
+      ...lazyWork(view.environment, variables),
       privateFiles: lazyPrivateFiles(view.environment),
       histories,
       processVariables: variables,
