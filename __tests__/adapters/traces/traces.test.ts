@@ -56,7 +56,7 @@ describe('a run', () => {
     });
     const tasks = spans.filter(({ attributes }) => attributes['cicd.pipeline.task.run.result'] === 'success');
     expect(tasks.map(({ attributes }) => attributes['cicd.pipeline.task.name'])).toEqual(['alpha', 'alpha']);
-    const [request] = spans.filter(({ kind }) => kind === 3);
+    const request = spans.find(({ kind }) => kind === 3);
     expect(request?.attributes).toMatchObject({
       'http.request.method': 'POST',
       'url.full': 'https://api.example/001_apply',
