@@ -117,7 +117,11 @@ function headersOf(
 }
 
 /** A recorded value that could not be opened reaches this point as a value that is not known. */
-function notAvailable(work: RequestWorkContext, { label, definition }: RequestInput, unknown: readonly string[]): Failure {
+function notAvailable(
+  work: RequestWorkContext,
+  { label, definition }: RequestInput,
+  unknown: readonly string[],
+): Failure {
   return templateProblem(work.id, label, {
     subject: 'request',
     message: unavailable(unknown),

@@ -90,7 +90,10 @@ function isStopped({ signals }: RequestWorkContext): boolean {
   return signals.stop.aborted;
 }
 
-function stopped({ id }: RequestWorkContext, { direction }: SendInput): { readonly ok: false; readonly error: Failure } {
+function stopped(
+  { id }: RequestWorkContext,
+  { direction }: SendInput,
+): { readonly ok: false; readonly error: Failure } {
   return err({ reason: 'cancelled', instance: id, direction, inDoubt: false });
 }
 

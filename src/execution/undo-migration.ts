@@ -52,7 +52,10 @@ export async function undoMigration(
 }
 
 /** What `up` saw of the stage's own values: those recorded with the version win over all others. */
-export function valuesOf(work: Pick<HttpWorkContext, 'run' | 'view' | 'id'>, version: string): readonly ObtainedValue[] {
+export function valuesOf(
+  work: Pick<HttpWorkContext, 'run' | 'view' | 'id'>,
+  version: string,
+): readonly ObtainedValue[] {
   const recorded = recordedValues(work.view.history, version).values();
   return obtainRecorded(work.id, recorded, (id, value) => openRecorded(work.run, id, value));
 }

@@ -15,7 +15,12 @@ export function checkVariables(project: Project): readonly Diagnostic[] {
 }
 
 /** Every `env` of the project; stages may share the one of their config.yaml. */
-function environmentsIn({ settings, parts = [], environments, stages }: Project): readonly (readonly VariableDefinition[])[] {
+function environmentsIn({
+  settings,
+  parts = [],
+  environments,
+  stages,
+}: Project): readonly (readonly VariableDefinition[])[] {
   return [
     settings.env,
     ...parts.flatMap(({ env, given }) => [env, given]),

@@ -82,11 +82,7 @@ export function previewRequest(
 }
 
 /** The failure of a stage one of whose texts can't be rendered. */
-function templateFailure(
-  view: Pick<StageView, 'id'>,
-  migration: string | undefined,
-  problem: TextProblem,
-): Failure {
+function templateFailure(view: Pick<StageView, 'id'>, migration: string | undefined, problem: TextProblem): Failure {
   return { reason: 'template', instance: view.id, ...(migration === undefined ? {} : { migration }), ...problem };
 }
 

@@ -122,7 +122,10 @@ export function notAmong(written: string, allowed: readonly string[]): ScalarPro
 }
 
 function fold(word: string): string {
-  return word.trim().toLowerCase().replaceAll(/[-_\s]/g, '');
+  return word
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[-_\s]/g, '');
 }
 
 /** A regular expression of JavaScript. */
