@@ -10,6 +10,9 @@ import type { PlanSelection } from './plan-selection.ts';
 /** Names the format of a plan file; another one is refused. */
 export const PLAN_FORMAT = 'stage-orchestrator/plan-file/v1';
 
+/** What the format of a plan file of any version begins with. */
+export const PLAN_KIND = 'stage-orchestrator/plan-file/';
+
 /** A reviewed plan, as its file holds it. */
 export interface PlanDocument {
   readonly hash: string;

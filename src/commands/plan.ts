@@ -1,8 +1,9 @@
 import { exitStatusOf, EXIT_DONE } from '../domain/exit-status.ts';
 import type { Direction } from '../domain/migration.ts';
+import { err, type Result } from '../domain/result.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
-import { planDocument, planHash } from './plan-document.ts';
+import { PLAN_KIND, planDocument, planHash } from './plan-document.ts';
 import { selectionOf } from './plan-selection.ts';
 import { unsettledOf } from './settled-by-itself.ts';
 import { prepareOneJob } from './prepare-one-job.ts';
@@ -32,7 +33,7 @@ export async function runPlan(context: CommandContext, direction: Direction): Pr
   const unsettled = unsettledOf(prepared.value);
   if (planOut === undefined || document === undefined)
     return { kind: 'plan', plan, hash, refused, unsettled, exitStatus, warnings };
-  const written = await context.outputs.writeText(planOut, document);
+  const written = await writePlan(context, planOut, document);
   if (written.ok)
     return { kind: 'plan', plan, hash, refused, unsettled, exitStatus, warnings, file: context.files.show(planOut) };
   const failure = {
@@ -40,4 +41,13 @@ export async function runPlan(context: CommandContext, direction: Direction): Pr
     message: `the plan can't be written to ${context.files.show(planOut)}: ${written.error}`,
   } as const;
   return { kind: 'failure', failure, exitStatus: exitStatusOf(failure), warnings };
+}
+
+/** Writes over an older plan, and over nothing else: `--out stages.yaml` would be the end of the project. */
+async function writePlan(context: CommandContext, file: string, document: string): Promise<Result<void, string>> {
+  const there = await context.outputs.readText(file);
+  const isOther = there.ok && there.value.trim() !== '' && !there.value.includes(PLAN_KIND);
+  return isOther
+    ? err('it holds something that is no plan; name another file')
+    : context.outputs.writeText(file, document);
 }
