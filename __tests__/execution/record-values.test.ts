@@ -49,6 +49,27 @@ describe('which values are secrets', () => {
     expect(clear).toEqual([{ name: 'endpoint', form: 'clear', text: 'db:5432' }]);
   });
 
+  test('one with a secret in it, in whatever form, and not one that has a short word in it by chance', async () => {
+    const engine = database({ keys: [KEY] });
+    engine.redactor.add('demo');
+    engine.redactor.add('p4ss/w0rd');
+    engine.api.on('POST /db', {
+      json: { endpoint: 'postgres://me:p4ss%2Fw0rd@db', password: 'x1y', note: 'n', known: 'demo-17' },
+    });
+    await engine.up({ stage: 'db' });
+    const { variables } = (await engine.history('db')).applied[0] ?? { variables: [] };
+    expect(variables.filter(({ name }) => name === 'endpoint')).toEqual([
+      { name: 'endpoint', form: 'sealed', text: expect.stringMatching(/^sealed:/u) },
+    ]);
+    const plain = createEngine([{ name: 'alpha', ...migrationsWork([migrationOf('001_a', { take: { id: 'id' } })]) }]);
+    plain.redactor.add('demo');
+    plain.api.on('POST /a', { json: { id: 'demo-17' } });
+    await plain.up();
+    expect((await plain.history('alpha')).applied[0]?.variables).toEqual([
+      { name: 'id', form: 'clear', text: 'demo-17' },
+    ]);
+  });
+
   test('each is masked before anybody uses it, and no event, record or failure shows it', async () => {
     const engine = database({ keys: [KEY] });
     engine.api.on('POST /app', { status: 500, body: 'bad password p4ssw0rd, noted: a quiet note' });

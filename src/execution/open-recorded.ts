@@ -25,7 +25,7 @@ export function openRecorded(
   if (recorded.form === 'clear') {
     return ok({
       value: recorded.text,
-      sensitive: isSensitiveName(recorded.name) || opener.redactor.knows(recorded.text),
+      sensitive: isSensitiveName(recorded.name) || opener.redactor.holds(recorded.text),
     });
   }
   const opened = opener.sealer.open(recorded.text, sealContext(opener, id, recorded.name));

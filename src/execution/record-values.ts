@@ -15,8 +15,8 @@ export interface RawValue {
 }
 
 /**
- * Decides which values are secrets and masks them before anything else sees them: declared, named like one, or equal
- * to a value that is masked already (spec 04, "Exports").
+ * Decides which values are secrets and masks them before anything else sees them: declared, named like one, equal
+ * to a value that is masked already (spec 04, "Exports"), or with one in it: a history would have that in clear.
  */
 export function classifyValues(
   run: Pick<RunContext, 'redactor'>,
@@ -26,7 +26,7 @@ export function classifyValues(
   return values.map(({ name, value, declaredSensitive }) => {
     const declaration = stage.exports.find((one) => one.name === name);
     const sensitive =
-      declaredSensitive || declaration?.sensitive === true || isSensitiveName(name) || run.redactor.knows(value);
+      declaredSensitive || declaration?.sensitive === true || isSensitiveName(name) || run.redactor.holds(value);
     if (sensitive) run.redactor.add(value);
     return { name, value, sensitive };
   });

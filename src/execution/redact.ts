@@ -3,12 +3,18 @@ import { formsOf, MIN_SECRET_LENGTH } from './secret-forms.ts';
 /** What is shown in place of a secret. */
 export const REDACTED = '***';
 
+/**
+ * A value that has fewer characters of a secret in it is not taken for one: an id may have the password `demo` in it by
+ * chance.
+ */
+const MIN_HELD_LENGTH = 8;
+
 /** Knows the secrets of a run and takes them out of every text, by value. */
 export interface Redactor {
   /** From now on this value is hidden, in all forms in which it is usually seen. */
   add(secret: string): void;
-  /** Whether this very value is a secret. */
-  knows(value: string): boolean;
+  /** Whether this value is a secret, or has one in it, such as an address with a password. */
+  holds(value: string): boolean;
   redact(text: string): string;
   /** Puts in the place of each secret what `by` says of the characters that it covers there. */
   replace(text: string, by: (covered: string) => string): string;
@@ -36,7 +42,14 @@ export function createRedactor(onSecret: (secret: string) => void = () => undefi
       for (const form of formsOf(secret)) needles.add(form);
       pattern = undefined;
     },
-    knows: (value) => known.has(value),
+    holds(value) {
+      let longest = 0;
+      replace(value, (covered) => {
+        longest = Math.max(longest, covered.length);
+        return covered;
+      });
+      return known.has(value) || longest >= MIN_HELD_LENGTH;
+    },
     secrets: () => [...known],
     redact: (text) => replace(text, () => REDACTED),
     replace,

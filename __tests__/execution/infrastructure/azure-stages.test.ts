@@ -90,7 +90,7 @@ describe('secrets', () => {
     az.answer({ outputs: { groupId: GROUP, key: { type: 'SecureString', value: 'hunter2hunter2' } } });
     let known = false;
     engine.shell.on('smoke', () => {
-      known = engine.redactor.knows('hunter2hunter2');
+      known = engine.redactor.holds('hunter2hunter2');
       return {};
     });
     await engine.up();

@@ -73,7 +73,7 @@ test('what pre hands on reaches all that comes after it, and is masked by then',
   engine.shell.on('sign', { output: 'api_token=hunter2hunter2\n' });
   let isMasked = false;
   engine.shell.on('deploy', () => {
-    isMasked = engine.redactor.knows('hunter2hunter2');
+    isMasked = engine.redactor.holds('hunter2hunter2');
     return {};
   });
   await engine.up();
