@@ -62,7 +62,7 @@ describe('the values that a history holds', () => {
     expect(values).toEqual([
       { name: 'clear', value: 'x', sensitive: false, source: 'recorded' },
       { name: 'closed', value: unknownValue(['web.closed']), sensitive: true, source: 'recorded, sealed' },
-      { name: 'gone', value: unknownValue(['web.gone']), sensitive: true, source: 'recorded, sealed' },
+      { name: 'gone', value: unknownValue(['web.gone']), sensitive: true, source: 'a secret that was not kept' },
     ]);
   });
 

@@ -90,7 +90,7 @@ export function obtainRecorded(
           name: recorded.name,
           value: unknownValue([`${stage}.${recorded.name}`]),
           sensitive: true,
-          source: 'recorded, sealed',
+          source: opened.error === 'withheld' ? 'a secret that was not kept' : 'recorded, sealed',
         };
   });
 }
