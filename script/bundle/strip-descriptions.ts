@@ -1,6 +1,7 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from '@swc/core';
+import { readFolder } from './folder.ts';
 
 /** Where the emitted schemas are, relative to the build folder. */
 const SCHEMAS = 'src/config/schemas';
@@ -30,10 +31,11 @@ interface Call extends Node {
  */
 export async function stripDescriptions(build: string): Promise<void> {
   const folder = path.join(build, SCHEMAS);
-  for (const name of readdirSync(folder)) {
+  // A project may have none.
+  for (const [name, content] of readFolder(folder)) {
     const file = path.join(folder, name);
-    const text = readFileSync(file);
-    const cuts = await descriptionsIn(text.toString('utf8'));
+    const text = Buffer.from(content);
+    const cuts = await descriptionsIn(content);
     const parts = [];
     let end = 0;
     for (const [from, to] of cuts) {
