@@ -15,6 +15,8 @@ stages:
       printf 'two\\nlines\\nE\\n' >> "$STAGE_OUTPUT"
       echo admin_password=hunter2-and-more >> "$STAGE_OUTPUT"
       echo address=postgres://admin:hunter2-and-more@db >> "$STAGE_OUTPUT"
+      echo pin_token=4711 >> "$STAGE_OUTPUT"
+      echo door=north-4711 >> "$STAGE_OUTPUT"
   - name: broken
     depends_on: [network]
     tags: [broken]
@@ -35,7 +37,7 @@ test(
   'requested exports become outputs, and secrets do not',
   async () => {
     await using folder = await project();
-    const outputs = 'vpc_id\nnetwork.note as note-text\nadmin_password\naddress\nnetwork.nothing\n';
+    const outputs = 'vpc_id\nnetwork.note as note-text\nadmin_password\naddress\ndoor\nnetwork.nothing\n';
     const ran = await runAction('index', step(folder, { stage: 'network', outputs }));
     expect(ran.outputs).toMatchObject({
       conclusion: 'success',
@@ -43,10 +45,12 @@ test(
       'note-text': 'two\nlines',
       admin_password: '',
       address: '',
+      door: '',
       nothing: '',
     });
     expect(ran.log).toMatch(/^::warning .*the output admin_password is empty.*it is a secret.*env_from_stages/mu);
-    expect(ran.log).toMatch(/^::warning .*the output address is empty.*it holds a secret/mu);
+    expect(ran.log).toMatch(/^::warning .*the output address is empty.*it is a secret/mu);
+    expect(ran.log).toMatch(/^::warning .*the output door is empty.*it holds a secret/mu);
     expect(ran.log).toMatch(/^::warning .*the output nothing is empty.*no stage of this run has exported it/mu);
     expect(ran.log.replaceAll(/^::add-mask::.*$/gmu, '')).not.toContain('hunter2');
 

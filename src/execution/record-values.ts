@@ -23,10 +23,14 @@ export function classifyValues(
   stage: Stage,
   values: readonly RawValue[],
 ): readonly ExportedValue[] {
-  return values.map(({ name, value, declaredSensitive }) => {
-    const declaration = stage.exports.find((one) => one.name === name);
-    const sensitive =
-      declaredSensitive || declaration?.sensitive === true || isSensitiveName(name) || run.redactor.holds(value);
+  const declared = new Set(stage.exports.filter(({ sensitive }) => sensitive).map(({ name }) => name));
+  const saysSo = ({ name, declaredSensitive }: RawValue): boolean =>
+    declaredSensitive || declared.has(name) || isSensitiveName(name);
+  // First, so that it does not matter which comes first: a password, or an address with it.
+  for (const { value } of values.filter(saysSo)) run.redactor.add(value);
+  return values.map((raw) => {
+    const { name, value } = raw;
+    const sensitive = saysSo(raw) || run.redactor.holds(value);
     if (sensitive) run.redactor.add(value);
     return { name, value, sensitive };
   });
