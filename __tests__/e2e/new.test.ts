@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, rm } from 'node:fs/promises';
+import { readFile, readdir, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeLedgerProject } from '../rigs/ledger-project.ts';
@@ -68,8 +68,8 @@ test(
   'nothing is written over, whatever its name',
   async () => {
     await using project = await makeLedgerProject({ migrations: ONE });
-    // Not counted as a migration, since it is a folder.
-    await mkdir(path.join(project.folder, 'things/migration/002_two.yaml'));
+    // Not counted as a migration, since it leads to no file.
+    await symlink('nowhere', path.join(project.folder, 'things/migration/002_two.yaml'));
     const { status, text } = await project.run('new', 'things', 'two');
     expect(status).toBe(1);
     expect(text).toContain('things/migration/002_two.yaml could not be made: there is something already');

@@ -127,7 +127,7 @@ describe('a connection that is lost', () => {
       if (claimed.ok) break;
       expect(claimed).toMatchObject({ ok: false, error: { reason: 'history_unavailable' } });
     }
-    expect(counts.at(-1)).toBe(9);
+    expect(counts.at(-1)).toBe(10);
     expect(new Set(counts.slice(0, -1))).toEqual(new Set([0]));
     expect(counts.length).toBeGreaterThan(8);
   });
