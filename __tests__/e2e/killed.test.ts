@@ -284,6 +284,9 @@ describe('killed while shell work runs', () => {
       await running.until(lifeline.held);
       await running.killGroup();
       await writeFile(`${project.folder}/calm`, '');
+      for (const line of [['status'], ['plan'], ['why', 'work']]) {
+        expect((await project.run(...line)).text).not.toMatch(/in doubt|resolve/i);
+      }
       expect(await project.run('up')).toMatchObject({ status: 0 });
       expect(await readFile(`${project.folder}/began.txt`, 'utf8')).toBe('began\nbegan\n');
     },

@@ -1,6 +1,6 @@
 import type { Doubt } from '../domain/doubt-words.ts';
 import type { Intent } from '../domain/history.ts';
-import { isNeverInDoubt } from '../domain/infrastructure.ts';
+import { isNeverInDoubt } from '../domain/never-in-doubt.ts';
 import type { Stage } from '../domain/stage.ts';
 import { isRepeatable } from '../execution/retry.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
@@ -22,8 +22,9 @@ export function unsettledOf({
  * Whether the next `up` finds out for itself what became of an intent, or may simply do it again; otherwise somebody has
  * to settle it (spec 04, "Journal").
  */
-export function isSettledByItself({ work, idempotent }: Stage, intent: Intent): boolean {
-  if (idempotent || isNeverInDoubt(work)) return true;
+export function isSettledByItself(stage: Stage, intent: Intent): boolean {
+  const { work, idempotent } = stage;
+  if (idempotent || isNeverInDoubt(stage)) return true;
   if (work.kind !== 'migrations') return false;
   const migration = work.config.migrations.find(({ version }) => version === intent.version);
   const step = intent.direction === 'up' ? migration?.up : migration?.down;

@@ -3,7 +3,7 @@ import { doubtSentence } from '../domain/doubt-words.ts';
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
 import type { StageHistory, StageState } from '../domain/history.ts';
 import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
-import { isNeverInDoubt } from '../domain/infrastructure.ts';
+import { isNeverInDoubt } from '../domain/never-in-doubt.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { settle } from '../domain/next-step.ts';
 import type { DueTime } from '../domain/reason.ts';
@@ -53,10 +53,10 @@ interface KnownOfStages extends SelectedHistories, ReadTiming {
   readonly running: ReadonlySet<InstanceId>;
 }
 
-/** What an interrupted deployment has left open is no doubt, since it is made again. */
+/** What is done again by itself has left nothing in doubt, whatever interrupted it. */
 function historyOf({ graph, histories }: SelectedHistories, id: InstanceId): StageHistory {
   const history = histories.get(id) ?? EMPTY_HISTORY;
-  return isNeverInDoubt(graph.node(id).stage.work) ? { ...history, openIntents: [] } : history;
+  return isNeverInDoubt(graph.node(id).stage) ? { ...history, openIntents: [] } : history;
 }
 
 function stageStatus(context: CommandContext, read: KnownOfStages, id: InstanceId): StageStatus {

@@ -4,7 +4,7 @@ import { describeFailure } from '../domain/failure-words.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { AttemptRecord, Intent } from '../domain/history.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
-import { isNeverInDoubt } from '../domain/infrastructure.ts';
+import { isNeverInDoubt } from '../domain/never-in-doubt.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance, splitInstanceId } from '../domain/instance.ts';
 import { settle } from '../domain/next-step.ts';
@@ -70,7 +70,7 @@ function explain(id: InstanceId, { read, plan, last, running }: Known): Explanat
   const problem = plan.ok ? planned?.failure : plan.error;
   const sentences = [
     ...past,
-    ...(isNeverInDoubt(stage.work) ? [] : history.openIntents).map(
+    ...(isNeverInDoubt(stage) ? [] : history.openIntents).map(
       (intent) =>
         `In doubt: ${doubtSentence({ instance: id, ...intent }, intent)}. The next run settles that by itself.`,
     ),

@@ -58,11 +58,3 @@ export interface NamedScript {
   readonly name?: string;
   readonly script: SourceText;
 }
-
-/**
- * Whether work that was interrupted is simply done again: a deployment says what has to be there, so nobody has to say
- * what became of the last one.
- */
-export function isNeverInDoubt({ kind }: { readonly kind: string }): boolean {
-  return kind === 'infrastructure';
-}

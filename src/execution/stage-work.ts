@@ -1,4 +1,5 @@
 import type { Failure, RequestIdentity, TemplateFailure } from '../domain/failure.ts';
+import { RUN_VERSION } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
 import type { Stage } from '../domain/stage.ts';
@@ -72,11 +73,11 @@ export function nothingDone(failure?: Failure): WorkOutcome {
 }
 
 /** Work that can't be taken back: left alone where somebody allowed that, otherwise a failure. */
-export function withoutWayBack({ run, stage, id }: StageWorkContext): WorkOutcome {
+export function withoutWayBack({ run, id }: StageWorkContext): WorkOutcome {
   if (run.allowances.skipIrreversible) {
     return { ...nothingDone(), skipped: { because: 'said_so', text: 'no down: not reversible' } };
   }
-  return nothingDone({ reason: 'irreversible', steps: [{ instance: id, label: stage.name }] });
+  return nothingDone({ reason: 'irreversible', steps: [{ instance: id, label: RUN_VERSION }] });
 }
 
 /** The failure of a text that could not be rendered. */

@@ -1,7 +1,7 @@
 import { doubtSentence } from '../domain/doubt-words.ts';
 import { EMPTY_HISTORY, appliedLabel } from '../domain/history.ts';
 import type { StageHistory } from '../domain/history.ts';
-import { isNeverInDoubt } from '../domain/infrastructure.ts';
+import { isNeverInDoubt } from '../domain/never-in-doubt.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
 import type { Notice } from '../domain/plan.ts';
@@ -29,7 +29,7 @@ export function upNotices(input: PlanInput): readonly Notice[] {
 export function historyNotices(
   id: InstanceId,
   history: StageHistory,
-  { work }: Pick<Stage, 'work'>,
+  stage: Pick<Stage, 'work' | 'idempotent'>,
 ): readonly Notice[] {
   const name = showInstance(id);
   const adopted = history.notices.map((text): Notice => ({
@@ -37,7 +37,7 @@ export function historyNotices(
     instance: id,
     message: `${name}: ${text}`,
   }));
-  const open = isNeverInDoubt(work) ? [] : history.openIntents;
+  const open = isNeverInDoubt(stage) ? [] : history.openIntents;
   const inDoubt = open.map((intent): Notice => ({
     kind: 'in_doubt',
     instance: id,

@@ -121,7 +121,9 @@ function about(id: InstanceId, words: string, style: NamedStyle, hue?: Hue): rea
 function rolledBackLines(result: RollbackResult, style: NamedStyle): readonly string[] {
   const hue = result.outcome === 'rolled_back' ? undefined : 'bad';
   const lines = about(result.id, rollbackWords(result), style, hue);
-  return result.failure ? [...lines, ...failureDetails(result.failure, style)] : lines;
+  // Of what has no way back the first line says it all: the rest is for who asked for `down`.
+  if (result.failure === undefined || result.outcome === 'irreversible') return lines;
+  return [...lines, ...failureDetails(result.failure, style)];
 }
 
 function migrationLine(event: MigrationEvent, style: Style): string {
