@@ -69,7 +69,7 @@ test(
   async () => {
     await using project = await makeLedgerProject({ migrations: ONE });
     // Not counted as a migration, since it leads to no file.
-    await symlink('nowhere', path.join(project.folder, 'things/migration/002_two.yaml'));
+    await symlink('..', path.join(project.folder, 'things/migration/002_two.yaml'));
     const { status, text } = await project.run('new', 'things', 'two');
     expect(status).toBe(1);
     expect(text).toContain('things/migration/002_two.yaml could not be made: there is something already');
