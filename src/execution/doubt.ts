@@ -1,4 +1,5 @@
 import type { InDoubtFailure } from '../domain/failure.ts';
+import { RUN_VERSION } from '../domain/history.ts';
 import type { Intent } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { isRepeatable } from './retry.ts';
@@ -22,4 +23,14 @@ export function mayDoAgain(
   if (stage.idempotent || run.allowances.force !== undefined) return true;
   const hasKey = open.idempotencyKey !== undefined;
   return isRepeatable(open.method, hasKey) && isRepeatable(method, hasKey);
+}
+
+/**
+ * The script of a stage that was interrupted half-way and may not simply be run again. A stage that is tried again, or
+ * taken back, by the run that began it was told so by the file: `retry` and `rollback_self`.
+ */
+export function scriptInDoubt({ view, stage, run, try: attempt, only }: StageWorkContext): Intent | undefined {
+  if (stage.work.kind !== 'shell' || stage.idempotent || run.allowances.force !== undefined) return undefined;
+  if (attempt > 1 || only) return undefined;
+  return view.history.openIntents.find((intent) => intent.version === RUN_VERSION);
 }

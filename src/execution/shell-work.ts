@@ -8,7 +8,7 @@ import { sha256Hex } from '../domain/sha256.ts';
 import { inputsChecksum } from '../planning/shell-inputs.ts';
 import type { ShellInput } from '../planning/shell-inputs.ts';
 import { inputsWith } from '../planning/stage-parameters.ts';
-import { inDoubt } from './doubt.ts';
+import { inDoubt, scriptInDoubt } from './doubt.ts';
 import type { ShellResult } from './ports.ts';
 import { emit, isoTime, provenanceOf } from './run-context.ts';
 import { finishedBefore } from './shell-finished.ts';
@@ -25,7 +25,7 @@ export async function runShellWork(
 ): Promise<WorkOutcome> {
   const script = direction === 'up' ? shell.up : shell.down;
   if (!script) return withoutWayBack(work);
-  const open = openDoubt(work);
+  const open = scriptInDoubt(work);
   if (open) return nothingDone(inDoubt(work.id, open));
   const variables = shellVariables(work, direction);
   if (!variables.ok) return nothingDone(variables.error);
@@ -57,15 +57,6 @@ export async function runShellWork(
     startedAt,
     checksum,
   });
-}
-
-/**
- * What was interrupted half-way and may not simply be run again. A stage that is tried again, or taken back, by the run
- * that began it was told so by the file: `retry` and `rollback_self`.
- */
-function openDoubt({ view, stage, run, try: attempt, only }: StageWorkContext): Intent | undefined {
-  if (stage.idempotent || run.allowances.force !== undefined || attempt > 1 || only) return undefined;
-  return view.history.openIntents.find((intent) => intent.version === RUN_VERSION);
 }
 
 function isStopped({ signals }: StageWorkContext): boolean {

@@ -202,6 +202,16 @@ describe('failed', () => {
     expect(factsOf(engine, 'alarm')['STAGE_ERROR_REASON']).toBe('condition');
   });
 
+  test('runs for a script that is in doubt, and before does not', async () => {
+    const engine = hooked({ timeoutMs: 1000 });
+    engine.shell.on('deploy', untilEnded);
+    await engine.up();
+    const ran = engine.shell.scripts.length;
+    expect((await engine.up()).failure).toMatchObject({ reason: 'in_doubt' });
+    expect(engine.shell.scripts.slice(ran)).toEqual(['alarm']);
+    expect(factsOf(engine, 'alarm')['STAGE_ERROR_REASON']).toBe('in_doubt');
+  });
+
   test('runs when the time of the stage is up, in time of its own', async () => {
     const engine = hooked({ timeoutMs: 1000, idempotent: true });
     engine.shell.on('deploy', untilEnded);

@@ -2,6 +2,7 @@ import { describeFailure } from '../../domain/failure-words.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { Direction } from '../../domain/migration.ts';
 import { checkExports } from '../check-exports.ts';
+import { scriptInDoubt } from '../doubt.ts';
 import { conclusionOf } from '../stage-result.ts';
 import { startStageTimer, timeoutFailure } from '../stage-timer.ts';
 import { nothingDone } from '../stage-work.ts';
@@ -16,7 +17,9 @@ import { runHook } from './run-hook.ts';
  */
 export async function workWithHooks(stage: StageWorkContext, direction: Direction): Promise<WorkOutcome> {
   await using timer = startStageTimer(stage.run, stage.stage.timeoutMs);
-  const { before, after: afterwards } = stage.stage.hooks;
+  const { after: afterwards } = stage.stage.hooks;
+  // A script in doubt will not run: its work says so, and nothing is opened for it.
+  const before = scriptInDoubt(stage) ? undefined : stage.stage.hooks.before;
   const { stop } = timer.signals;
   const hindrance =
     before &&
