@@ -117,11 +117,16 @@ function isRunReversible(work: Stage['work']): boolean {
 /** What is open or failed says more than what is applied. */
 export function stateOf(history: StageHistory, pending: number, due?: DueTime): StageState {
   if (history.openIntents.length > 0) return 'in_doubt';
-  const last = history.lastAttempt?.state;
+  const last = triedState(history);
   if (last === 'failed' || last === 'rolled_back') return last;
   if (history.completed && pending === 0) return 'completed';
   if (last === 'skipped' && history.applied.length === 0) return 'skipped';
   return due ? 'scheduled' : 'pending';
+}
+
+/** What the newest attempt came to. A rollback that found no way back has changed nothing: what is done stays done. */
+function triedState({ lastAttempt, completed }: StageHistory): StageState | undefined {
+  return completed && lastAttempt?.failureReason === 'irreversible' ? 'completed' : lastAttempt?.state;
 }
 
 function recordedShown(
