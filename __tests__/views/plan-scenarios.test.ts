@@ -143,6 +143,14 @@ describe.each(Object.entries(SCENARIOS))('%s', (name, look) => {
   });
 });
 
+test('a way back from a history that is missing does not say that everything will be applied', async () => {
+  await using project = await viewedProject(FILES);
+  for (const view of Object.values<string>({ ...(await project.run('down', '--dry-run')) })) {
+    expect(view).toMatch(/no history of default was found.*nothing is known as applied/u);
+    expect(view).not.toContain('first run');
+  }
+});
+
 test('the comment of a fork stands in the summary, with the reason', async () => {
   await using project = await viewedProject(FILES);
   const { comment } = await project.run('plan');

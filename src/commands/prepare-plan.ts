@@ -62,7 +62,7 @@ export async function preparePlan(
     if (refusal) return err(refusal);
   }
   const wanted = wantedHistories(opened.value, selected.value, direction);
-  const read = await readHistories(context, opened.value, wanted, choice);
+  const read = await readHistories(context, opened.value, wanted, { ...choice, direction });
   if (!read.ok) return read;
   const timing = await readTiming(context, opened.value, { ids: read.value.histories.keys(), onlyDue });
   if (!timing.ok) return timing;

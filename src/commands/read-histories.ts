@@ -3,6 +3,7 @@ import type { StageHistory } from '../domain/history.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
+import type { Direction } from '../domain/migration.ts';
 import type { Notice } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -28,16 +29,23 @@ export interface HistoryChoice {
    * PostgreSQL whose address does count as empty, with a notice.
    */
   readonly withoutSecrets?: boolean;
+  /** What the histories are read for; `up` by itself. A way back from nothing applies nothing. */
+  readonly direction?: Direction;
   /** See `PlanInput`. */
   readonly refusals?: 'all' | 'none';
 }
+
+const COUNTS_AS: Readonly<Record<Direction, string>> = {
+  up: 'this counts as a first run, and everything will be applied',
+  down: 'nothing is known as applied, so there is nothing to roll back',
+};
 
 /** Reads the histories of these instances. No history at all is said loudly: it looks like a first run and may not be one. */
 export async function readHistories(
   context: CommandContext,
   opened: OpenProject,
   ids: ReadonlySet<InstanceId>,
-  { withoutSecrets }: HistoryChoice = {},
+  { withoutSecrets, direction = 'up' }: HistoryChoice = {},
 ): Promise<Result<ReadHistories, Failure>> {
   const { graph, places } = opened;
   const found = await context.state.snapshotsOf(stateOfProject(opened, context));
@@ -78,7 +86,7 @@ export async function readHistories(
     if (!missing.has(environment) || (await hasOtherHistory(context, opened, environment, ids))) continue;
     const place = whereHistoriesAre(context, opened, environment, snapshots.describe(environment));
     if (context.options.onMissingState === 'fail') return err({ reason: 'history_missing', environment, place });
-    const message = `no history of ${environment} was found in ${place}: this counts as a first run, and everything will be applied`;
+    const message = `no history of ${environment} was found in ${place}: ${COUNTS_AS[direction]}`;
     notices.push({ kind: 'missing_history', message });
   }
   return ok({ histories, snapshots, notices, behind });
