@@ -35,17 +35,12 @@ export interface HistoryChoice {
   readonly refusals?: 'all' | 'none';
 }
 
-const COUNTS_AS: Readonly<Record<Direction, string>> = {
-  up: 'this counts as a first run, and everything will be applied',
-  down: 'nothing is known as applied, so there is nothing to roll back',
-};
-
 /** Reads the histories of these instances. No history at all is said loudly: it looks like a first run and may not be one. */
 export async function readHistories(
   context: CommandContext,
   opened: OpenProject,
   ids: ReadonlySet<InstanceId>,
-  { withoutSecrets, direction = 'up' }: HistoryChoice = {},
+  { withoutSecrets, direction }: HistoryChoice = {},
 ): Promise<Result<ReadHistories, Failure>> {
   const { graph, places } = opened;
   const found = await context.state.snapshotsOf(stateOfProject(opened, context));
@@ -86,10 +81,17 @@ export async function readHistories(
     if (!missing.has(environment) || (await hasOtherHistory(context, opened, environment, ids))) continue;
     const place = whereHistoriesAre(context, opened, environment, snapshots.describe(environment));
     if (context.options.onMissingState === 'fail') return err({ reason: 'history_missing', environment, place });
-    const message = `no history of ${environment} was found in ${place}: ${COUNTS_AS[direction]}`;
-    notices.push({ kind: 'missing_history', message });
+    notices.push(missingHistory(environment, place, direction));
   }
   return ok({ histories, snapshots, notices, behind });
+}
+
+function missingHistory(environment: string, place: string, direction: Direction = 'up'): Notice {
+  const meaning =
+    direction === 'up'
+      ? 'this counts as a first run, and everything will be applied'
+      : 'nothing is known as applied, so there is nothing to roll back';
+  return { kind: 'missing_history', message: `no history of ${environment} was found in ${place}: ${meaning}` };
 }
 
 /** `undefined`: it is in a database whose address hangs on secrets that are not here. */
