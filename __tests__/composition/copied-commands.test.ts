@@ -234,7 +234,7 @@ test('who holds a lock is named with the command that frees it', async () => {
     next: ['stage-orchestrator unlock --environment default --state-dir kept --yes'],
   });
   expect(refused.out).toMatch(
-    /^error: default is locked by run local-\S+, attempt 1 of ada, since 20\S+\n {2}wait until/m,
+    /^error: default is locked by run local-\S+, attempt 1 of ada, since 20\S+ \S+Z\n {2}wait until/m,
   );
   const asked = await desk.run(['unlock', '--state-dir', 'kept']);
   expect(asked).toMatchObject({ status: 3, next: ['stage-orchestrator unlock --state-dir kept --yes'] });

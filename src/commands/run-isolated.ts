@@ -32,7 +32,7 @@ export async function runIsolated(
         at: clock.now(),
         type: 'notice',
         severity: 'notice',
-        message: `waiting for the lock of ${environment}, which ${describeHolder(holder)} has`,
+        message: `waiting for the lock of ${environment}, held by ${describeHolder(holder)}`,
       }),
     isRunOver: context.state.isRunOver,
     onFreed: (environment, holder) => sayFreed(context, environment, holder),

@@ -2,6 +2,7 @@ import { compareText } from '../domain/diagnostic.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { showTime } from '../domain/shown-time.ts';
 import type { EnvironmentLock, IsRunOver, LockHolder, LockOwner } from './lock-ports.ts';
 import type { Clock } from './ports.ts';
 
@@ -96,7 +97,7 @@ async function freeIfOver(
 export function describeHolder({ owner, since }: LockHolder): string {
   const commit = owner.commit === '' ? '' : `, commit ${owner.commit.slice(0, 12)}`;
   const link = owner.link === undefined ? '' : `, ${owner.link}`;
-  return `run ${owner.run}, attempt ${owner.attempt} of ${owner.actor}${commit}, since ${since}${link}`;
+  return `run ${owner.run}, attempt ${owner.attempt} of ${owner.actor}${commit}, since ${showTime(since)}${link}`;
 }
 
 function keep(request: IsolationRequest, held: readonly string[]): HeldLocks {

@@ -44,7 +44,7 @@ export async function runIsolatedJob(
     ttlMs: isolation.ttlMs,
     stop: context.stop,
     onWait(environment, holder) {
-      const message = `waiting for the lock of ${environment}, which ${describeHolder(holder)} has`;
+      const message = `waiting for the lock of ${environment}, held by ${describeHolder(holder)}`;
       events.emit({ at: clock.now(), type: 'notice', severity: 'notice', message });
     },
     isRunOver: context.state.isRunOver,
