@@ -108,3 +108,20 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test(
+  'what a check prints is told, whichever stream it takes',
+  async () => {
+    await using terraform = await example('terraform', {
+      terraform: {
+        '"-chdir=network init"*': ':',
+        '"-chdir=network validate"': 'echo "network: no such argument"; echo "on line 3" >&2; exit 1',
+      },
+    });
+    const checked = await terraform.run('validate');
+    expect(checked.status).toBe(1);
+    expect(checked.text).toMatch(/validate ended with exit code 1;.*network: no such argument/u);
+    expect(checked.text).toMatch(/validate ended with exit code 1;.*on line 3/u);
+  },
+  TIMEOUT_MS,
+);

@@ -31,7 +31,8 @@ export async function checkDeployment(
     const { validate: script } = deployment;
     if (script === undefined) return [];
     if (waitsFor.length > 0) return [unchecked('validate', waitsFor)];
-    return problemsOf(await runDeploymentScript(run, { what: 'validate', script, direction: 'up', keepsOutput: true }));
+    // Tools tell what is wrong on either stream, and a failure has the last lines of both.
+    return problemsOf(await runDeploymentScript(run, { what: 'validate', script, direction: 'up' }));
   }
   const { text } = deployment.mainFile;
   const isOwn = text.includes('{{');
