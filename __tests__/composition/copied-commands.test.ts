@@ -202,20 +202,29 @@ function recordedDurationMs(folder: string): number {
   return Number(history.prepare("SELECT value FROM meta WHERE key = 'duration_ms'").get()?.['value']);
 }
 
+test('why takes a stage as the next run does, behind what it depends on', async () => {
+  const stages = `stages:
+  - { name: first, run: { up: 'true', down: 'true' } }
+  - { name: work, depends_on: first, run: { up: 'true', down: 'true' } }
+`;
+  await using desk = await makeDesk({ 'stages.yaml': stages });
+  expect(await desk.run(['why', 'work'])).toMatchObject({
+    out: expect.stringMatching(/^work has never run\. It would run now: not completed before\.$/m),
+    next: [],
+  });
+});
+
 test('why tells of each environment', async () => {
   await using desk = await makeDesk({ 'stages.yaml': CHAIN, ready: '' });
   await desk.run(['up', '--environment', 'test']);
   const { out } = await desk.run(['why', 'work']);
   expect(out).toMatch(
-    /^test\/work ended as completed in run [^]* It would not run now: [^]*\n\nprod\/work has never run\. Now it/,
+    /^test\/work ended as completed in run [^]* It would not run now: [^]*\n\nprod\/work has never run\. It would run now/,
   );
   const document = JSON.parse((await desk.run(['why', 'work', '--json'])).out) as unknown;
   expect(document).toMatchObject({
     explanation: { id: 'test/work' },
-    explanations: [
-      { id: 'test/work' },
-      { id: 'prod/work', next: ['stage-orchestrator up --environment prod --to net'] },
-    ],
+    explanations: [{ id: 'test/work' }, { id: 'prod/work', next: [] }],
   });
 });
 

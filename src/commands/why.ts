@@ -31,11 +31,14 @@ export async function runWhy(context: CommandContext): Promise<CommandOutcome> {
   if (!read.ok) return { kind: 'failure', failure: read.error, exitStatus: exitStatusOf(read.error), warnings: [] };
   const running = await stagesAtWork(context, read.value);
   const last = await readLastRun(context, read.value.stateDirectory);
+  const { stage: _, ...others } = context.options;
   const explanations: Explanation[] = [];
   for (const id of read.value.selected) {
     // What one environment waits for is no reason in another one.
-    const environments = [splitInstanceId(id).environment];
-    const plan = await preparePlan({ ...context, options: { ...context.options, environments, dryRun: true } }, 'up');
+    const { stage, environment } = splitInstanceId(id);
+    // The coming run has what the stage depends on as well: alone it could not run for want of that.
+    const options = { ...others, to: stage, environments: [environment], dryRun: true };
+    const plan = await preparePlan({ ...context, options }, 'up');
     explanations.push(explain(id, { read: read.value, plan, last, running }));
   }
   return { kind: 'explanation', explanations, exitStatus: EXIT_DONE, warnings: read.value.warnings };
