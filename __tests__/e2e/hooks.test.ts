@@ -67,9 +67,9 @@ stages:
     run: touch ran
     hooks:
       before: |
-        sleep 300 &
-        echo "child $!"
-        wait
+        # Not in the background, where bash has its children ignore SIGINT.
+        bash -c 'echo "child $$"; exec sleep 300'
+        echo never
       failed: echo "$STAGE_CONCLUSION" >> said
 `);
       const running = startCli(['up'], project);
