@@ -3,9 +3,9 @@ import path from 'node:path';
 import { compareText } from '../../src/domain/diagnostic.ts';
 import { type Result, err, ok } from '../../src/domain/result.ts';
 import { runNode } from '../check/step.ts';
-import { type StartFile, calledAtStart } from './called-at-start.ts';
+import { calledAtStart } from './called-at-start.ts';
 import { bundleProblems } from './check-bundle.ts';
-import { compileAtOnce, modulesOf } from './compile-at-once.ts';
+import { type Span, compileAtOnce, modulesOf } from './compile-at-once.ts';
 import { readFolder } from './folder.ts';
 import { groupLicences } from './group-licences.ts';
 import { joinChunks } from './join-chunks.ts';
@@ -92,20 +92,19 @@ export async function bundle(root: string): Promise<Result<ReadonlyMap<string, s
 
 /**
  * The bundle without repetitions, and so that short commands start sooner: what they call is compiled at once, what they
- * load is in few files.
+ * load is in one file.
  */
 async function arranged(
   files: ReadonlyMap<string, string>,
-  start: ReadonlyMap<string, StartFile>,
+  start: ReadonlyMap<string, readonly Span[]>,
 ): Promise<ReadonlyMap<string, string>> {
   const shared = await shareModules(files, (file) => start.has(file));
   const compiled = new Map(shared);
   for (const [file, text] of shared) {
     if (!file.endsWith('.js')) continue;
     // Of what no short command loads, it is not known what is called: at least its modules are, one after another.
-    const places = new Set((start.get(file)?.called ?? (await modulesOf(text))).map(String));
+    const places = new Set((start.get(file) ?? (await modulesOf(text))).map(String));
     compiled.set(file, await compileAtOnce(text, (span) => places.has(String(span))));
   }
-  const groups = Map.groupBy([...start.keys()].toSorted(compareText), (file) => String(start.get(file)?.commands));
-  return joinChunks(compiled, [...groups.values()]);
+  return joinChunks(compiled, [...start.keys()].toSorted(compareText));
 }

@@ -9,15 +9,7 @@ import { writeFolder } from './folder.ts';
 const EXAMPLE = 'examples/four-stages';
 
 /** What is run on it: what people type most, and wait for. None of it sends or writes anything. */
-const COMMANDS: readonly (readonly string[])[] = [['--version'], ['validate'], ['plan'], ['status']];
-
-/** What short commands need of a file of the bundle. */
-export interface StartFile {
-  /** Which of the commands load it, by their place in the list. */
-  readonly commands: readonly number[];
-  /** The functions that they call, some several times. */
-  readonly called: readonly Span[];
-}
+const COMMANDS: readonly (readonly string[])[] = [['validate'], ['plan'], ['status']];
 
 /** What V8 says of scripts: their functions, each with its own place first. */
 interface Coverage {
@@ -39,14 +31,15 @@ interface Range {
  * functions on every machine: they run without a terminal, in an empty environment, on a copy of an example.
  * @param folder - for files that are only needed meanwhile
  * @param files - a whole bundle that works, by path
- * @returns by path; empty when the project has no such example
+ * @returns the functions that are called, some several times, by the path of each file that is loaded; empty when the
+ * project has no such example
  */
 export function calledAtStart(
   root: string,
   folder: string,
   files: ReadonlyMap<string, string>,
-): ReadonlyMap<string, StartFile> {
-  const found = new Map<string, { readonly commands: number[]; readonly called: Span[] }>();
+): ReadonlyMap<string, readonly Span[]> {
+  const found = new Map<string, Span[]>();
   if (!existsSync(path.join(root, EXAMPLE))) return found;
   rmSync(folder, { recursive: true, force: true });
   const programs = path.join(folder, 'dist');
@@ -63,10 +56,8 @@ export function calledAtStart(
     });
     for (const { url, functions } of scriptsIn(coverage)) {
       const file = path.relative(programs, fileURLToPath(url)).split(path.sep).join('/');
-      const known = found.get(file) ?? { commands: [], called: [] };
-      found.set(file, known);
-      known.commands.push(place);
-      known.called.push(...functions.flatMap(({ ranges: [own] }) => calledSpan(own)));
+      const called = functions.flatMap(({ ranges: [own] }) => calledSpan(own));
+      found.set(file, [...(found.get(file) ?? []), ...called]);
     }
   }
   return found;
