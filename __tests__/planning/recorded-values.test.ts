@@ -57,7 +57,9 @@ describe('the values that a history holds', () => {
     const history = historyOf(shell, { exports: { clear: 'x', closed: { sealed: 's' }, gone: { withheld: true } } });
     const values = obtainRecorded('test/web', recordedValues(history).values(), (id, { form, text }) => {
       expect(id).toBe('test/web');
-      return form === 'clear' ? ok({ value: text, sensitive: false }) : err(form === 'withheld' ? 'withheld' : 'no_key');
+      return form === 'clear'
+        ? ok({ value: text, sensitive: false })
+        : err(form === 'withheld' ? 'withheld' : 'no_key');
     });
     expect(values).toEqual([
       { name: 'clear', value: 'x', sensitive: false, source: 'recorded' },
