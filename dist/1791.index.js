@@ -1,1 +1,0 @@
-export const id=1791;export const ids=[1791];export const modules={81791:((e,s,o)=>{o.a(e,async(e,r)=>{try{o.r(s);var c=o(83623),t=o(80812),p=o(65360);try{let[,e=""]=process.argv,s={environment:process.env,workingDirectory:process.cwd(),program:e,stop:(0,c.C)(process)};process.exitCode=await (0,p.zm)(s)}catch(e){process.exitCode=(0,t.f)(e,process)}r()}catch(e){r(e)}},1)})};
