@@ -18,8 +18,11 @@ const [, program = ''] = process.argv;
 try {
   const view = { environment: process.env, workingDirectory: process.cwd(), program, stop };
   const streams = {
-    out: outputStream(process.stdout, reportLost(process)),
-    error: outputStream(process.stderr, () => undefined),
+    out: outputStream(() => process.stdout, reportLost(process)),
+    error: outputStream(
+      () => process.stderr,
+      () => undefined,
+    ),
     terminal,
   };
   process.exitCode = await runCommandLine(process.argv.slice(2), view, streams);

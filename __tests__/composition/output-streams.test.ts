@@ -15,7 +15,10 @@ test.each([
   const written: string[] = [];
   const lost: string[] = [];
   const stream = Object.assign(new EventEmitter(), { write: (text: string) => written.push(text) > 0 });
-  const write = outputStream(stream as unknown as NodeJS.WriteStream, ({ message }) => lost.push(message));
+  const write = outputStream(
+    () => stream as unknown as NodeJS.WriteStream,
+    ({ message }) => lost.push(message),
+  );
   write('one');
   stream.emit('error', Object.assign(new Error(code), { code }));
   stream.emit('error', Object.assign(new Error('again'), { code: 'ENOSPC' }));
