@@ -1,31 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { copyExample, type ExampleProject } from '../../rigs/example-project.ts';
 import { expectJobs, outputOf, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { makeTemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { memoryRepository } from '../../rigs/workflow-runner/memory-runner.ts';
-import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
-import {
-  ORCHESTRATE,
-  runWorkflow,
-  type WorkflowCall,
-  type WorkflowRun,
-} from '../../rigs/workflow-runner/workflow-run.ts';
+import { callWorkflow } from '../../rigs/workflow-runner/shipped-workflow.ts';
+import type { WorkflowCall, WorkflowRun } from '../../rigs/workflow-runner/workflow-run.ts';
 
 const TIMEOUT_MS = 90_000;
-
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
 
 /** Fans the example out. `cloud`: the folder in which the stages of all jobs deploy, since each job has its own disk. */
 async function fanOut(example: ExampleProject, cloud: string, call: WorkflowCall): Promise<WorkflowRun> {
   const { runner } = memoryRepository(example.folder);
   const inputs = { variables: `deploy_to=${cloud}` };
-  return runWorkflow(runner, workflow, { inputs, secrets: { 'state-key': 'a-state-key-for-tests' }, ...call });
+  return callWorkflow({ runner }, { inputs, ...call });
 }
 
 async function deployments(cloud: string): Promise<readonly string[]> {

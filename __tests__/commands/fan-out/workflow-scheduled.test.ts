@@ -1,21 +1,10 @@
-import { beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { expectJobs, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
-import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
-import { ORCHESTRATE, runWorkflow } from '../../rigs/workflow-runner/workflow-run.ts';
-
-const TIMEOUT_MS = 60_000;
-
-const SECRETS = { 'state-key': 'a-state-key-for-tests' };
+import { WORKFLOW_TIMEOUT_MS, callWorkflow } from '../../rigs/workflow-runner/shipped-workflow.ts';
 
 const LATER = ", execute_at: '2999-01-31T02:00:00+01:00'";
 const LONG_AGO = ", execute_at: '2020-01-31T02:00:00+01:00'";
-
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
 
 test(
   'what is not due gets no job, nor does what waits for it, and the run says when it is',
@@ -26,37 +15,37 @@ test(
       behind: { needs: ['later'] },
     });
     await using world = await startMemoryWorld(stages);
-    const run = await runWorkflow(world.runner, workflow, { secrets: SECRETS });
+    const run = await callWorkflow(world);
     expectJobs(run, 'plan success', 'wave-1 success', 'finish success');
     expect(world.ledger.arrived).toEqual(['POST /things now']);
     expect(logsOf(run, 'plan')).toMatch(/later {2}scheduled: due 2999-01-31 02:00 \+01:00/u);
     expect(logsOf(run, 'finish')).toContain('1 stage completed, 2 scheduled');
     expect(logsOf(run, 'finish')).toContain('waits for later, which is due 2999-01-31 02:00 +01:00');
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );
 
 test(
   'since when a stage waits is kept by the job of the plan, once, also where there is nothing else to do',
   async () => {
     await using world = await startMemoryWorld(ledgerStages({ later: { more: LATER } }));
-    const first = await runWorkflow(world.runner, workflow, { secrets: SECRETS });
+    const first = await callWorkflow(world);
     expectJobs(first, 'plan success', 'finish success');
     expect(world.place.kept.get('default')).toHaveLength(1);
-    const second = await runWorkflow(world.runner, workflow, { secrets: SECRETS });
+    const second = await callWorkflow(world);
     expectJobs(second, 'plan success', 'finish success');
     expect(world.place.kept.get('default')).toHaveLength(1);
     expect(world.ledger.arrived).toEqual([]);
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );
 
 test(
   'a dry run keeps nothing',
   async () => {
     await using world = await startMemoryWorld(ledgerStages({ later: { more: LATER } }));
-    await runWorkflow(world.runner, workflow, { secrets: SECRETS, inputs: { 'dry-run': true } });
+    await callWorkflow(world, { inputs: { 'dry-run': true } });
     expect(world.place.kept.get('default') ?? []).toEqual([]);
   },
-  TIMEOUT_MS,
+  WORKFLOW_TIMEOUT_MS,
 );

@@ -1,20 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { beforeAll, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { copyExample } from '../../rigs/example-project.ts';
 import { expectJobs, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { memoryRepository } from '../../rigs/workflow-runner/memory-runner.ts';
-import { readWorkflow, type WorkflowFile } from '../../rigs/workflow-runner/workflow-file.ts';
-import { ORCHESTRATE, runWorkflow } from '../../rigs/workflow-runner/workflow-run.ts';
+import { callWorkflow } from '../../rigs/workflow-runner/shipped-workflow.ts';
 import { makeTemporaryFolder } from '../../rigs/temporary-folder.ts';
 
 const TIMEOUT_MS = 90_000;
-
-let workflow: WorkflowFile;
-
-beforeAll(async () => {
-  workflow = await readWorkflow(ORCHESTRATE);
-}, TIMEOUT_MS);
 
 test(
   "a strategy of one's own is asked once, and all jobs keep to its waves",
@@ -26,11 +19,8 @@ test(
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('command: node', `command: echo asked >> ${asked}; node`));
     const { runner } = memoryRepository(example.folder);
-    const call = {
-      secrets: { 'state-key': 'a-state-key-for-tests' },
-      inputs: { config: 'arranged.yaml', variables: `journal=${journal}` },
-    };
-    const run = await runWorkflow(runner, workflow, call);
+    const call = { inputs: { config: 'arranged.yaml', variables: `journal=${journal}` } };
+    const run = await callWorkflow({ runner }, call);
     expectJobs(run, 'plan success', 'wave-1 success', 'wave-2 success', 'finish success');
     expect(await readFile(asked ?? '', 'utf8')).toBe('asked\n');
     const lines = (await readFile(journal ?? '', 'utf8')).trimEnd().split('\n');
@@ -38,7 +28,7 @@ test(
     expect(lines.slice(2)).toEqual(['orders are locked', 'orders are copied', 'the new orders are in use']);
 
     await writeFile(path.join(example.folder, 'scripts/waves-by-tag.mjs'), 'console.log("[]")\n');
-    const wrong = await runWorkflow(runner, workflow, call);
+    const wrong = await callWorkflow({ runner }, call);
     expectJobs(wrong, 'plan failure', 'finish failure');
     expect(logsOf(wrong, 'plan')).toContain('its waves are not those of this plan');
   },
