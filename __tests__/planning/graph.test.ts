@@ -168,6 +168,18 @@ describe('absent stages', () => {
     expect(graph.dependencies('test/c')).toEqual(['test/b']);
   });
 
+  test('do not pass on what they name in another environment', () => {
+    const stages = [
+      { name: 'a' },
+      { name: 'b', dependsOn: ['a', 'hub/a'], environments: ['test'] },
+      { name: 'c', dependsOn: ['b'] },
+    ];
+    const graph = buildGraph(projectOf(stages, [{ name: 'hub' }, ...PROMOTED.slice(0, 2)]));
+    expect(graph.dependencies('test/b')).toEqual(['hub/a', 'test/a']);
+    expect(graph.dependencies('development/c')).toEqual(['development/a']);
+    expect(graph.requirements('test/a')).toEqual(['development/a', 'development/c']);
+  });
+
   test('promotion passes through an environment that has none of the stages', () => {
     const stages = [{ name: 'a', environments: ['development', 'production'] }];
     expect(buildGraph(projectOf(stages, PROMOTED)).dependencies('production/a')).toEqual(['development/a']);

@@ -36,8 +36,12 @@ export function allBehind(id: InstanceId, next: (id: InstanceId) => readonly Ins
   return found;
 }
 
+/** What a stage names; where it is absent, nothing that it names elsewhere. */
 function named(stage: Stage, here: string): readonly InstanceId[] {
-  return stage.dependsOn.map((reference) => instanceId(reference.environment ?? here, reference.stage));
+  const isThere = stage.environments?.includes(here) ?? true;
+  return stage.dependsOn
+    .filter(({ environment = here }) => isThere || environment === here)
+    .map((reference) => instanceId(reference.environment ?? here, reference.stage));
 }
 
 /** The prerequisites, unless the stage is one or comes before one. */

@@ -1,7 +1,7 @@
 import type { Environment, Project } from '../domain/project.ts';
 import type { StageReference } from '../domain/stage.ts';
 import { type Adjacency, joinEdges } from './adjacency.ts';
-import { type Layout, layOut, stagePoint } from './graph-layout.ts';
+import { existsIn, type Layout, layOut, stagePoint } from './graph-layout.ts';
 import { prerequisiteEdges } from './prerequisites.ts';
 import { promotionEdges } from './promotion.ts';
 
@@ -17,7 +17,9 @@ export interface Points extends Layout {
 
 /**
  * The graph of the project in these environments. References to what is not among them are left out, and so is that of
- * a stage to itself: where the stage exists it is an error, elsewhere it means nothing.
+ * a stage to itself: where the stage exists it is an error, elsewhere it means nothing. Where a stage is absent, what it
+ * names in another environment is left out too: nothing there is to wait for it, and promotion would go in a circle
+ * through a stage that exists in production alone and names one of test.
  */
 export function buildPoints(project: Project, environments: readonly Environment[]): Points {
   const layout = layOut(project, environments);
@@ -39,10 +41,13 @@ function dependencyEdges(layout: Layout): Adjacency {
     const place = reference.environment === undefined ? environment : environmentPlaces.get(reference.environment);
     return stage === undefined || place === undefined ? [] : [stagePoint(layout, place, stage)];
   };
-  const edges: (readonly number[])[] = layout.environments.flatMap((_, environment) =>
-    layout.stages.map(({ dependsOn }, stage) => {
-      const own = stagePoint(layout, environment, stage);
-      return dependsOn.flatMap((reference) => pointOf(reference, environment)).filter((point) => point !== own);
+  const edges: (readonly number[])[] = layout.environments.flatMap(({ name }, environment) =>
+    layout.stages.map((stage, place) => {
+      const own = stagePoint(layout, environment, place);
+      const meant = existsIn(stage, name)
+        ? stage.dependsOn
+        : stage.dependsOn.filter((reference) => (reference.environment ?? name) === name);
+      return meant.flatMap((reference) => pointOf(reference, environment)).filter((point) => point !== own);
     }),
   );
   while (edges.length < layout.count) edges.push([]);
