@@ -33,3 +33,26 @@ test(
   },
   TIMEOUT_MS,
 );
+
+test(
+  'a run whose lock was freed by somebody says so, starts nothing more and takes nobody else’s',
+  async () => {
+    await using project = await makeLedgerProject({
+      migrations: [
+        { name: 'one', manner: 'post' },
+        { name: 'two', manner: 'put' },
+      ],
+    });
+    const arrival = project.ledger.hold('POST /things one', 'after');
+    const first = project.start('up', '--isolate', '--lock-ttl', '15s');
+    const held = await first.until(arrival);
+    expect((await project.run('unlock', '--yes')).status).toBe(0);
+    await first.until(first.printed('the lock of default is lost, and this run stops: somebody has freed it'));
+    held.release();
+    expect(await first.ended).toMatchObject({ status: 130 });
+    expect(project.ledger.arrived).toEqual(['POST /things one']);
+    expect(await project.run('up', '--isolate')).toMatchObject({ status: 0 });
+    expect(project.ledger.arrived).toEqual(['POST /things one', 'PUT /things two']);
+  },
+  TIMEOUT_MS,
+);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { type IsolationRequest, isolate } from '../../src/execution/isolation.ts';
 import type { EnvironmentLock, LockHolder, LockOwner } from '../../src/execution/lock-ports.ts';
-import { ok } from '../../src/domain/result.ts';
+import { err, ok } from '../../src/domain/result.ts';
 import { type FakeClock, createFakeClock } from '../rigs/fake-clock.ts';
 
 const ME: LockOwner = { run: '812', attempt: 1, actor: 'ada', commit: 'c0ffee' };
@@ -16,6 +16,10 @@ const holding = (owner: LockOwner): LockHolder => ({
 function memoryLock(taken: Record<string, LockOwner> = {}) {
   const holders = new Map(Object.entries(taken));
   const asked: string[] = [];
+  const holderOf = (environment: string): LockHolder | undefined => {
+    const holder = holders.get(environment);
+    return holder && holding(holder);
+  };
   const isMine = (environment: string, owner: LockOwner): boolean => holders.get(environment)?.run === owner.run;
   const lock: EnvironmentLock = {
     name: 'directory',
@@ -29,17 +33,14 @@ function memoryLock(taken: Record<string, LockOwner> = {}) {
     },
     async renew(environment, owner) {
       asked.push(`renew ${environment}`);
-      return ok(isMine(environment, owner) ? { outcome: 'held' } : { outcome: 'lost', holder: undefined });
+      return ok(isMine(environment, owner) ? { outcome: 'held' } : { outcome: 'lost', holder: holderOf(environment) });
     },
     async release(environment, owner) {
       asked.push(`release ${environment}`);
       if (isMine(environment, owner)) holders.delete(environment);
       return ok({ outcome: 'released' });
     },
-    holder: async (environment) => {
-      const holder = holders.get(environment);
-      return ok(holder && holding(holder));
-    },
+    holder: async (environment) => ok(holderOf(environment)),
   };
   return { lock, holders, asked };
 }
@@ -56,6 +57,7 @@ function request(clock: FakeClock, lock: EnvironmentLock, more: Partial<Isolatio
     onWait: () => undefined,
     isRunOver: async () => false,
     onFreed: () => undefined,
+    onLost: () => undefined,
     ...more,
   };
 }
@@ -140,18 +142,52 @@ describe('isolation', () => {
     expect(await asking).toEqual({ ok: false, error: { reason: 'cancelled', inDoubt: false } });
   });
 
-  test('renews in time, and stops the run when the lock is lost', async () => {
+  test('renews in time, and stops the run when the lock is lost, and says who has it', async () => {
     const { lock, holders, asked } = memoryLock();
     const clock = createFakeClock();
-    const held = await isolate(request(clock, lock, { environments: ['test'] }));
+    const said: string[] = [];
+    const onLost: IsolationRequest['onLost'] = (environment, why) => said.push(`${environment}: ${why}`);
+    const held = await isolate(request(clock, lock, { environments: ['test'], onLost }));
     if (!held.ok) throw new Error('the lock is free');
     await clock.advance(200_000);
     expect(asked.filter((call) => call === 'renew test')).toHaveLength(1);
     expect(held.value.stop.aborted).toBe(false);
     holders.set('test', OTHER);
-    await clock.advance(200_000);
+    await clock.advance(600_000);
     expect(held.value.stop.aborted).toBe(true);
+    expect(said).toEqual(['test: it is held by run 811, attempt 2 of ben, since 2030-01-01 00:00:00Z now']);
     await held.value[Symbol.asyncDispose]();
     expect(holders.get('test')).toBe(OTHER);
+  });
+
+  test('goes on through an outage of the lock for as long as nobody else may have it, and no longer', async () => {
+    const { lock } = memoryLock();
+    const clock = createFakeClock();
+    let isDown = false;
+    const away: EnvironmentLock = {
+      ...lock,
+      renew: async (...asked) =>
+        isDown ? err({ reason: 'history_unavailable', place: 'origin', problem: 'no route' }) : lock.renew(...asked),
+    };
+    const said: string[] = [];
+    const onLost: IsolationRequest['onLost'] = (environment, why) => said.push(`${environment}: ${why}`);
+    const held = await isolate(request(clock, away, { onLost }));
+    if (!held.ok) throw new Error('the locks are free');
+    await clock.advance(200_000);
+    isDown = true;
+    await clock.advance(400_000);
+    isDown = false;
+    await clock.advance(200_000);
+    expect([held.value.stop.aborted, said]).toEqual([false, []]);
+    isDown = true;
+    await clock.advance(599_999);
+    expect(held.value.stop.aborted).toBe(false);
+    await clock.advance(1);
+    expect(held.value.stop.aborted).toBe(true);
+    expect(said).toEqual([
+      'production: it could not be renewed before its time ran out: no route',
+      'test: it could not be renewed before its time ran out: no route',
+    ]);
+    await held.value[Symbol.asyncDispose]();
   });
 });

@@ -34,6 +34,7 @@ export async function holdState(
     onWait: () => undefined,
     isRunOver: context.state.isRunOver,
     onFreed: (environment, holder) => sayFreed(context, environment, holder),
+    onLost: (environment, why) => sayLost(context, environment, why),
   });
   if (!held.ok) return failed(held.error);
   await using locks = held.value;
@@ -45,4 +46,10 @@ export async function holdState(
 export function sayFreed({ ports: { clock, events } }: CommandContext, environment: string, holder: LockHolder): void {
   const message = `freed the lock of ${environment}, which ${describeHolder(holder)} had left: that run is over`;
   events.emit({ at: clock.now(), type: 'notice', severity: 'notice', message });
+}
+
+/** Tells why a run stops that was interrupted by nobody. */
+export function sayLost({ ports: { clock, events } }: CommandContext, environment: string, why: string): void {
+  const message = `the lock of ${environment} is lost, and this run stops: ${why}`;
+  events.emit({ at: clock.now(), type: 'notice', severity: 'warning', message });
 }

@@ -5,7 +5,7 @@ import { describeHolder, isolate } from '../execution/isolation.ts';
 import type { IsolationOptions } from './command-options.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
-import { sayFreed } from './hold-state.ts';
+import { sayFreed, sayLost } from './hold-state.ts';
 import type { PreparedPlan } from './prepare-plan.ts';
 import { stateOfProject } from './state-of-project.ts';
 
@@ -36,6 +36,7 @@ export async function runIsolated(
       }),
     isRunOver: context.state.isRunOver,
     onFreed: (environment, holder) => sayFreed(context, environment, holder),
+    onLost: (environment, why) => sayLost(context, environment, why),
   });
   if (held.ok) {
     await using locks = held.value;

@@ -1,9 +1,10 @@
 import { compareText } from '../domain/diagnostic.ts';
 import type { Failure } from '../domain/failure.ts';
+import { describeFailure } from '../domain/failure-words.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { showTime } from '../domain/shown-time.ts';
-import type { EnvironmentLock, IsRunOver, LockHolder, LockOwner } from './lock-ports.ts';
+import type { EnvironmentLock, IsRunOver, LockHolder, LockOwner, RenewOutcome } from './lock-ports.ts';
 import type { Clock } from './ports.ts';
 
 /** Between two looks at a lock that somebody else has. */
@@ -31,6 +32,8 @@ export interface IsolationRequest {
   readonly isRunOver: IsRunOver;
   /** Told when a lock was freed whose run is over. */
   readonly onFreed: (environment: string, holder: LockHolder) => void;
+  /** Told once of each lock that this run has no more; `why` is a sentence. */
+  readonly onLost: (environment: string, why: string) => void;
   /** Asked at the end, whether the locks are left to another process of the same owner. Absent: they are freed. */
   readonly isLeft?: () => boolean;
 }
@@ -115,20 +118,41 @@ function keep(request: IsolationRequest, held: readonly string[]): HeldLocks {
 }
 
 async function renewUntil(
-  { lock, owner, clock, ttlMs }: IsolationRequest,
+  { lock, owner, clock, ttlMs, onLost }: IsolationRequest,
   held: readonly string[],
   over: AbortSignal,
   lost: AbortController,
 ): Promise<void> {
+  const heldUntil = new Map(held.map((environment) => [environment, clock.now() + ttlMs] as const));
   for (;;) {
     await clock.sleep(ttlMs * RENEW_AFTER, over);
     if (over.aborted) return;
-    for (const environment of held) {
+    for (const [environment, until] of heldUntil) {
+      const askedAt = clock.now();
       const renewed = await lock.renew(environment, owner, over);
-      // An outage is survived until the time runs out; a lock that somebody else has is not.
-      if (renewed.ok && renewed.value.outcome === 'lost') lost.abort();
+      if (over.aborted) return;
+      const why = whyLost(renewed, clock.now() >= until);
+      if (why === undefined) {
+        if (renewed.ok) heldUntil.set(environment, askedAt + ttlMs);
+        continue;
+      }
+      heldUntil.delete(environment);
+      onLost(environment, why);
+      lost.abort();
     }
   }
+}
+
+/** An outage is survived until the time runs out, from when on anybody may have the lock; somebody else's lock is not. */
+function whyLost(renewed: Result<RenewOutcome, Failure>, isOver: boolean): string | undefined {
+  if (!renewed.ok) {
+    const { error } = renewed;
+    const problem = 'problem' in error ? error.problem : describeFailure(error).summary;
+    return isOver ? `it could not be renewed before its time ran out: ${problem}` : undefined;
+  }
+  if (renewed.value.outcome === 'held') return undefined;
+  const { holder } = renewed.value;
+  return holder === undefined ? 'somebody has freed it' : `it is held by ${describeHolder(holder)} now`;
 }
 
 async function release({ lock, owner }: IsolationRequest, held: readonly string[]): Promise<void> {

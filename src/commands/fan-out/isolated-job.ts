@@ -3,7 +3,7 @@ import { describeFailure } from '../../domain/failure-words.ts';
 import { describeHolder, isolate } from '../../execution/isolation.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import type { IsolationOptions } from '../command-options.ts';
-import { sayFreed } from '../hold-state.ts';
+import { sayFreed, sayLost } from '../hold-state.ts';
 import { openProject } from '../open-project.ts';
 import { stateOfProject } from '../state-of-project.ts';
 import { failed } from '../state-subject.ts';
@@ -49,6 +49,7 @@ export async function runIsolatedJob(
     },
     isRunOver: context.state.isRunOver,
     onFreed: (environment, holder) => sayFreed(context, environment, holder),
+    onLost: (environment, why) => sayLost(context, environment, why),
     isLeft,
   });
   if (!held.ok) {
