@@ -2,14 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { loadCheckedProject } from '../../src/commands/load-checked-project.ts';
 import { MEMORY_FOLDER, memorySourceFiles } from '../rigs/memory-source-files.ts';
 
-/** Codes and places of everything that is wrong with this stages.yaml. */
-async function problemsOf(text: string): Promise<readonly string[]> {
-  const files = memorySourceFiles(new Map([['stages.yaml', text]]));
+/** Codes and places of everything that is wrong with this stages.yaml and the files that it names. */
+async function problemsOf(text: string, others: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
+  const files = memorySourceFiles(new Map(Object.entries({ 'stages.yaml': text, ...others })));
   const loaded = await loadCheckedProject(files, `${MEMORY_FOLDER}/stages.yaml`);
   if (loaded.ok) return [];
   const { error } = loaded;
   if (error.reason !== 'configuration') throw new Error(error.reason);
-  return error.diagnostics.map(({ code, location }) => `${location.line} ${code}`);
+  return error.diagnostics.map(({ code, location: { file, line } }) =>
+    file === 'stages.yaml' ? `${line} ${code}` : `${file}:${line} ${code}`,
+  );
 }
 
 describe('all problems of a project', () => {
@@ -30,6 +32,50 @@ stages:
       '7 import-without-dependency',
       '7 unknown-stage',
     ]);
+  });
+
+  test('are told of a stage too that has other mistakes: its cycle, its condition, its variables', async () => {
+    const problems = await problemsOf(
+      `stages:
+  - name: one
+    run: 'true'
+    tmieout: 3s
+    depends_on: two
+    condition: "{{.x}} = 'y'"
+    env: { a: "{{.b}}", b: "{{.a}}" }
+  - { name: two, config_path: two/config.yaml, depends_on: [one, test/one] }
+`,
+      {
+        'two/config.yaml': `atuh: []
+env: { c: "{{.d}}", d: "{{.c}}" }
+`,
+        'two/001_a.yaml': `up:
+  condition: "eq(1)"
+  env: { e: "{{.f}}", f: "{{.e}}" }
+  request: { method: GOT, url: 'http://x' }
+`,
+      },
+    );
+    expect(problems).toEqual([
+      '4 unknown-key',
+      '5 circular-dependency',
+      '6 invalid-condition',
+      '7 circular-variables',
+      '8 unknown-environment',
+      'two/001_a.yaml:2 invalid-condition',
+      'two/001_a.yaml:3 circular-variables',
+      'two/001_a.yaml:4 invalid-value',
+      'two/config.yaml:1 unknown-key',
+      'two/config.yaml:2 circular-variables',
+    ]);
+  });
+
+  test('tell no circle of a stage that may have lost the list of its environments', async () => {
+    const problems = await problemsOf(`environments: [{ name: test }, { name: production }]
+stages:
+  - { name: one, run: 'true', environments: [production, tset], depends_on: test/one }
+`);
+    expect(problems).toEqual(['3 unknown-environment']);
   });
 
   test('say nothing of what may lie in a stage that could not be read', async () => {

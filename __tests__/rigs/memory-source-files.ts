@@ -14,6 +14,11 @@ export function memorySourceFiles(files: ReadonlyMap<string, MemoryFile>): Sourc
   const isFolder = (place: string): boolean => [...byPath.keys()].some((name) => name.startsWith(`${place}/`));
   const bytesOf = (file: string | Uint8Array): Uint8Array =>
     typeof file === 'string' ? new TextEncoder().encode(file) : file;
+  const foldersIn = (place: string): readonly string[] => {
+    const below = [...byPath.keys()].filter((name) => name.startsWith(`${place}/`));
+    const names = below.map((name) => name.slice(place.length + 1).split('/'));
+    return [...new Set(names.flatMap(([first = '', rest]) => (rest === undefined ? [] : first)))].toSorted();
+  };
   return {
     read: async (place, limitBytes) => {
       const file = byPath.get(place);
@@ -35,10 +40,9 @@ export function memorySourceFiles(files: ReadonlyMap<string, MemoryFile>): Sourc
     folders: async (place) => {
       if (byPath.has(place)) return err({ kind: 'not_a_file' });
       if (!isFolder(place)) return err({ kind: 'missing' });
-      const below = [...byPath.keys()].filter((name) => name.startsWith(`${place}/`));
-      const names = below.map((name) => name.slice(place.length + 1).split('/'));
-      return ok([...new Set(names.flatMap(([first = '', rest]) => (rest === undefined ? [] : first)))].toSorted());
+      return ok(foldersIn(place));
     },
+    notFiles: async (place) => ok(foldersIn(place).map((name) => ({ name, isFolder: true }))),
     exists: async (place) => byPath.has(place) || isFolder(place),
     show: (place) => path.posix.relative(MEMORY_FOLDER, place),
     resolve: (directory, name) => path.posix.resolve(directory, name),

@@ -43,11 +43,15 @@ export async function loadCheckedProject(
 }
 
 /**
- * What is wrong beyond single keys. Where a stage could not be read, nothing is said of what others expect of it or
- * reach through it.
+ * What is wrong beyond single keys. Where a stage could not be read as a whole, nothing is said of what others expect of
+ * it or reach through it.
  */
-function checkProject({ project, isComplete }: ReadProject): readonly Diagnostic[] {
-  const always = [...checkGraph(project), ...checkConditions(project), ...checkVariables(project)];
+function checkProject({ project, isComplete, gathered }: ReadProject): readonly Diagnostic[] {
+  const always = [
+    ...checkGraph(project),
+    ...checkConditions(project, gathered.conditions),
+    ...checkVariables(project, gathered.variables),
+  ];
   return isComplete
     ? [...always, ...checkAskedStages(project)]
     : always.filter(({ code }) => code !== NEEDS_ALL_STAGES);

@@ -28,6 +28,7 @@ export function limitReads(files: SourceFiles): SourceFiles {
     read: async (path, limitBytes) => inTurn(async () => files.read(path, limitBytes)),
     list: async (directory) => inTurn(async () => files.list(directory)),
     folders: async (path) => inTurn(async () => files.folders(path)),
+    notFiles: async (path) => inTurn(async () => files.notFiles(path)),
     exists: async (path) => inTurn(async () => files.exists(path)),
     show: (path) => files.show(path),
     resolve: (directory, path) => files.resolve(directory, path),

@@ -1,6 +1,8 @@
 import type { Result } from '../domain/result.ts';
 import type { ReadProblem, SourceFiles } from '../domain/source-files.ts';
 import type { SourceLocation } from '../domain/source-location.ts';
+import type { SourceText } from '../domain/source-text.ts';
+import type { VariableDefinition } from '../domain/variables.ts';
 import { problemAt, type ProblemWords, type Report } from './report.ts';
 import type { YamlNode } from './yaml-node.ts';
 import { readYaml } from './yaml-source.ts';
@@ -14,6 +16,17 @@ export interface LoadContext {
   readonly report: Report;
   readonly bytes: Cache<Result<Uint8Array, ReadProblem>>;
   readonly trees: Map<string, { readonly node: YamlNode | undefined }>;
+  readonly gathered: GatheredTexts;
+}
+
+/**
+ * What planning looks at, of stages and migrations too that another mistake keeps out of the project: what is wrong with
+ * these texts is told in the same go.
+ */
+export interface GatheredTexts {
+  readonly conditions: SourceText[];
+  /** One `env` each. */
+  readonly variables: (readonly VariableDefinition[])[];
 }
 
 /** Things by absolute path, or another key that says all they depend on. */

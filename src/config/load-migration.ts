@@ -55,6 +55,7 @@ export async function loadMigration(
     renderBody,
     readBodyFile,
     onAuthName: (name, location) => authNames.push({ name, location }),
+    gathered: context.gathered,
   });
   if (steps === undefined || !checked.isWhole) return undefined;
   const location = startOf(file);

@@ -78,12 +78,14 @@ async function readStageConfig(
   const auth = readAuth(member(config, 'auth'), report);
   const [wait, retry] = [member(config, 'wait'), member(config, 'retry')];
   await reportClientFiles(member(config, 'client'), { files, directory }, report);
+  const env = readEnv(config, report);
+  context.gathered.variables.push(env);
   const waitDefinition = wait === undefined ? undefined : readWait(wait, report);
   const stageConfig: StageConfig = {
     file: shown,
     directory,
     migrationDirectory,
-    env: readEnv(config, report),
+    env,
     auth,
     store: readStore(member(config, 'store'), startOf(shown), report),
     ...(waitDefinition === undefined ? {} : { wait: waitDefinition }),

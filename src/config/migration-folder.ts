@@ -1,7 +1,7 @@
 import { compareText } from '../domain/diagnostic.ts';
 import { compareVersions } from '../domain/migration.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { ReadProblem } from '../domain/source-files.ts';
+import type { NotFile, ReadProblem } from '../domain/source-files.ts';
 import type { SourceLocation } from '../domain/source-location.ts';
 import { cached, type Cache, type LoadContext } from './load-context.ts';
 import { problemAt } from './report.ts';
@@ -29,9 +29,9 @@ export async function listMigrations(
   directory: string,
 ): Promise<Result<readonly MigrationFileName[], ReadProblem>> {
   return cached(folders, directory, async () => {
-    const [listed, inner] = await Promise.all([context.files.list(directory), context.files.folders(directory)]);
+    const [listed, others] = await Promise.all([context.files.list(directory), context.files.notFiles(directory)]);
     if (!listed.ok) return err(listed.error);
-    for (const name of inner.ok ? inner.value : []) reportFolder(context, context.files.resolve(directory, name));
+    for (const other of others.ok ? others.value : []) reportNoFile(context, directory, other);
     return ok(choose(context, directory, listed.value));
   });
 }
@@ -68,15 +68,17 @@ function reportDuplicate(
   );
 }
 
-/** A folder that is called as a migration is would be passed over, and nobody would know why nothing is applied. */
-function reportFolder(context: LoadContext, path: string): void {
-  const shown = context.files.show(path);
-  if (!MIGRATION_NAME.test(path.slice(path.lastIndexOf('/') + 1))) return;
+/** What is called as a migration and can't be read would be passed over, and nobody would know why nothing is applied. */
+function reportNoFile(context: LoadContext, directory: string, { name, isFolder }: NotFile): void {
+  if (!MIGRATION_NAME.test(name)) return;
+  const shown = context.files.show(context.files.resolve(directory, name));
   context.report(
     problemAt(startOf(shown), {
       code: 'not-a-file',
-      message: `${shown} is a folder, and its name is that of a migration`,
-      hint: 'move the file that it holds one folder up, or rename the folder; migrate_dir names another place',
+      message: `${shown} is ${isFolder ? 'a folder' : 'no regular file'}, and its name is that of a migration`,
+      hint: isFolder
+        ? 'move the file that it holds one folder up, or rename the folder; migrate_dir names another place'
+        : 'put a file in its place, or rename it',
     }),
   );
 }

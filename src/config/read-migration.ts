@@ -37,6 +37,8 @@ async function readStep(
   const condition = conditionOf(step);
   const env = readVariables(member(step, 'env'), report);
   const response = readResponse(member(step, 'response'), report);
+  if (condition !== undefined) context.gathered.conditions.push(condition);
+  context.gathered.variables.push(env);
   if (definition === undefined) return undefined;
   return {
     ...(name === undefined ? {} : { name: literal(name) }),

@@ -6,13 +6,13 @@ import { checkSchema } from './check-schema.ts';
 import { readConfigRoot } from './config-root.ts';
 import { MAX_STAGES } from './expand-stages.ts';
 import type { LinkedPart } from './link-parts.ts';
-import type { LoadContext } from './load-context.ts';
+import type { GatheredTexts, LoadContext } from './load-context.ts';
 import { startOf } from './migration-folder.ts';
 import { reportPartNames } from './part-names.ts';
 import { readReference } from './read-dependencies.ts';
 import { readEnvironments } from './read-environments.ts';
 import type { PartFile } from './read-parts.ts';
-import { readStages } from './read-stages.ts';
+import { type ReadStage, readStages } from './read-stages.ts';
 import { readStagesFile, type StagesFile } from './read-stages-file.ts';
 import { problemAt, type Report } from './report.ts';
 import { environment as environmentSchema } from './schemas/environment-schema.ts';
@@ -34,14 +34,19 @@ export interface ProjectInput {
 /** What could be read of a project. Problems may have been reported also where all of it could. */
 export interface ReadProject {
   readonly project: Project;
-  /** Whether no stage had to be left out. */
+  /**
+   * Whether every stage could be read as a whole. Otherwise some are left out, and others are there without what is
+   * wrong with them and without their work: such a project is good for finding more mistakes only.
+   */
   readonly isComplete: boolean;
+  readonly gathered: GatheredTexts;
 }
 
 /** Reads stages.yaml and what it names. Undefined, after a report, where that is no project at all. */
 export async function readProject(input: ProjectInput, report: Report): Promise<ReadProject | undefined> {
   const { files, configPath, defaultName } = input;
-  const context: LoadContext = { files, report, bytes: new Map(), trees: new Map() };
+  const gathered: GatheredTexts = { conditions: [], variables: [] };
+  const context: LoadContext = { files, report, bytes: new Map(), trees: new Map(), gathered };
   const file = files.show(configPath);
   const own = await readStagesFile(context, { path: configPath, namedAt: startOf(file) });
   if (own === undefined) return undefined;
@@ -61,14 +66,19 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   const place = { directory, configRoot, location: root.location, names: names.environments };
   const environments = await readEnvironments(context, located, { ...place, isDeclared: environmentNodes.length > 0 });
   const read = await readGroups(context, groups, names);
-  const written = read.filter((stage) => stage !== undefined);
-  const stages = await linked(written, linkedParts(parts, names, report), report);
+  const written = read.filter((one) => one !== undefined);
+  const stages = await linked(
+    written.map(({ stage }) => stage),
+    linkedParts(parts, names, report),
+    report,
+  );
   reportSharedStores(stages, { files, environments, report });
   const name = textUnder(root, 'name') || defaultName;
   const project = { name, file, directory, settings, environments, stages };
   return {
     project: parts.length === 0 ? project : { ...project, parts: parts.map(({ part }) => part) },
-    isComplete: stages.length === read.length && parts.every((part) => part.file !== undefined),
+    isComplete: read.every((one) => one?.isWhole === true) && parts.every((part) => part.file !== undefined),
+    gathered,
   };
 }
 
@@ -93,7 +103,7 @@ async function readGroups(
   context: LoadContext,
   groups: readonly StageGroup[],
   names: KnownNames,
-): Promise<readonly (Stage | undefined)[]> {
+): Promise<readonly (ReadStage | undefined)[]> {
   const shared = { folders: new Map(), migrations: new Map() };
   let before = 0;
   const reading = groups.map(async ({ nodes, file, part }) => {

@@ -2,6 +2,7 @@ import type { BodyDefinition, NamedText, RequestDefinition } from '../domain/htt
 import type { SourceLocation } from '../domain/source-location.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import { either } from './either.ts';
+import type { GatheredTexts } from './load-context.ts';
 import { isArray, items, literal, type Located, locationOfKey, member, sourceText, type TextValue } from './located.ts';
 import { namedEntries } from './named-entries.ts';
 import { readBody } from './read-body.ts';
@@ -20,6 +21,7 @@ export interface RequestContext {
   readonly readBodyFile: (name: SourceText) => Promise<SourceText | undefined>;
   /** Told of each sign-in that is named, to be looked up once the names are known. */
   readonly onAuthName: (name: string, location: SourceLocation) => void;
+  readonly gathered: GatheredTexts;
 }
 
 /** A request, or undefined after something that it cannot be without was reported. */

@@ -1,4 +1,4 @@
-import type { Stage } from '../domain/stage.ts';
+import type { ShellWork, Stage } from '../domain/stage.ts';
 import { checkSchema } from './check-schema.ts';
 import { loadStageConfig } from './load-stage-config.ts';
 import { type Located, locationOfKey, member, oneOrMany, textOfNode, type TextValue } from './located.ts';
@@ -18,15 +18,21 @@ export interface StagesContext {
   readonly before: number;
 }
 
-/** The stages in the order of the file, each `undefined` that had mistakes, which were reported. */
+/** A stage, and whether all of it could be read. One with mistakes is good for finding more of them only. */
+export interface ReadStage {
+  readonly stage: Stage;
+  readonly isWhole: boolean;
+}
+
+/** The stages in the order of the file, each `undefined` of which nothing could be read. Mistakes were reported. */
 export async function readStages(
   nodes: readonly YamlNode[],
   context: StagesContext,
-): Promise<readonly (Stage | undefined)[]> {
+): Promise<readonly (ReadStage | undefined)[]> {
   return Promise.all(nodes.map(async (node, place) => readOne(node, context.before + place, context)));
 }
 
-async function readOne(node: YamlNode, index: number, { work, names }: StagesContext): Promise<Stage | undefined> {
+async function readOne(node: YamlNode, index: number, { work, names }: StagesContext): Promise<ReadStage | undefined> {
   const { context } = work;
   const checked = checkSchema(stageSchema, node, context.report, 'a stage');
   if (checked === undefined) {
@@ -39,13 +45,30 @@ async function readOne(node: YamlNode, index: number, { work, names }: StagesCon
   const known = knownEnvironments(oneOrMany<TextValue>(environments), names.environments, partly);
   const place = { index, environments: environments === undefined ? undefined : known, names };
   const read = readStage(stage, place, report);
+  if (read.condition !== undefined) context.gathered.conditions.push(read.condition);
+  context.gathered.variables.push(read.env);
   const [loaded, parameters] = await Promise.all([
     readWork(stage, work, report),
     parametersOf(stage, { ...work, context: partly }),
   ]);
   return loaded === undefined || !isWhole
-    ? undefined
-    : { ...read, work: loaded, ...(parameters ? { parameters } : {}) };
+    ? { stage: withGaps(read, work), isWhole: false }
+    : { stage: { ...read, work: loaded, ...(parameters ? { parameters } : {}) }, isWhole: true };
+}
+
+/**
+ * A stage with mistakes, so that the circles it is in are found. It may have lost the list of its environments, without
+ * which nothing can be said of what it names in another one.
+ */
+function withGaps(read: Omit<Stage, 'work' | 'parameters'>, { directory }: WorkContext): Stage {
+  const work: ShellWork = {
+    kind: 'shell',
+    up: { text: '', at: read.location, indent: 0 },
+    workingDirectory: directory,
+    runPolicy: 'always',
+    skipExitCodes: [],
+  };
+  return { ...read, dependsOn: read.dependsOn.filter(({ environment }) => environment === undefined), work };
 }
 
 /** What reads files with tokens is loaded when a stage has some. */

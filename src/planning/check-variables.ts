@@ -9,9 +9,14 @@ import { findCycles } from './cycle.ts';
 /**
  * Variables whose values refer to each other in a circle (spec 02, "Variables"). A circle lies within one `env`, since a
  * value sees its own layer and lower ones, and under its own name only the lower ones.
+ *
+ * @param others - every `env` of what is no part of the project because of other mistakes; some may be the project's
  */
-export function checkVariables(project: Project): readonly Diagnostic[] {
-  return sortDiagnostics([...new Set(environmentsIn(project))].flatMap(circlesIn));
+export function checkVariables(
+  project: Project,
+  others: readonly (readonly VariableDefinition[])[] = [],
+): readonly Diagnostic[] {
+  return sortDiagnostics([...new Set([...environmentsIn(project), ...others])].flatMap(circlesIn));
 }
 
 /** Every `env` of the project; stages may share the one of their config.yaml. */

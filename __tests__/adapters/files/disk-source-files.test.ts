@@ -49,6 +49,20 @@ test('lists the files of a folder in order, links that lead nowhere among them',
   expect(await files.list(path.join(folder.path, 'file'))).toEqual({ ok: false, error: { kind: 'not_a_file' } });
 });
 
+test('tells what in a folder is no file, links to folders and named pipes among it', async () => {
+  await using folder = await folderWithEverything();
+  const files = createDiskSourceFiles(folder.path);
+  expect(await files.notFiles(folder.path)).toEqual({
+    ok: true,
+    value: [
+      { name: 'folder', isFolder: true },
+      { name: 'link-to-folder', isFolder: true },
+      { name: 'pipe', isFolder: false },
+    ],
+  });
+  expect(await files.notFiles(path.join(folder.path, 'nowhere'))).toEqual({ ok: false, error: { kind: 'missing' } });
+});
+
 test('knows what is there', async () => {
   await using folder = await folderWithEverything();
   const files = createDiskSourceFiles(folder.path);

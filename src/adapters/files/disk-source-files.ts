@@ -14,12 +14,14 @@ import type { ReadProblem, SourceFiles } from '../../domain/source-files.ts';
 export function createDiskSourceFiles(workingDirectory: string): SourceFiles {
   return {
     read: async (file, limitBytes) => readRegularFile(file, limitBytes),
-    list: async (directory) =>
-      namesIn(
-        directory,
-        (entry) => entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path.join(directory, entry.name))),
-      ),
+    list: async (directory) => namesIn(directory, (entry) => isFileIn(directory, entry)),
     folders: async (directory) => namesIn(directory, (entry) => entry.isDirectory()),
+    notFiles: async (directory) => {
+      const names = namesIn(directory, (entry) => !isFileIn(directory, entry));
+      return names.ok
+        ? ok(names.value.map((name) => ({ name, isFolder: isFolder(path.join(directory, name)) })))
+        : names;
+    },
     exists: async (file) => {
       try {
         return statSync(file, { throwIfNoEntry: false }) !== undefined;
@@ -77,6 +79,18 @@ function namesIn(directory: string, isMeant: (entry: Dirent) => boolean): Result
     const problem = problemOf(error);
     const isNoFolder = problem.kind === 'missing' && isThere(directory);
     return err(isNoFolder ? { kind: 'not_a_file' } : problem);
+  }
+}
+
+function isFileIn(directory: string, entry: Dirent): boolean {
+  return entry.isFile() || (entry.isSymbolicLink() && leadsToFile(path.join(directory, entry.name)));
+}
+
+function isFolder(place: string): boolean {
+  try {
+    return statSync(place).isDirectory();
+  } catch {
+    return false;
   }
 }
 
