@@ -42,6 +42,9 @@ describe('the exit status of a failure', () => {
       ['no_key', 1],
       ['withheld', 1],
       ['wrong_key', 3],
+      ['no', 1],
+      ['no', 1],
+      ['no', 1],
     ]);
   });
 

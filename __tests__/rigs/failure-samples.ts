@@ -12,6 +12,12 @@ const kept = {
   at: '2026-01-02T03:04:05.000Z',
 };
 
+type MissingImport = Extract<Failure, { readonly reason: 'import_missing' }>;
+
+function missingImport(exporter: MissingImport['exporter'], sealed: MissingImport['sealed']): MissingImport {
+  return { reason: 'import_missing', instance, variable: 'vpc_id', from: 'test/infrastructure', exporter, sealed };
+}
+
 /** Failures of every reason, each in all its forms. A new reason does not compile until it has a sample. */
 export const FAILURE_SAMPLES: {
   readonly [Reason in Failure['reason']]: readonly Extract<Failure, { readonly reason: Reason }>[];
@@ -105,13 +111,10 @@ export const FAILURE_SAMPLES: {
       location,
     },
   ],
-  import_missing: (['no', 'no_key', 'withheld', 'wrong_key'] as const).map((sealed) => ({
-    reason: 'import_missing',
-    instance,
-    variable: 'vpc_id',
-    from: 'test/infrastructure',
-    sealed,
-  })),
+  import_missing: [
+    ...(['no', 'no_key', 'withheld', 'wrong_key'] as const).map((sealed) => missingImport('migrations', sealed)),
+    ...(['shell', 'azure_bicep', 'command'] as const).map((exporter) => missingImport(exporter, 'no')),
+  ],
   export_invalid: [
     { reason: 'export_invalid', instance, name: 'api_url', problem: 'is required and was not exported' },
   ],

@@ -163,6 +163,7 @@ export function richPlan(): Plan {
           instance: 'default/settings',
           variable: 'db_endpoint',
           from: 'default/database',
+          exporter: 'migrations',
           sealed: 'no',
         },
       }),

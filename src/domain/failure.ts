@@ -1,6 +1,6 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { HistoryFailure } from './history-failure.ts';
-import type { ImportProblem } from './import-problem.ts';
+import type { Exporter, ImportProblem } from './import-problem.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { NextStep } from './next-step.ts';
@@ -52,6 +52,8 @@ export type Failure =
       readonly instance: InstanceId;
       readonly variable: string;
       readonly from: InstanceId;
+      /** What of that stage should have handed it on. */
+      readonly exporter: Exporter;
       readonly sealed: ImportProblem;
     }
   | {

@@ -4,6 +4,24 @@ import { showInstance } from './instance.ts';
 /** Why a value that a stage hands on can't be had: it was never handed on, or it can't be opened here. */
 export type ImportProblem = 'no' | 'no_key' | 'withheld' | 'wrong_key';
 
+/** What hands values on: the migrations of a stage, its script, a Bicep file, or the command of another tool. */
+export type Exporter = 'migrations' | 'shell' | 'azure_bicep' | 'command';
+
+/** Where somebody looks for the reason why a stage has not handed on a value. */
+export function placeOfExports(exporter: Exporter, from: InstanceId): string {
+  const stage = showInstance(from);
+  switch (exporter) {
+    case 'migrations':
+      return `env_from of the migrations of ${stage}`;
+    case 'shell':
+      return `what the script of ${stage} writes to $STAGE_OUTPUT`;
+    case 'azure_bicep':
+      return `the outputs of the Bicep file of ${stage}`;
+    case 'command':
+      return `what outputs of ${stage} prints, and what its deploy writes to $STAGE_OUTPUT`;
+  }
+}
+
 const WHY: Readonly<Record<ImportProblem, string>> = {
   no: 'has not exported it',
   withheld: 'exported a secret that was not stored, since there was no state key',

@@ -35,6 +35,7 @@ export function stageView(
   const environment = environmentNamed(run.project, names.environment);
   if (!stage || !environment) throw new Error(`The plan has a stage that the project does not: ${id}`);
   const sources: ImportSources = {
+    project: run.project,
     environment: environment.name,
     given: run.given,
     handedOn: (from, name) => handedOn(run, from, name),

@@ -1,8 +1,10 @@
 import type { Failure } from '../domain/failure.ts';
 import { importProblem } from '../domain/import-problem.ts';
-import type { ImportProblem } from '../domain/import-problem.ts';
+import type { Exporter, ImportProblem } from '../domain/import-problem.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { instanceId } from '../domain/instance.ts';
+import type { Project } from '../domain/project.ts';
+import { stageNamed } from '../domain/project-index.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Stage } from '../domain/stage.ts';
@@ -20,6 +22,7 @@ export type HandedOn =
 
 /** What the imports of a stage are resolved with. */
 export interface ImportSources {
+  readonly project: Project;
   readonly environment: string;
   /** The input `variables`: what is given under the name of an import here stands above it, so nobody else is asked. */
   readonly given: ReadonlyMap<string, string>;
@@ -28,7 +31,7 @@ export interface ImportSources {
 
 /** Resolves `env_from_stages` of a stage, or names the first value that is not to be had. */
 export function resolveImports(stage: Stage, sources: ImportSources): Result<readonly ImportedValue[], Failure> {
-  const { environment, handedOn } = sources;
+  const { project, environment, handedOn } = sources;
   const values: ImportedValue[] = [];
   for (const wanted of importsAsked(stage, sources)) {
     const from = instanceId(environment, wanted.stage);
@@ -36,7 +39,8 @@ export function resolveImports(stage: Stage, sources: ImportSources): Result<rea
     if (!found.ok) {
       const { name: variable } = wanted;
       const instance = instanceId(environment, stage.name);
-      return err({ reason: 'import_missing', instance, variable, from, sealed: found.error });
+      const exporter = exporterOf(stageNamed(project, wanted.stage)?.work);
+      return err({ reason: 'import_missing', instance, variable, from, exporter, sealed: found.error });
     }
     values.push(found.value);
   }
@@ -47,7 +51,10 @@ export function resolveImports(stage: Stage, sources: ImportSources): Result<rea
  * The same for the way back, where a value that nothing uses need not be there: what it was needed for on the way up is
  * done. One that is used after all is a failure there, in the same words.
  */
-export function resolveImportsWhereUsed(stage: Stage, sources: ImportSources): readonly ImportedValue[] {
+export function resolveImportsWhereUsed(
+  stage: Stage,
+  sources: Omit<ImportSources, 'project'>,
+): readonly ImportedValue[] {
   const { environment, handedOn } = sources;
   return importsAsked(stage, sources).map((wanted) => {
     const from = instanceId(environment, wanted.stage);
@@ -58,7 +65,12 @@ export function resolveImportsWhereUsed(stage: Stage, sources: ImportSources): r
   });
 }
 
-function importsAsked({ imports }: Stage, { given }: ImportSources): readonly VariableImport[] {
+/** What of a stage hands values on. A stage that nobody knows is refused when the project is read. */
+export function exporterOf(work: Stage['work'] | undefined): Exporter {
+  return work?.kind === 'infrastructure' ? work.deployment.provider : (work?.kind ?? 'migrations');
+}
+
+function importsAsked({ imports }: Stage, { given }: Pick<ImportSources, 'given'>): readonly VariableImport[] {
   return given.size === 0 ? imports : imports.filter(({ as }) => !given.has(as));
 }
 

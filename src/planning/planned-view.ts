@@ -31,7 +31,7 @@ export function plannedView(
   const environment = environmentNamed(input.project, environmentName);
   if (!environment) throw new Error(`The graph knows an environment that the project does not: ${environmentName}`);
   const handedOn = (from: InstanceId, name: string): HandedOn => plannedValue(input, planned, from, name);
-  const sources = { environment: environmentName, given: input.given, handedOn };
+  const sources = { project: input.project, environment: environmentName, given: input.given, handedOn };
   const imports = resolveImports(stage, sources);
   const view: StageView = {
     id,

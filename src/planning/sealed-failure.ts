@@ -1,5 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { PlannedStep } from '../domain/plan.ts';
+import { exporterOf } from './imports.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import { isLatest, recordedValues } from './recorded-values.ts';
 import type { StageView } from './stage-view.ts';
@@ -15,6 +16,7 @@ export function sealedFailure(
   open: OpenRecorded,
 ): Failure | undefined {
   const delivered = new Set<string>();
+  const exporter = exporterOf(stage.work);
   for (const step of steps) {
     if (step.kind !== 'migration' || step.skipped) continue;
     const recorded = recordedValues(history, step.direction === 'down' ? step.version : undefined);
@@ -23,7 +25,7 @@ export function sealedFailure(
       const opened = open(id, value);
       if (opened.ok) continue;
       if (opened.error === 'wrong_key') return { reason: 'wrong_key', instance: id, name };
-      return { reason: 'import_missing', instance: id, variable: name, from: id, sealed: opened.error };
+      return { reason: 'import_missing', instance: id, variable: name, from: id, exporter, sealed: opened.error };
     }
     for (const name of step.exports) if (isLatest(step.version, recorded.get(name))) delivered.add(name);
   }

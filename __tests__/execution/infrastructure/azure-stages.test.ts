@@ -59,6 +59,29 @@ describe('a deployment that goes well', () => {
     expect(names.toSorted(compareText)).toEqual(['network-development-run-1', 'network-test-run-1']);
   });
 
+  test('is called by its environment in parentheses where another one had the same name otherwise', async () => {
+    const environments = ['b', 'a-B', 'c'].map((name) => ({ name, promotion: 'parallel' as const }));
+    const az = createFakeAz();
+    const stages = ['x', 'x-a'].map((name) => ({ name, ...azureWork() }));
+    await createEngine(stages, { az, environments }).up();
+    const names = az.calls.flatMap(({ options }) => options['--name'] ?? []);
+    expect(names.toSorted(compareText)).toEqual([
+      'x(a-B)-run-1',
+      'x-a(b)-run-1',
+      'x-a-a-B-run-1',
+      'x-a-c-run-1',
+      'x-b-run-1',
+      'x-c-run-1',
+    ]);
+  });
+
+  test('without the output that another stage imports is where that one says to look', async () => {
+    const { az, engine } = deployment();
+    az.answer({ outputs: {} });
+    const { failure } = resultOf(await engine.up(), 'reader');
+    expect(failure).toMatchObject({ reason: 'import_missing', variable: 'groupId', exporter: 'azure_bicep' });
+  });
+
   test('gets its parameter file with tokens replaced, from a folder that is gone afterwards', async () => {
     const { az, engine } = deployment({ parameterFile: 'main.parameters.json', overrides: { sku: '{{.region}}-x' } });
     await engine.up();

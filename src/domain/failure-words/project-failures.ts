@@ -1,6 +1,6 @@
 import { say } from '../failure-description.ts';
 import type { FailureWords } from '../failure-description.ts';
-import { importProblem } from '../import-problem.ts';
+import { importProblem, placeOfExports } from '../import-problem.ts';
 import { showInstance } from '../instance.ts';
 import type { Direction } from '../migration.ts';
 import type { NextCommand, NextOption } from '../next-step.ts';
@@ -113,14 +113,11 @@ function makePlan(direction: Direction, file: string | undefined): NextCommand {
 }
 
 /** A value that a stage needs from another one and can't have. */
-function importWords({ instance, from, variable, sealed }: FailureByReason['import_missing']): FailureWords {
+function importWords({ instance, from, variable, exporter, sealed }: FailureByReason['import_missing']): FailureWords {
   const summary = `${showInstance(instance)}: ${importProblem(variable, from, sealed)}`;
   switch (sealed) {
-    case 'no': {
-      const producer = showInstance(from);
-      const look = `look at env_from of the migrations of ${producer}, or at what its script writes to $STAGE_OUTPUT`;
-      return say(summary, [look], [variablesOf(from)]);
-    }
+    case 'no':
+      return say(summary, [`look at ${placeOfExports(exporter, from)}`], [variablesOf(from)]);
     case 'withheld':
       return say(
         summary,

@@ -11,6 +11,7 @@ import type { StageView } from '../stage-view.ts';
 import type { VariableScope } from '../variable-scope.ts';
 import { azureArguments } from './azure-arguments.ts';
 import { ANY_RUN, deploymentName } from './deployment-name.ts';
+import { sharesDeploymentName } from './shared-deployment-names.ts';
 import { renderDeployment } from './render-deployment.ts';
 import type { RenderedDeployment } from './render-deployment.ts';
 
@@ -73,8 +74,9 @@ export function renderForStage(
 
 /** What the deployment of a stage is called in Azure. */
 export function nameOfDeployment({ project, environment, stage }: StageView, run: string): string {
-  const isOneOfSeveral = project.environments.length > 1;
-  return deploymentName({ stage: stage.name, run, ...(isOneOfSeveral ? { environment: environment.name } : {}) });
+  if (project.environments.length === 1) return deploymentName({ stage: stage.name, run });
+  const isAmbiguous = sharesDeploymentName(project, stage.name, environment.name);
+  return deploymentName({ stage: stage.name, environment: environment.name, isAmbiguous, run });
 }
 
 /** How messages and plans call shell work around a deployment: by its name, or else by its place. */
