@@ -230,6 +230,7 @@ export async function leaveUnfinished(job: FanOutJob, request: WaveRequest): Pro
   return request.command === 'rollback' ? leaveUnfinishedRollback(job) : ok(undefined);
 }
 
-function refusal(message: string): CommandOutcome {
+/** What a job comes to whose inputs nobody can follow; `message`: why not. */
+export function refusal(message: string): CommandOutcome {
   return { kind: 'failure', failure: { reason: 'usage', message, next: [] }, exitStatus: EXIT_FAILED, warnings: [] };
 }

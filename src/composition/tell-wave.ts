@@ -1,12 +1,14 @@
 import { jsonDocument } from '../adapters/reporters/json-document.ts';
+import { planAnnotation } from '../adapters/reporters/plan-annotation.ts';
 import type { Style } from '../adapters/reporters/style.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { packOutputs } from '../commands/fan-out/packed-outputs.ts';
 import type { ShowNext } from '../domain/next-step.ts';
+import { needsJob } from '../planning/fan-out/job-graph.ts';
 import { annotateOutcome } from './action-annotations.ts';
 import { actionOutputs } from './action-outputs.ts';
 import type { OutputName } from './action-outputs.ts';
-import { writeReport, writeSummary } from './action-step.ts';
+import { annotate, writeReport, writeSummary } from './action-step.ts';
 import type { ActionStep } from './action-step.ts';
 import { summaryPage } from './action-summary.ts';
 import { commentTarget, readCommentChoice } from './comment-target.ts';
@@ -31,10 +33,14 @@ const FROM_FINISH: readonly OutputName[] = [
   'comment-url',
 ];
 
-/** Tells what a job of a fan-out came to: log, annotations, summary, comment, outputs. */
+/**
+ * Tells what a job of a fan-out came to: log, annotations, summary, comment, outputs. Of a run there is one summary and one
+ * comment: those of the last job, or those of the plan where no legs come after it.
+ */
 export async function tellWave(step: ActionStep, job: ToldJob): Promise<void> {
   const { command, outcome } = job;
   const { redact, print, fileOf } = step;
+  const { setOutput } = job;
   const showNext = waveNext(step.getInput);
   const style: Style = { colour: false, redact, showNext };
   const sourceOf = sourceReader(step.workingDirectory);
@@ -42,18 +48,29 @@ export async function tellWave(step: ActionStep, job: ToldJob): Promise<void> {
   const lines = await outcomeLines(outcome, { command, given, sourceOf, style });
   print(lines);
   annotateOutcome(step, command, outcome);
+  // The page of the run is where an approval is given, and its summary comes after that.
+  if (command === 'plan' && outcome.kind === 'plan' && hasLegs(step, outcome)) {
+    annotate(step, planAnnotation(outcome.plan));
+  }
   if (command === 'plan' || command === 'finish') {
-    const isNew = command === 'plan' || !isToldByPlan(step, outcome);
-    const page = isNew ? summaryPage(command, outcome, lines, { redact, showNext, fileOf }) : '';
-    if (isNew) await writeSummary(step, page);
-    await setOutputs(step, job, await comment(step, job, { showNext, summaryBytes: Buffer.byteLength(page) }));
+    const isLastWord = command === 'plan' ? !hasLegs(step, outcome) : !isToldByPlan(step, outcome);
+    const page = isLastWord ? summaryPage(command, outcome, lines, { redact, showNext, fileOf }) : '';
+    if (isLastWord) await writeSummary(step, page);
+    const url = isLastWord ? await comment(step, job, { showNext, summaryBytes: Buffer.byteLength(page) }) : '';
+    await setOutputs(step, job, url);
+    if (command === 'plan' && isLastWord) setOutput('told', 'true');
   }
   print(step.limit.leftOut());
 }
 
-/** Where no leg ran, the plan has told all there is. */
+/**
+ * Whether the job of the plan has written the summary and the comment of the run, as it says itself: it may have been
+ * lost or cancelled before it could, or after it had announced legs that never came. What went wrong in the last job
+ * after a plan that went well is known to nobody else.
+ */
 function isToldByPlan({ getInput }: ActionStep, outcome: CommandOutcome): boolean {
-  return outcome.kind === 'message' || (getInput('plan-result') !== 'success' && outcome.kind === 'failure');
+  if (getInput('told') !== 'true') return false;
+  return outcome.kind !== 'failure' || getInput('plan-result') !== 'success';
 }
 
 async function setOutputs(step: ActionStep, { command, outcome, setOutput }: ToldJob, url: string): Promise<void> {
@@ -81,10 +98,7 @@ function trimmed(line: string): string {
   return line.trim();
 }
 
-/**
- * Comments on the pull request, where one is asked for. Of a run there is one comment: the last job's where legs ran,
- * otherwise that of the plan. Returns its address; empty: there is none.
- */
+/** Comments on the pull request, where one is asked for. Returns its address; empty: there is none. */
 async function comment(
   step: ActionStep,
   { command, outcome }: ToldJob,
@@ -92,7 +106,6 @@ async function comment(
 ): Promise<string> {
   const choice = readCommentChoice(step.getInput('comment'));
   if (!choice.ok || step.view.stop.aborted) return '';
-  if (command === 'plan' ? hasLegs(step, outcome) : isToldByPlan(step, outcome)) return '';
   const target = await commentTarget(choice.value, step.view.environment);
   if (target.kind === 'not_asked') return '';
   const { commentOutcome } = await import('./action-comment.ts');
@@ -103,5 +116,5 @@ async function comment(
 /** Whether legs come after this plan, so that the last job has more to tell. */
 function hasLegs({ getInput }: ActionStep, outcome: CommandOutcome): boolean {
   if (outcome.kind !== 'plan' || outcome.refused.length > 0 || getInput('dry-run') === 'true') return false;
-  return outcome.plan.stages.some(({ decision }) => decision.kind !== 'skip');
+  return outcome.plan.stages.some(needsJob);
 }

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createActionsReporter } from '../../../src/adapters/reporters/actions-lines.ts';
 import type { CommandOutcome } from '../../../src/commands/command-outcome.ts';
@@ -11,7 +11,7 @@ import { outcomeLines, sourceReader } from '../../../src/composition/outcome-lin
 import { EXIT_FAILED } from '../../../src/domain/exit-status.ts';
 import { ok } from '../../../src/domain/result.ts';
 import { runIdentity } from '../../../src/composition/run-identity.ts';
-import { carryOut, leaveUnfinished, readWaveJob } from '../../../src/composition/run-wave.ts';
+import { carryOut, leaveUnfinished, readWaveJob, refusal } from '../../../src/composition/run-wave.ts';
 import { tellWave } from '../../../src/composition/tell-wave.ts';
 import { waveNext } from '../../../src/composition/wave-next.ts';
 import { openWorld } from '../../../src/composition/world.ts';
@@ -86,16 +86,19 @@ async function runJob(world: World, request: JobRequest): ReturnType<JobRunner['
   const said = { log: '', lost: false, progress: '' };
   const outputs: Record<string, string> = {};
   const masks: string[] = [];
-  const variables = { ...request.run.environment, ...world.variables, ...request.variables };
+  const summary = path.join(disk.path, 'summary.md');
+  const page = { GITHUB_STEP_SUMMARY: summary };
+  const variables = { ...request.run.environment, ...world.variables, ...page, ...request.variables };
   const step = stepOf(folder, { variables, inputs: request.inputs, masks, stop: stop.signal }, (text) => {
     said.log += text;
   });
-  request.onStart({ lose: () => void (said.lost = true), interrupt: () => stop.abort() });
+  request.onStart({ lose: () => void (said.lost = true), interrupt: async () => stop.abort() });
   world.artifacts.inProgress.add(request.run.id);
   const work = request.action === 'root' ? runRoot : runWaveJob;
   const status = await work(world, { ...request, step, said, outputs });
   world.artifacts.inProgress.delete(request.run.id);
-  return { status, log: said.log, outputs, masks, summary: '', lost: said.lost };
+  const written = !said.lost && existsSync(summary) ? readFileSync(summary, 'utf8') : '';
+  return { status, log: said.log, outputs, masks, summary: written, lost: said.lost };
 }
 
 /** A job on its machine. */
@@ -108,7 +111,8 @@ interface Machine extends JobRequest {
 async function runWaveJob(world: World, { run, step, said, outputs }: Machine): Promise<number> {
   const read = await readWaveJob(step);
   if (!read.ok) {
-    step.write(`${read.error}\n`);
+    const setOutput = (name: string, value: string): void => void (outputs[name] = value);
+    await tellWave(step, { command: step.getInput('command'), outcome: refusal(read.error), setOutput });
     return EXIT_FAILED;
   }
   const { request, call, options, stateKeys, view } = read.value;

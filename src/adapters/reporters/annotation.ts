@@ -16,7 +16,7 @@ export interface Annotation {
 const MAX_ANNOTATIONS_PER_KIND = 10;
 
 /** Characters of a message that GitHub keeps. */
-const MAX_MESSAGE_LENGTH = 4_096;
+export const MAX_MESSAGE_LENGTH = 4_096;
 
 /**
  * The workflow command that makes an annotation: `::error file=…,line=…,col=…,title=…::message`.

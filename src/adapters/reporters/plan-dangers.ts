@@ -9,16 +9,21 @@ import { RANKS, listSection } from './summary-sections.ts';
 
 /** What can't be taken back, takes something away, or may have been done already. */
 export function dangersSection(plan: Plan, redact: Redact): MarkdownSection {
-  const items = plan.stages
+  const items = dangerLines(plan).map((line) => escapeMarkdown(line, redact));
+  return listSection(RANKS.dangers, { heading: 'Look twice', items, noun: 'step' });
+}
+
+/** The steps to look at twice, each with its reasons: `test/database/003_drop: there is no way back; it deletes`. */
+export function dangerLines(plan: Plan): readonly string[] {
+  return plan.stages
     .filter(({ decision }) => decision.kind !== 'skip')
     .flatMap(({ id, steps }) =>
       steps.flatMap((step) => {
         const words = dangersOf(step);
         const name = `${showInstance(id)}/${step.kind === 'migration' ? step.label : 'run'}`;
-        return words.length === 0 ? [] : [escapeMarkdown(`${name}: ${words.join('; ')}`, redact)];
+        return words.length === 0 ? [] : [`${name}: ${words.join('; ')}`];
       }),
     );
-  return listSection(RANKS.dangers, { heading: 'Look twice', items, noun: 'step' });
 }
 
 function dangersOf(step: PlannedStep): readonly string[] {

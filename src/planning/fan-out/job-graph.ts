@@ -13,6 +13,11 @@ export interface JobGraph {
 /** Decisions by which a stage needs a job; one that is not due needs none, nor does what waits for it. */
 const STARTS: ReadonlySet<StageDecision['kind']> = new Set<StageDecision['kind']>(['run', 'undecided']);
 
+/** Whether a stage of a plan has something to do in a job of a fan-out. */
+export function needsJob({ decision }: Pick<PlannedStage, 'decision'>): boolean {
+  return STARTS.has(decision.kind);
+}
+
 /** Leaves out the stages of which the plan knows that they do nothing; what waits for them waits for what they waited for. */
 export function jobGraph(plan: Plan): JobGraph {
   const places = new Map(plan.stages.map(({ id }, place) => [id, place]));
@@ -24,7 +29,7 @@ export function jobGraph(plan: Plan): JobGraph {
       return place !== undefined && (plan.stages[place]?.wave ?? 0) < wave ? place : [];
     }),
   );
-  const kept = Uint8Array.from(plan.stages, ({ decision }) => (STARTS.has(decision.kind) ? 1 : 0));
+  const kept = Uint8Array.from(plan.stages, (stage) => (needsJob(stage) ? 1 : 0));
   // A plan lists its stages wave by wave: each comes after those it waits for.
   const nearest = nearestKept([...plan.stages.keys()], edges, kept);
   const numbers = new Map<number, number>();
