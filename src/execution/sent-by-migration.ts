@@ -3,6 +3,7 @@ import { renderRequest } from '../planning/render-request.ts';
 import { renderContext, unknownTokens } from '../planning/stage-view.ts';
 import type { VariableScope } from '../planning/variable-scope.ts';
 import type { VersionOutcome } from './ports.ts';
+import { sendableRequest } from './sent.ts';
 import { encodeSent } from './sent-text.ts';
 import type { HttpWorkContext } from './stage-work.ts';
 
@@ -18,15 +19,6 @@ export function sentByMigration(
 ): Pick<VersionOutcome, 'sent'> {
   const rendered = renderRequest(definition, renderContext(view, scope, unknownTokens(config.auth)));
   if (!rendered.ok) return { sent: null };
-  const { method, url, headers, body } = rendered.value;
-  const { authName: auth } = definition;
-  const what = {
-    kind: 'request',
-    method,
-    url,
-    headers,
-    ...(body === undefined ? {} : { body }),
-    ...(auth === undefined ? {} : { auth }),
-  } as const;
-  return { sent: encodeSent(what, run) };
+  const request = sendableRequest({ ...rendered.value, auth: definition.authName });
+  return { sent: encodeSent(request, run) };
 }

@@ -16,6 +16,23 @@ export type Sendable =
     }
   | { readonly kind: 'script'; readonly script: string; readonly variables?: readonly SentVariable[] };
 
+/** A request as a plan shows it, or as it was rendered, with the name of its sign-in: only what is compared. */
+export function sendableRequest({ method, url, headers, body, auth }: ComparableRequest): Sendable {
+  return {
+    kind: 'request',
+    method,
+    url,
+    headers,
+    ...(body === undefined ? {} : { body }),
+    ...(auth === undefined ? {} : { auth }),
+  };
+}
+
+type ComparableRequest = Pick<SentRequest, 'method' | 'url' | 'headers'> & {
+  readonly body?: string | undefined;
+  readonly auth?: string | undefined;
+};
+
 /** A variable that a script gets under its own name. `sensitive`: all of its value is a secret. */
 export interface SentVariable {
   readonly name: string;
@@ -87,14 +104,12 @@ function mapScript(what: SentScript, change: (text: string, isSecret: boolean) =
 }
 
 function mapRequest(what: SentRequest, change: (text: string) => string): SentRequest {
-  const { method, url, headers, body, auth } = what;
+  const { url, headers, body } = what;
   return {
-    kind: 'request',
-    method,
+    ...what,
     url: change(url),
     headers: headers.slice(0, MAX_SENT_NAMES).map(([name, value]) => [change(name), change(value)] as const),
     ...(body === undefined ? {} : { body: change(body) }),
-    ...(auth === undefined ? {} : { auth }),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { Comparison } from '../../domain/comparison.ts';
 import type { Failure } from '../../domain/failure.ts';
 import { RUN_VERSION } from '../../domain/history.ts';
-import type { Plan, PlannedRequest, PlannedStage, PlannedStep, StandingVersion } from '../../domain/plan.ts';
+import type { Plan, PlannedStage, PlannedStep, StandingVersion } from '../../domain/plan.ts';
 import type { Result } from '../../domain/result.ts';
 import { ok } from '../../domain/result.ts';
 import type { HistoryStores } from '../../execution/ports.ts';
 import { decodeSent } from '../../execution/sent-text.ts';
-import { markedAgain, withoutSecrets } from '../../execution/sent.ts';
+import { markedAgain, sendableRequest, withoutSecrets } from '../../execution/sent.ts';
 import type { SecretKeepers, Sendable, Sent } from '../../execution/sent.ts';
 import type { PreparedPlan } from '../prepare-plan.ts';
 import { compareSent } from './compare-sent.ts';
@@ -66,14 +66,14 @@ function compareStep(step: PlannedStep, sent: SentBefore, { comparer, isApplied 
   }
   const before = sentBefore(sent, step.version, comparer);
   if (!before || !step.request) return step;
-  return { ...step, comparison: comparisonOf(before, sendable(step.request), comparer) };
+  return { ...step, comparison: comparisonOf(before, sendableRequest(step.request), comparer) };
 }
 
 /** A version whose file changed differs somewhere, though perhaps not in its request. */
 function compareStanding(version: StandingVersion, sent: SentBefore, { comparer }: Comparing): StandingVersion {
   const before = sentBefore(sent, version.version, comparer);
   if (!before || !version.request) return version;
-  const difference = compareSent(before, withoutSecrets(sendable(version.request), comparer));
+  const difference = compareSent(before, withoutSecrets(sendableRequest(version.request), comparer));
   return { ...version, comparison: { kind: 'changed', difference } };
 }
 
@@ -86,15 +86,4 @@ function sentBefore(sent: SentBefore, version: string, comparer: Comparer): Sent
 function comparisonOf(before: Sent, now: Sendable, comparer: Comparer): Comparison {
   const difference = compareSent(before, withoutSecrets(now, comparer));
   return difference.length === 0 ? { kind: 'unchanged' } : { kind: 'changed', difference };
-}
-
-function sendable({ method, url, headers, body, auth }: PlannedRequest): Sendable {
-  return {
-    kind: 'request',
-    method,
-    url,
-    headers,
-    ...(body === undefined ? {} : { body }),
-    ...(auth === undefined ? {} : { auth }),
-  };
 }
