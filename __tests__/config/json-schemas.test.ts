@@ -10,22 +10,16 @@ const schemas = [...jsonSchemas()];
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** Whether an editor can say what may stand here: by values to choose from, by keys, or by examples of a definition. */
+/**
+ * Whether an editor can say what may stand here: by values to choose from, by keys, or by examples of a definition. What
+ * the values of a map are does not tell what its keys are.
+ */
 function isShown(schema: unknown, definitions: Readonly<Record<string, unknown>>): boolean {
   if (typeof schema !== 'object' || schema === null) return false;
-  const {
-    type,
-    enum: choice,
-    const: only,
-    properties,
-    $ref,
-    anyOf = [],
-    items,
-    additionalProperties,
-  } = schema as JsonSchema;
+  const { type, enum: choice, const: only, properties, $ref, anyOf = [], items } = schema as JsonSchema;
   if (type === 'boolean' || choice !== undefined || only !== undefined || properties !== undefined) return true;
   if ('examples' in schema) return true;
-  const inner = [...anyOf, items, additionalProperties, definitions[$ref?.split('/').at(-1) ?? '']];
+  const inner = [...anyOf, items, definitions[$ref?.split('/').at(-1) ?? '']];
   return inner.some((one) => isShown(one, definitions));
 }
 

@@ -142,6 +142,7 @@ export const KEY_EXAMPLES: Readonly<Record<string, KeyExample>> = {
   'Stage.env_from_stages.vars.name': { examples: ['subnet_id'] },
   'Stage.environment': { examples: ['production'] },
   'Stage.environments': { examples: ['production', ['test', 'production']] },
+  'Stage.exports': { examples: [{ vpc_id: { required: true, pattern: 'vpc-.+' }, password: { sensitive: true } }] },
   'Stage.for_each': { examples: [['westeurope', 'northeurope'], 'regions'] },
   'Stage.hooks.after': { examples: ['./notify.sh'] },
   'Stage.hooks.before': { examples: ['./check.sh'] },
