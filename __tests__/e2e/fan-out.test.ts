@@ -101,14 +101,14 @@ describe('the shipped workflow, each job a process', () => {
     async () => {
       await using world = await startStateWorld(ledgerStages({ a: {}, b: { needs: ['a'] } }));
       const held = world.ledger.hold('POST /things a', 'after');
-      const cancel: { now?: () => void } = {};
+      const leg = Promise.withResolvers<Intervention>();
       const ended = run(world, {
         watch({ job }, hand) {
-          if (job === 'wave-1') cancel.now = () => hand.cancel();
+          if (job === 'wave-1') leg.resolve(hand);
         },
       });
       const { release } = await held;
-      cancel.now?.();
+      await (await leg.promise).cancel();
       release();
       const first = await ended;
       expectJobs(first, 'plan success', 'wave-1 cancelled', 'finish cancelled');

@@ -65,7 +65,7 @@ describe('a run of the shipped workflow', () => {
 async function during(
   world: MemoryWorld,
   line: string,
-  intervene: (hand: Intervention) => void,
+  intervene: (hand: Intervention) => void | Promise<void>,
   call: WorkflowCall = {},
 ): Promise<WorkflowRun> {
   const held = world.ledger.hold(line, 'after');
@@ -78,7 +78,7 @@ async function during(
   const { release } = await held;
   const hand = hands.get(line.split(' ').at(-1) ?? '');
   if (!hand) throw new Error(`nothing at work is called as ${line} says`);
-  intervene(hand);
+  await intervene(hand);
   release();
   return ended;
 }

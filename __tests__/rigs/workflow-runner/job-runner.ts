@@ -14,8 +14,8 @@ export interface StepResult {
 export interface Intervention {
   /** The machine is gone, with all that was on it: no post step, no outputs. */
   lose(): void;
-  /** Somebody cancels the run. */
-  cancel(): void;
+  /** Somebody cancels the run; settles when the job has taken note of it, or has ended without that. */
+  cancel(): Promise<void>;
 }
 
 /** A job as the runner of its machine sees it. */
@@ -27,7 +27,7 @@ export interface JobRequest {
   readonly variables?: Readonly<Record<string, string>>;
   readonly inputs: Readonly<Record<string, string>>;
   /** Called when the main step has begun. */
-  readonly onStart: (hand: Pick<Intervention, 'lose'> & { interrupt(): void }) => void;
+  readonly onStart: (hand: Pick<Intervention, 'lose'> & { interrupt(): Promise<void> }) => void;
 }
 
 /** What runs the jobs of a workflow, each on a machine of its own, with its post step; `lost`: the machine is gone. */

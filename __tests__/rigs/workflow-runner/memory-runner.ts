@@ -4,6 +4,7 @@ import { createActionsReporter } from '../../../src/adapters/reporters/actions-l
 import type { CommandOutcome } from '../../../src/commands/command-outcome.ts';
 import { callArtifacts } from '../../../src/commands/fan-out/call-artifacts.ts';
 import type { FanOutJob } from '../../../src/commands/fan-out/job.ts';
+import { stateOfProject } from '../../../src/commands/state-of-project.ts';
 import { readActionCommand } from '../../../src/composition/action-command.ts';
 import { actionOutputs } from '../../../src/composition/action-outputs.ts';
 import type { ActionStep } from '../../../src/composition/action-step.ts';
@@ -126,6 +127,7 @@ async function runWaveJob(world: World, { run, step, said, outputs }: Machine): 
   const lockOf = async () => ok(world.locks.lock);
   const isRunOver = async () => false;
   const state = { ...open.context.state, ...storesOf(remotes, identity, view.stop), lockOf, isRunOver };
+  const kept = storesOf([storeUntil(world.place, () => said.lost)], identity, view.stop);
   const artifacts = world.artifacts.ofRun(run.id, () => said.lost);
   const job: FanOutJob = {
     context: { ...open.context, state },
@@ -133,6 +135,7 @@ async function runWaveJob(world: World, { run, step, said, outputs }: Machine): 
     artifacts: callArtifacts(artifacts, call),
     repository: world.artifacts.repository,
     slotsOf: (wave) => step.getInput(`slots-${wave}`),
+    keptBetweenRuns: (project) => kept.archiveOf(stateOfProject(project, open.context)),
     setOutput: (name, value) => void (outputs[name] = value),
     onProgress: (progress) => void (said.progress = progress),
   };

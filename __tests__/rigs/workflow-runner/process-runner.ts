@@ -11,6 +11,7 @@ export function processRunner(world: StateWorld): JobRunner {
       const [mainStep, postStep] = action === 'root' ? (['index', 'post'] as const) : (['wave', 'wave-post'] as const);
       const { folder, environment, forget } = await world.machine(run, variables);
       const state = { lost: false };
+      const interrupted = Promise.withResolvers<void>();
       const main = await runAction(mainStep, {
         folder,
         environment,
@@ -21,9 +22,16 @@ export function processRunner(world: StateWorld): JobRunner {
               state.lost = true;
               signal('SIGKILL');
             },
-            interrupt: () => signal('SIGINT'),
+            async interrupt() {
+              signal('SIGINT');
+              await interrupted.promise;
+            },
           }),
+        onLog(log) {
+          if (log.includes('interrupted:')) interrupted.resolve();
+        },
       });
+      interrupted.resolve();
       if (!state.lost) await runAction(postStep, { folder, environment, inputs, state: main.state });
       await forget();
       return { ...main, lost: state.lost };

@@ -198,9 +198,9 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
         { job: job.id, name },
         {
           lose: () => hand.lose(),
-          cancel() {
+          async cancel() {
             progress.state.cancelled = true;
-            hand.interrupt();
+            await hand.interrupt();
           },
         },
       ),
