@@ -10,3 +10,11 @@ export function blankJsonComments(text: string): string {
     found.startsWith('"') ? found : found.replaceAll(/[^\n]/g, ' '),
   );
 }
+
+/** A JSON string, or a comma behind a value and before the end of a list or map. */
+const STRING_OR_LAST_COMMA = /"(?:[^"\\\n]|\\.)*"|(?<=[^\s,[{:]\s*),(?=\s*[\]}])/g;
+
+/** The same without the commas that JavaScript allows behind the last value of a list or map. */
+export function blankLastCommas(text: string): string {
+  return text.replaceAll(STRING_OR_LAST_COMMA, (found) => (found === ',' ? ' ' : found));
+}

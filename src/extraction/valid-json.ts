@@ -12,33 +12,37 @@ const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y;
  * The open brackets are kept in a list and no value is built: neither deep nesting nor a large answer is a danger.
  */
 export function isValidJson(text: string): boolean {
+  return invalidJsonAt(text) === undefined;
+}
+
+/** Where a text stops being one JSON text: what can't stand there begins at this offset. Undefined: it is one. */
+export function invalidJsonAt(text: string): number | undefined {
   const closers: ('}' | ']')[] = [];
-  let at: number | undefined = afterBlanks(text, 0);
-  while (at !== undefined) {
+  let at = afterBlanks(text, 0);
+  for (;;) {
     const closer: '}' | ']' | undefined = text[at] === '{' ? '}' : text[at] === '[' ? ']' : undefined;
-    if (closer === undefined) {
-      at = afterScalar(text, at);
-    } else {
-      const inner = afterBlanks(text, at + 1);
-      if (text[inner] !== closer) {
-        closers.push(closer);
-        at = closer === '}' ? afterKey(text, inner) : inner;
-        continue;
-      }
-      at = inner + 1;
+    const inner = closer === undefined ? at : afterBlanks(text, at + 1);
+    if (closer !== undefined && text[inner] !== closer) {
+      closers.push(closer);
+      const first = closer === '}' ? afterKey(text, inner) : inner;
+      if (first === undefined) return inner;
+      at = first;
+      continue;
     }
-    if (at === undefined) return false;
-    at = afterBlanks(text, at);
+    const end = closer === undefined ? afterScalar(text, at) : inner + 1;
+    if (end === undefined) return at;
+    at = afterBlanks(text, end);
     while (closers.length > 0 && text[at] === closers.at(-1)) {
       closers.pop();
       at = afterBlanks(text, at + 1);
     }
-    if (closers.length === 0) return at === text.length;
-    if (text[at] !== ',') return false;
-    const next = afterBlanks(text, at + 1);
-    at = closers.at(-1) === '}' ? afterKey(text, next) : next;
+    if (closers.length === 0) return at === text.length ? undefined : at;
+    if (text[at] !== ',') return at;
+    const after = afterBlanks(text, at + 1);
+    const next = closers.at(-1) === '}' ? afterKey(text, after) : after;
+    if (next === undefined) return after;
+    at = next;
   }
-  return false;
 }
 
 function afterBlanks(text: string, at: number): number {

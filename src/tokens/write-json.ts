@@ -1,7 +1,7 @@
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import { blankJsonComments } from '../extraction/json-comments.ts';
-import { isValidJson } from '../extraction/valid-json.ts';
+import { blankJsonComments, blankLastCommas } from '../extraction/json-comments.ts';
+import { invalidJsonAt, isValidJson } from '../extraction/valid-json.ts';
 import { escapeJson } from './escape.ts';
 import type { PlacedValue, WriteProblem, WrittenPiece } from './written-piece.ts';
 
@@ -13,29 +13,31 @@ const STRING_OR_COMMENT = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|\/\/[^\n]*|\/\*[\s\S]
 
 /**
  * Puts a JSON file together. In quotes a value is a text; outside it has to be JSON by itself: a number, `true`, a list.
- * `hasComments`: comments in the form of JavaScript are allowed, and stay.
+ * `isForPeople`: comments in the form of JavaScript, and a comma behind the last value of a list or map, are allowed and
+ * stay: it is the business of whoever reads the copy to take them.
  */
-export function writeJson(pieces: readonly WrittenPiece[], hasComments: boolean): Result<string, WriteProblem> {
-  const outside = new Set(valuesOutsideStrings(pieces, hasComments));
+export function writeJson(pieces: readonly WrittenPiece[], isForPeople: boolean): Result<string, WriteProblem> {
+  const outside = new Set(valuesOutsideStrings(pieces, isForPeople));
   const isWhole = (piece: PlacedValue): boolean => outside.has(piece) && isValidJson(piece.value);
-  const text = pieces
-    .map((piece) => {
-      if (piece.kind === 'text') return piece.text;
-      return piece.token.isRaw || isWhole(piece) ? piece.value : escapeJson(piece.value);
-    })
-    .join('');
-  if (isValidJson(hasComments ? blankJsonComments(text) : text)) return ok(text);
+  const written = pieces.map((piece) => {
+    if (piece.kind === 'text') return piece.text;
+    return piece.token.isRaw || isWhole(piece) ? piece.value : escapeJson(piece.value);
+  });
+  const text = written.join('');
+  const invalidAt = invalidJsonAt(isForPeople ? blankLastCommas(blankJsonComments(text)) : text);
+  if (invalidAt === undefined) return ok(text);
   const values = pieces.filter((piece) => piece.kind === 'value');
   return err(
     explain(
       values.find((value) => outside.has(value) && !value.token.isRaw && !isWhole(value)),
       values,
+      offsetInSource(pieces, written, invalidAt),
     ),
   );
 }
 
 /** A value outside quotes that is no JSON is the usual reason; what is not escaped may be one too. */
-function explain(bare: PlacedValue | undefined, values: readonly PlacedValue[]): WriteProblem {
+function explain(bare: PlacedValue | undefined, values: readonly PlacedValue[], invalidAt: number): WriteProblem {
   if (bare !== undefined) {
     const { written, offset } = bare.token;
     const message = `${written} stands outside quotes, and its value is not JSON by itself`;
@@ -46,11 +48,25 @@ function explain(bare: PlacedValue | undefined, values: readonly PlacedValue[]):
     const message = `the result is not JSON; the value of ${raw.token.written} is not escaped`;
     return { offset: raw.token.offset, message, hint: 'leave out raw:, or look at the value' };
   }
-  return { offset: 0, message: 'the result is not JSON', hint: 'mend the file: it would not be JSON with any values' };
+  const hint = 'mend the file: it would not be JSON with any values';
+  return { offset: invalidAt, message: 'the result is not JSON from here on', hint };
+}
+
+/** Where a place of the result comes from: the same character of a text, or the token of a value. */
+function offsetInSource(pieces: readonly WrittenPiece[], written: readonly string[], place: number): number {
+  let start = 0;
+  for (const [index, piece] of pieces.entries()) {
+    const length = written[index]?.length ?? 0;
+    const isLast = index === pieces.length - 1;
+    if (place < start + length || isLast)
+      return piece.kind === 'text' ? piece.offset + place - start : piece.token.offset;
+    start += length;
+  }
+  return 0;
 }
 
 /** Strings and comments may go through several pieces; a value inside one is escaped, and so can't end a string. */
-function valuesOutsideStrings(pieces: readonly WrittenPiece[], hasComments: boolean): readonly PlacedValue[] {
+function valuesOutsideStrings(pieces: readonly WrittenPiece[], isForPeople: boolean): readonly PlacedValue[] {
   const outside: PlacedValue[] = [];
   let open = '';
   for (const piece of pieces) {
@@ -59,7 +75,7 @@ function valuesOutsideStrings(pieces: readonly WrittenPiece[], hasComments: bool
       continue;
     }
     const text: string = open + piece.text;
-    const last: string = text.match(hasComments ? STRING_OR_COMMENT : STRING)?.at(-1) ?? '';
+    const last: string = text.match(isForPeople ? STRING_OR_COMMENT : STRING)?.at(-1) ?? '';
     open = last !== '' && text.endsWith(last) ? beginningOfOpen(last) : '';
   }
   return outside;
