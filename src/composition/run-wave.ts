@@ -13,6 +13,7 @@ import { planFanOut } from '../commands/fan-out/plan-fan-out.ts';
 import { leaveUnfinishedRollback, rollBackFanOut } from '../commands/fan-out/roll-back-fan-out.ts';
 import { leaveUnfinishedLeg, runLeg } from '../commands/fan-out/run-leg.ts';
 import { COMMANDS } from '../commands/index.ts';
+import { stateOfProject } from '../commands/state-of-project.ts';
 import { EXIT_FAILED } from '../domain/exit-status.ts';
 import type { Failure } from '../domain/failure.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -174,6 +175,10 @@ export async function openJob(
     artifacts: callArtifacts(artifacts.ofRun, call),
     repository: artifacts.ofRepository,
     slotsOf: (wave) => getInput(`slots-${wave}`),
+    // Only a folder is on the machine of each job alone.
+    ...(locks.every(({ kind }) => kind === 'directory')
+      ? {}
+      : { keptBetweenRuns: (project) => outside.archiveOf(stateOfProject(project, world.context)) }),
     setOutput,
     onProgress: (progress) => core.saveState(PROGRESS, progress),
     async [Symbol.asyncDispose]() {

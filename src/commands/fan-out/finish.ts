@@ -9,8 +9,9 @@ import type { CommandContext } from '../command-context.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { exitStatusOfRun, runContext } from '../prepared-run.ts';
 import { type PreparedPlan, preparePlan } from '../prepare-plan.ts';
+import { stateOfProject } from '../state-of-project.ts';
 import { failed } from '../state-subject.ts';
-import { readAnnounced, sharedContext } from './announced.ts';
+import { type Announced, readAnnounced, sharedContext } from './announced.ts';
 import { bringHome } from './bring-home.ts';
 import { type ReadSlots, readSlots } from './earlier-slots.ts';
 import { nothingHandedOn } from './earlier-stages.ts';
@@ -21,7 +22,7 @@ import type { FanOutJob, PlannedWork } from './job.ts';
 import { gatherLeft, type LeftBehind } from './left-behind.ts';
 import { uploadResults } from './leg-results.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
-import { openOwnState } from './own-state.ts';
+import { tellHome } from './moved-on.ts';
 import { type KnownRollback, readRollback } from './rollback-results.ts';
 import { tellFinished } from './unfinished.ts';
 
@@ -36,6 +37,7 @@ export interface FinishRequest {
 
 /** What the last job has found. */
 interface Found {
+  readonly announced: Announced;
   readonly document: FanOutDocument;
   readonly left: LeftBehind;
   readonly slots: ReadSlots;
@@ -71,26 +73,27 @@ async function findAll(job: FanOutJob): Promise<Result<Found, Failure>> {
   if (!rollback.ok) return rollback;
   const slots = readSlots(document.legs, job.slotsOf, job.context.identity.run);
   if (!slots.ok) return err({ reason: 'usage', message: slots.error, hint: 're-run the failed jobs' });
-  return ok({ document, left: left.value, slots: slots.value, rollback: rollback.value });
+  return ok({ announced: announced.value, document, left: left.value, slots: slots.value, rollback: rollback.value });
 }
 
-/** Marks what vanished as in doubt, for the next run and for jobs of this one that are run again. */
+/** Marks what vanished as in doubt, for the next run and for jobs of this one that are run again, and tells those what is kept now. */
 async function settle(job: FanOutJob, prepared: PreparedPlan, found: Found): Promise<Result<void, Failure>> {
   const doubtful = doubtfulStages(found.left, found.rollback);
   const marked = await markInDoubt(job.context, prepared, doubtful);
   if (!marked.ok) return marked;
   const ids = new Set(doubtful.map(({ id }) => id));
-  if (ids.size === 0) return tellFinished(job);
-  const own = await openOwnState(job.context);
-  if (!own.ok) return own;
-  const { archive } = own.value;
+  const opened = await job.context.state.archiveOf(stateOfProject(prepared, job.context));
+  if (!opened.ok) return opened;
+  const archive = opened.value;
   for (const leg of found.document.legs) {
     const stages = leg.stages.filter((id) => ids.has(id));
     if (stages.length === 0) continue;
     const left = await uploadResults(job, { ...leg, stages }, { archive, stages: [], begunWith: new Map() });
     if (!left.ok) return left;
   }
-  return tellFinished(job);
+  const { announced, left } = found;
+  const told = await tellHome(job, { announced, left: left.left, marked: ids, archive });
+  return told.ok ? tellFinished(job) : told;
 }
 
 interface Finished extends Found {

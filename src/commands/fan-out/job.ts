@@ -1,5 +1,9 @@
+import type { Failure } from '../../domain/failure.ts';
+import type { Result } from '../../domain/result.ts';
 import type { RepositoryArtifacts, RunArtifacts } from '../../execution/actions-ports.ts';
+import type { StateArchive } from '../../execution/snapshot-ports.ts';
 import type { CommandContext } from '../command-context.ts';
+import type { OpenProject } from '../open-project.ts';
 
 /** What one job of a fan-out works with, beside what every command has. */
 export interface FanOutJob {
@@ -12,6 +16,11 @@ export interface FanOutJob {
   readonly repository: RepositoryArtifacts;
   /** The outputs of the legs of a wave, united by name, as JSON; empty: the wave was skipped. */
   readonly slotsOf: (wave: number) => string;
+  /**
+   * Where histories are kept between runs, for a job that is run again: others hand them to each other, and ask nobody.
+   * Absent: nowhere but on the machines of jobs.
+   */
+  readonly keptBetweenRuns?: (project: OpenProject) => Promise<Result<StateArchive, Failure>>;
   readonly setOutput: (name: string, value: string) => void;
   /** How far a leg or a rollback has come, for the step that looks after it when it is ended: what it did is left, or not yet. */
   readonly onProgress: (progress: 'begun' | 'left') => void;

@@ -21,6 +21,7 @@ import type { FanOutJob } from './job.ts';
 import { endedStages, gatherLeft, type LeftBehind } from './left-behind.ts';
 import { bringHistories } from './leg-histories.ts';
 import { uploadResults } from './leg-results.ts';
+import { hasMovedOn } from './moved-on.ts';
 import { openOwnState, type OwnState } from './own-state.ts';
 import { readRollback, tellRollback, tellRollbackBegun } from './rollback-results.ts';
 
@@ -35,11 +36,14 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   const stages = document.legs.flatMap((leg) => leg.stages);
   const brought = await bringHistories({ ...job, context }, announced.value, stages);
   if (!brought.ok) return failed(brought.error);
-  const before = await readRollback(job, brought.value.listed, document);
+  const { listed, project } = brought.value;
+  const current = await hasMovedOn(job, { announced: announced.value, project, listed, stages });
+  if (!current.ok) return failed(current.error);
+  const before = await readRollback(job, listed, document);
   if (!before.ok) return failed(before.error);
   const prepared = await preparePlan({ ...context, options: { ...context.options, repeat: false } }, 'up', {
     refusals: 'none',
-    opened: brought.value.project,
+    opened: project,
   });
   if (!prepared.ok) return failed(prepared.error);
   const { warnings, plan } = prepared.value;

@@ -26,6 +26,7 @@ import { readBegunWith, tellBegun, vanishedStages } from './leg-begun.ts';
 import { bringHistories } from './leg-histories.ts';
 import { type StageLeft, uploadResults } from './leg-results.ts';
 import { markInDoubt } from './mark-in-doubt.ts';
+import { hasMovedOn } from './moved-on.ts';
 import { openOwnState, type OwnState } from './own-state.ts';
 import { readRollback } from './rollback-results.ts';
 
@@ -55,6 +56,9 @@ export async function runLeg(job: FanOutJob, number: LegNumber): Promise<Command
   const rollback = await readRollback(job, listed, document);
   if (!rollback.ok) return failed(rollback.error);
   if (rollback.value.vanished || rollback.value.results.length > 0) return failed(ROLLED_BACK);
+  const asked = { announced: announced.value, project: opened, listed, stages: leg.stages };
+  const current = await hasMovedOn(own, asked);
+  if (!current.ok) return failed(current.error);
   const prepared = await preparePlan(context, 'up', { refusals: 'none', opened });
   if (!prepared.ok) return failed(prepared.error);
   const { plan, graph } = prepared.value;

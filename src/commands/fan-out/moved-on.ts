@@ -1,0 +1,160 @@
+import * as z from 'zod/mini';
+import type { Failure } from '../../domain/failure.ts';
+import type { InstanceId } from '../../domain/instance.ts';
+import { instanceId, showInstance, splitInstanceId } from '../../domain/instance.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import type { RunArtifact } from '../../execution/actions-ports.ts';
+import { historiesOf } from '../../execution/history-file-names.ts';
+import type { StateArchive } from '../../execution/snapshot-ports.ts';
+import type { OpenProject } from '../open-project.ts';
+import type { Announced } from './announced.ts';
+import { historyChecksum } from './history-checksum.ts';
+import type { FanOutJob } from './job.ts';
+import { downloadFiles, newestNamed, uploadFiles } from './job-artifacts.ts';
+import type { StageLeft } from './leg-results.ts';
+
+/** What the last job of an attempt has left: which histories were kept when it had brought everything home. */
+const HOME_ARTIFACT = 'stage-home';
+
+const HOME_FILE = 'home.json';
+
+/** In the place of a checksum: the history that is kept is one that the jobs of this run know nothing of. */
+const FOREIGN = 'foreign';
+
+/** Checksums of kept histories, by stage. */
+type KeptChecksums = ReadonlyMap<InstanceId, string>;
+
+const HomeShape = z.record(z.string(), z.string());
+
+/** What a run knows of the histories when its last job has saved. */
+export interface KnownAtHome {
+  readonly announced: Announced;
+  readonly left: ReadonlyMap<InstanceId, StageLeft>;
+  /** Stages that the last job itself has marked as in doubt. */
+  readonly marked: ReadonlySet<InstanceId>;
+  readonly archive: StateArchive;
+}
+
+/**
+ * The last job, once everything is at home: leaves which histories are kept now, for jobs of this run that are run again.
+ * Those that another run has changed meanwhile are told from those that this run knows.
+ */
+export async function tellHome(
+  { context, artifacts }: FanOutJob,
+  { announced: { document, histories }, left, marked, archive }: KnownAtHome,
+): Promise<Result<void, Failure>> {
+  const home: Record<string, string> = {};
+  for (const environment of environmentsOf(document.legs.flatMap(({ stages }) => stages))) {
+    const kept = await keptOf(archive, environment, context.stop);
+    if (!kept.ok) return kept;
+    const planned = histories.get(environment) ?? new Map<string, Uint8Array>();
+    for (const stage of new Set([...kept.value.keys(), ...planned.keys()])) {
+      const id = instanceId(environment, stage);
+      const checksum = historyChecksum(kept.value.get(stage));
+      const known = [left.get(id)?.history, planned.get(stage)].map(historyChecksum);
+      home[id] = marked.has(id) || known.includes(checksum) ? checksum : FOREIGN;
+    }
+  }
+  const { attempt } = context.identity;
+  const files = new Map([[HOME_FILE, new TextEncoder().encode(`${JSON.stringify(home, undefined, 2)}\n`)]]);
+  return uploadFiles(artifacts, { name: HOME_ARTIFACT, attempt, environment: '', files }, context.stop);
+}
+
+/** What a job that may have been run again looks at. */
+export interface AskedAgain {
+  readonly announced: Announced;
+  readonly project: OpenProject;
+  readonly listed: readonly RunArtifact[];
+  /** The stages that the job is about. */
+  readonly stages: readonly InstanceId[];
+}
+
+/**
+ * For a job that is run again, perhaps days later: an error where another run has changed its stages, or what they depend
+ * on, since this run has saved. What the artifacts of this run know is old then, and to go on from there would do again
+ * what that run did. What another environment did since takes nothing back here, and is not looked at.
+ */
+export async function hasMovedOn(
+  job: FanOutJob,
+  { announced, project, listed, stages }: AskedAgain,
+): Promise<Result<void, Failure>> {
+  const { context, keptBetweenRuns } = job;
+  const { document } = announced;
+  if (context.identity.attempt === document.attempt || keptBetweenRuns === undefined) return ok(undefined);
+  const expected = await expectedHome(job, listed, announced);
+  if (!expected.ok) return expected;
+  const archive = await keptBetweenRuns(project);
+  if (!archive.ok) return archive;
+  const asked = new Set([...stages, ...project.graph.reach(stages, 'dependencies')]);
+  const changed: InstanceId[] = [];
+  for (const environment of environmentsOf(stages)) {
+    const kept = await keptOf(archive.value, environment, context.stop);
+    if (!kept.ok) return kept;
+    for (const id of asked) {
+      const one = splitInstanceId(id);
+      if (one.environment !== environment) continue;
+      if ((expected.value.get(id) ?? historyChecksum(undefined)) !== historyChecksum(kept.value.get(one.stage))) {
+        changed.push(id);
+      }
+    }
+  }
+  return changed.length === 0 ? ok(undefined) : err(movedOn(changed));
+}
+
+/** What was kept when the last job of this run had saved; where none has, what the plan found. */
+async function expectedHome(
+  { context, artifacts }: FanOutJob,
+  listed: readonly RunArtifact[],
+  { document, histories }: Announced,
+): Promise<Result<KeptChecksums, Failure>> {
+  const newest = newestNamed(listed, HOME_ARTIFACT, document.attempt);
+  if (newest === undefined) {
+    const planned = [...histories].flatMap(([environment, own]) =>
+      [...own].map(([stage, bytes]) => [instanceId(environment, stage), historyChecksum(bytes)] as const),
+    );
+    return ok(new Map(planned));
+  }
+  const files = await downloadFiles(artifacts, newest.artifact, context.stop);
+  if (!files.ok) return files;
+  const parsed = HomeShape.safeParse(contentOf(files.value.get(HOME_FILE)));
+  if (!parsed.success) {
+    const file = `the artifact ${newest.artifact.name} of this run`;
+    return err({ reason: 'history_damaged', file, problem: 'it does not say which histories were kept' });
+  }
+  return ok(new Map(Object.entries(parsed.data) as [InstanceId, string][]));
+}
+
+function contentOf(bytes: Uint8Array | undefined): unknown {
+  try {
+    return bytes && JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+async function keptOf(
+  archive: StateArchive,
+  environment: string,
+  signal: AbortSignal,
+): Promise<Result<ReadonlyMap<string, Uint8Array>, Failure>> {
+  const newest = await archive.read(environment, undefined, signal);
+  if (!newest.ok) return newest;
+  return ok(newest.value === undefined ? new Map() : historiesOf(newest.value.files));
+}
+
+function environmentsOf(stages: readonly InstanceId[]): ReadonlySet<string> {
+  return new Set(stages.map((id) => splitInstanceId(id).environment));
+}
+
+/** More stages than these are only counted. */
+const MAX_NAMED = 5;
+
+function movedOn(changed: readonly InstanceId[]): Failure {
+  const names = changed.map(showInstance).toSorted();
+  const more = names.length > MAX_NAMED ? ` and ${names.length - MAX_NAMED} more` : '';
+  return {
+    reason: 'usage',
+    message: `another run has changed ${names.slice(0, MAX_NAMED).join(', ')}${more} since this one, so its jobs can't be run again one by one: they would do again what is done`,
+    hint: '"Re-run all jobs" plans anew, and so does a new run',
+  };
+}
