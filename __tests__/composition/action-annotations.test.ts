@@ -3,6 +3,7 @@ import { createAnnotationLimit } from '../../src/adapters/reporters/annotation.t
 import { annotateOutcome } from '../../src/composition/action-annotations.ts';
 import type { Diagnostic } from '../../src/domain/diagnostic.ts';
 import type { Failure } from '../../src/domain/failure.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import { plannedOf, planOf } from '../rigs/sample-plans.ts';
 
 function missing(line: number): Diagnostic {
@@ -10,13 +11,7 @@ function missing(line: number): Diagnostic {
   return { severity: 'error', code: 'missing-token', message: '#{region}# has no value', location };
 }
 
-test('every token without a value is an annotation on its line, and the stage has one on the first of them', () => {
-  const failure: Failure = {
-    reason: 'parameter_files',
-    instance: 'test/app',
-    diagnostics: [missing(3), missing(7)],
-  };
-  const plan = planOf([plannedOf('test/app', { failure })]);
+function annotationsOf(plan: Plan, refused: readonly Failure[]): readonly string[] {
   const written: string[] = [];
   annotateOutcome(
     {
@@ -26,11 +21,30 @@ test('every token without a value is an annotation on its line, and the stage ha
       write: (text) => written.push(text),
     },
     'up',
-    { kind: 'plan', plan, hash: '', refused: [failure], exitStatus: 1, warnings: [] },
+    { kind: 'plan', plan, hash: '', refused, exitStatus: refused.length > 0 ? 1 : 0, warnings: [] },
   );
-  expect(written.map((line) => /^::(?<begin>[^:]*)::/u.exec(line)?.groups?.['begin'])).toEqual([
-    'error file=deploy/parameters/main.json,line=3,col=9,title=missing-token',
-    'error file=deploy/parameters/main.json,line=7,col=9,title=missing-token',
-    'error file=deploy/parameters/main.json,line=3,col=9,title=up failed',
+  return written;
+}
+
+test('every token without a value is an annotation on its line, and the stage has one on the first of them', () => {
+  const failure: Failure = {
+    reason: 'parameter_files',
+    instance: 'test/app',
+    diagnostics: [missing(3), missing(7)],
+  };
+  const plan = planOf([plannedOf('test/app', { failure })]);
+  const written = annotationsOf(plan, [failure]);
+  expect(written.map((line) => line.split('::', 3).slice(1).join(': '))).toEqual([
+    'error file=deploy/parameters/main.json,line=3,col=9,title=missing-token: test/app: #{region}# has no value\n',
+    'error file=deploy/parameters/main.json,line=7,col=9,title=missing-token: test/app: #{region}# has no value\n',
+    expect.stringContaining('error file=deploy/parameters/main.json,line=3,col=9,title=up failed: '),
+  ]);
+});
+
+test('a token that is let through is a warning that names the stage too', () => {
+  const diagnostic = { ...missing(3), severity: 'warning' } as const;
+  const notice = { kind: 'other', instance: 'production/app', message: 'any', diagnostic } as const;
+  expect(annotationsOf({ ...planOf([]), notices: [notice] }, [])).toEqual([
+    '::warning file=deploy/parameters/main.json,line=3,col=9,title=missing-token::production/app: #{region}# has no value\n',
   ]);
 });

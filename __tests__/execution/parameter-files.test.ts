@@ -226,7 +226,7 @@ describe('tokens without a value', () => {
           {
             kind: 'other',
             instance: 'default/app',
-            message: '#{x}# has no value: there is no variable "x"',
+            message: 'app: #{x}# has no value: there is no variable "x"',
             diagnostic: { location: { file: 'source/f', line: 1, column: 1 } },
           },
         ],

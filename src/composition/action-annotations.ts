@@ -3,6 +3,7 @@ import { failureAnnotation } from '../adapters/reporters/failure-annotation.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import type { Diagnostic } from '../domain/diagnostic.ts';
 import { EXIT_REFUSED } from '../domain/exit-status.ts';
+import { type InstanceId, showInstance } from '../domain/instance.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import { annotate } from './action-step.ts';
@@ -27,14 +28,24 @@ export function annotateOutcome(
 function diagnosticsOf(outcome: CommandOutcome): readonly Diagnostic[] {
   const ofFailure =
     outcome.kind === 'failure' && outcome.failure.reason === 'configuration' ? outcome.failure.diagnostics : [];
-  const ofPlan = planOf(outcome)?.notices.flatMap(({ diagnostic }) => diagnostic ?? []) ?? [];
+  const notices = planOf(outcome)?.notices ?? [];
+  const ofPlan = notices.flatMap(({ diagnostic, instance }) => (diagnostic ? ofStage(instance, diagnostic) : []));
   return [...new Set([...outcome.warnings, ...ofFailure, ...ofPlan, ...ofParameterFiles(outcome)])];
 }
 
 /** What is wrong with parameter files, as the plan has found out, or else the run. */
 function ofParameterFiles(outcome: CommandOutcome): readonly Diagnostic[] {
   const stages = outcome.kind === 'run' ? outcome.run.stages : (planOf(outcome)?.stages ?? []);
-  return stages.flatMap(({ failure }) => (failure?.reason === 'parameter_files' ? failure.diagnostics : []));
+  return stages.flatMap(({ failure }) =>
+    failure?.reason === 'parameter_files' ? failure.diagnostics.map((one) => ofStage(failure.instance, one)) : [],
+  );
+}
+
+/** Several stages and environments may use one file, and miss in it what others have. */
+function ofStage(instance: InstanceId | undefined, diagnostic: Diagnostic): Diagnostic {
+  return instance === undefined
+    ? diagnostic
+    : { ...diagnostic, message: `${showInstance(instance)}: ${diagnostic.message}` };
 }
 
 function planOf(outcome: CommandOutcome): Plan | undefined {

@@ -1,7 +1,8 @@
 import type { Failure } from '../domain/failure.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
-import type { InstanceId } from '../domain/instance.ts';
+import type { StageHistory } from '../domain/history.ts';
+import { type InstanceId, showInstance } from '../domain/instance.ts';
 import type { Notice, Plan, StageDecision } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
@@ -70,13 +71,22 @@ function refusesPromotion({ refusals, previewOnly }: PlanInput): boolean {
 /** Decisions by which a stage has something to do, now or when its time has come. */
 const RUNS: ReadonlySet<StageDecision['kind']> = new Set<StageDecision['kind']>(['run', 'scheduled']);
 
-/** With `repeat`, the stages that would run for the first time: repeating them was not what was meant. */
+/**
+ * With `repeat`, the stages that would run for the first time, or for the first time since they were taken back:
+ * repeating them was not what was meant. One that completed and failed when it was repeated may be repeated again.
+ */
 function neverCompleted(input: PlanInput, planned: ReadonlyMap<InstanceId, StagePlan>): Failure | undefined {
   if (!input.repeat || input.refusals === 'none') return undefined;
   const instances = input.graph.ids.filter(
-    (id) => RUNS.has(planned.get(id)?.decision.kind ?? 'skip') && input.histories.get(id)?.completed !== true,
+    (id) =>
+      RUNS.has(planned.get(id)?.decision.kind ?? 'skip') && !hasCompleted(input.histories.get(id) ?? EMPTY_HISTORY),
   );
   return instances.length > 0 ? { reason: 'never_completed', instances } : undefined;
+}
+
+/** Whether a stage completed at some time, and what it made then was not taken back. */
+function hasCompleted({ completed, applied, durationMs }: StageHistory): boolean {
+  return completed || (durationMs !== undefined && applied.length > 0);
 }
 
 /** What would go wrong if a stage ran that does not run yet: worth knowing, and no reason to refuse. */
@@ -93,7 +103,7 @@ function parameterNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly
     (parameters?.warnings ?? []).map((diagnostic): Notice => ({
       kind: 'other',
       instance,
-      message: diagnostic.message,
+      message: `${showInstance(instance)}: ${diagnostic.message}`,
       diagnostic,
     })),
   );
