@@ -50,7 +50,13 @@ export async function artifactRig(): Promise<ArtifactRig> {
       const rest = opened.use(restApi({ url: api.url, token, openHttp, clock: impatientClock(service.now) }));
       const repository = repositoryArtifacts({ clients, api: rest, repository: REPOSITORY, token, ...limits });
       const retention = retentionDays === undefined ? {} : { retentionDays };
-      return artifactSnapshots({ run: runArtifacts(clients, limits), repository, project, ...retention });
+      return artifactSnapshots({
+        run: runArtifacts(clients, limits),
+        repository,
+        project,
+        now: service.now,
+        ...retention,
+      });
     },
     async uploadAs(run, name, files) {
       await using clients = clientProcess(clientsOf(run));

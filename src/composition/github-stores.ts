@@ -39,7 +39,7 @@ export function githubStores(view: ProcessFacts, token: string, provenance: Prov
     store: (kind, project) =>
       kind === 'cache'
         ? cacheSnapshots({ cache: actionsCache(clients), project, provenance })
-        : artifactSnapshots({ run: runArtifacts(clients), repository, project }),
+        : artifactSnapshots({ run: runArtifacts(clients), repository, project, now: () => systemClock.now() }),
     async [Symbol.asyncDispose]() {
       await clients[Symbol.asyncDispose]();
       await api[Symbol.asyncDispose]();

@@ -57,6 +57,8 @@ export interface RunArtifacts {
 export interface RepositoryArtifact extends RunArtifact {
   /** The run that uploaded it. */
   readonly runId: number;
+  /** For how long it is kept, in milliseconds since 1970. Absent: nobody says. */
+  readonly kept?: { readonly sinceMs: number; readonly untilMs: number };
 }
 
 /** The artifacts of all runs of the repository, by the REST API (`actions: read`). Errors are sentences for the user. */

@@ -29,6 +29,8 @@ export interface Snapshot {
   readonly generation: number;
   /** `manifest.json` and the history files that it lists, by name, with their bytes. */
   readonly files: ReadonlyMap<string, Uint8Array>;
+  /** Half of the time is over for which the place keeps it: saved there anew, it does not go. */
+  readonly ageing?: true;
 }
 
 /** What a save came to. `stale`: somebody saved a generation that the caller has not seen; nothing was written. */

@@ -4,7 +4,11 @@ import { artifactRig } from '../../rigs/artifact-snapshot.ts';
 import { cacheRig } from '../../rigs/cache-snapshot.ts';
 import { makeGitRemote } from '../../rigs/git-remote.ts';
 import { gitStore } from '../../rigs/git-snapshots.ts';
+import { given } from '../../rigs/given.ts';
+import { runOn } from '../../rigs/kept-machines.ts';
 import { keptRig } from '../../rigs/kept-snapshot.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 /** Each operation on a store is a process of git, or of GitHub's client. */
 jest.setTimeout(120_000);
@@ -26,4 +30,20 @@ describe('with artifacts and the cache of GitHub it keeps the contract', () => {
     await using rig = await keptRig(() => [artifacts.store(), caches.store()]);
     await check(rig);
   });
+});
+
+test('what artifacts keep does not go as long as runs come that have nothing to do, and no more often than needed', async () => {
+  await using artifacts = await artifactRig();
+  await using rig = await keptRig(() => [artifacts.store()]);
+  const generations: (number | undefined)[] = [];
+  await runOn(rig, 'alpha', '1');
+  for (const days of [44, 44, 44, 44, 44]) {
+    artifacts.service.pass(days * DAY_MS);
+    await rig.loseWorkingCopy();
+    const store = rig.store();
+    const loaded = given(await store.load('default'));
+    generations.push(loaded?.generation);
+    if (loaded?.behind) given(await store.save('default', []));
+  }
+  expect(generations).toEqual([1, 1, 2, 2, 3]);
 });

@@ -32,6 +32,8 @@ const ARTIFACTS = z.object({
       name: z.string(),
       expired: z.boolean(),
       digest: z.nullish(z.string()),
+      created_at: z.nullish(z.string()),
+      expires_at: z.nullish(z.string()),
       workflow_run: z.nullish(
         z.object({
           id: z.optional(z.number()),
@@ -134,10 +136,12 @@ async function listOfRun(
 
 /** The artifact, if it is of this name, can be downloaded, and was uploaded by a run of the repository's own code. */
 function usable(
-  { id, name, expired, digest, workflow_run: run }: Listed,
+  { id, name, expired, digest, created_at: createdAt, expires_at: expiresAt, workflow_run: run }: Listed,
   wanted: string,
 ): readonly RepositoryArtifact[] {
   const isOwn = run?.repository_id !== undefined && run.repository_id === run.head_repository_id;
   if (name !== wanted || expired || !isOwn || run.id === undefined) return [];
-  return [{ id, name, runId: run.id, ...(digest ? { digest } : {}) }];
+  const [sinceMs, untilMs] = [Date.parse(createdAt ?? ''), Date.parse(expiresAt ?? '')];
+  const kept = Number.isNaN(sinceMs) || Number.isNaN(untilMs) ? {} : { kept: { sinceMs, untilMs } };
+  return [{ id, name, runId: run.id, ...(digest ? { digest } : {}), ...kept }];
 }

@@ -22,6 +22,8 @@ export interface ArtifactSnapshotOptions {
   readonly project: string;
   /** 1 to 90, or as many as the repository allows. Absent: as the repository says. */
   readonly retentionDays?: number;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** How often the artifacts are listed again when one of them is gone when it is read. */
@@ -33,7 +35,7 @@ const MAX_SEARCHES = 3;
  * another was quicker. A load reports two snapshots of one generation where this was not enough.
  */
 export function artifactSnapshots(options: ArtifactSnapshotOptions): RemoteSnapshots {
-  const { repository, project } = options;
+  const { repository, project, now } = options;
   const reader = artifactReader(repository);
 
   /** Lists the artifacts and searches them, anew when the list is out of date. */
@@ -56,11 +58,11 @@ export function artifactSnapshots(options: ArtifactSnapshotOptions): RemoteSnaps
 
   /** The files of a snapshot, downloaded if only what they say was known. */
   async function withFiles(found: ReadArtifact, signal: AbortSignal): Promise<Search<Snapshot>> {
-    const { generation, files } = found;
-    if (files !== undefined) return ok({ generation, files });
-    const read = await reader.read(found.artifact, signal);
+    const read = found.files === undefined ? await reader.read(found.artifact, signal) : ok(found);
     if (!read.ok) return read;
-    return ok(read.value?.files === undefined ? 'gone' : { generation, files: read.value.files });
+    const files = read.value?.files;
+    if (files === undefined) return ok('gone');
+    return ok({ generation: found.generation, files, ...(isAgeing(found.artifact, now()) ? { ageing: true } : {}) });
   }
 
   return {
@@ -102,6 +104,11 @@ export function artifactSnapshots(options: ArtifactSnapshotOptions): RemoteSnaps
       return err({ reason: 'save_failed', environment, place: describe(environment), problem: saved.error });
     },
   };
+}
+
+/** Saves come seldom where nothing changes, so that half of the time is left for the next run that looks. */
+function isAgeing({ kept }: RepositoryArtifact, nowMs: number): boolean {
+  return kept !== undefined && nowMs - kept.sinceMs > (kept.untilMs - kept.sinceMs) / 2;
 }
 
 function describe(environment: string): string {

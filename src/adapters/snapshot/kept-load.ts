@@ -11,7 +11,7 @@ import { chooseNewest, type Newest } from './kept-newest.ts';
 import { NO_RECORD, type SavedRecord } from './kept-record.ts';
 import { lookIntoStores, offerIntact, type StoreLook } from './kept-remotes.ts';
 import { replaceHistories } from './kept-replace.ts';
-import { checksumsOf, stateOf } from './kept-state.ts';
+import { checksumsOf, isAgeing, stateOf } from './kept-state.ts';
 import { folderExists } from './kept-working.ts';
 import { stagesOf } from './manifest.ts';
 import { updateManifest } from './kept-manifest.ts';
@@ -158,7 +158,7 @@ async function bringNewest(
   if (!isDone || !isSameRecord(next, record)) await copy.record.write(next);
   environment.state = stateOf(newest, looks, next, files);
   const isBehind = looks.some(
-    ({ found }) => found?.ok !== true || differences(found.value.contents, contents).length > 0,
+    (look) => look.found?.ok !== true || differences(look.found.value.contents, contents).length > 0 || isAgeing(look),
   );
   const behind = isBehind ? ({ behind: true } as const) : {};
   return ok({ generation: manifest.generation, stages: stagesOf(contents.keys()), notices: newest.notices, ...behind });

@@ -7,7 +7,7 @@ import { differences, originOf, snapshotOf } from './kept-content.ts';
 import { mergeContents } from './kept-merge.ts';
 import type { Newest } from './kept-newest.ts';
 import { lookInto, type Remotes } from './kept-remotes.ts';
-import { checksumsOf, remember, seenIn, type KeptState } from './kept-state.ts';
+import { checksumsOf, isAgeing, remember, seenIn, type KeptState } from './kept-state.ts';
 import { stagesOf } from './manifest.ts';
 
 /** How often a save begins anew because another run has saved meanwhile: each time, that one has made progress. */
@@ -66,9 +66,9 @@ function savingOrder(stores: readonly RemoteSnapshots[]): readonly RemoteSnapsho
 }
 
 /** Whether a store has what the next snapshot would hold. */
-export function hasAll({ seen, contents, newest }: KeptState, store: RemoteSnapshots): boolean {
+export function hasAll({ seen, contents, newest, ageing }: KeptState, store: RemoteSnapshots): boolean {
   const there = seen.get(store);
-  if (there === undefined || there.generation === 0 || newest === undefined) return false;
+  if (ageing.has(store) || there === undefined || there.generation === 0 || newest === undefined) return false;
   const wanted = checksumsOf(contents);
   return there.files.size === wanted.size && [...wanted].every(([name, sha256]) => there.files.get(name) === sha256);
 }
@@ -104,6 +104,7 @@ async function saveTo(
   for (const [name, sha256] of checksumsOf(next.contents)) remember(state.known, name, sha256);
   if (!saved.ok) return saved;
   const { generation } = next.manifest;
+  state.ageing.delete(store);
   state.seen.set(store, { generation, files: checksumsOf(next.contents) });
   if (state.newest !== next) state.newest = { ...next, place: store.describe(environment) };
   return ok('saved');
@@ -132,7 +133,10 @@ async function mergeFrom(
         environment,
       );
   // What could not be merged is not built upon by a later save either.
-  if (taken.ok) state.seen.set(store, seenIn(look.value));
+  if (taken.ok) {
+    state.seen.set(store, seenIn(look.value));
+    if (!isAgeing(look.value)) state.ageing.delete(store);
+  }
   return taken;
 }
 

@@ -25,6 +25,8 @@ export interface KeptState {
   readonly conflicts: Map<string, Newest>;
   /** Every snapshot that was seen in a store, and everything from which those derive. */
   readonly ancestors: Set<string>;
+  /** Stores that the next save goes to although they have everything: in one of them it would go otherwise. */
+  readonly ageing: Set<RemoteSnapshots>;
   record: SavedRecord;
 }
 
@@ -45,6 +47,8 @@ export function stateOf(
   const seen = new Map(looks.map((look) => [look.store, seenIn(look)] as const));
   const versions = [record.files, ...[...seen.values()].map(({ files }) => files)];
   for (const files of versions) for (const [name, sha256] of files) remember(known, name, sha256);
+  // To all of them, so that they stay at one generation.
+  const ageing = looks.some(isAgeing) ? looks.map(({ store }) => store) : [];
   return {
     newest,
     contents: new Map(newest?.contents),
@@ -55,6 +59,7 @@ export function stateOf(
     pending: new Set(),
     conflicts: new Map(),
     ancestors: new Set(looks.flatMap(({ found }) => (found?.ok === true ? lineOf(found.value) : []))),
+    ageing: new Set(ageing),
     record,
   };
 }
@@ -62,6 +67,11 @@ export function stateOf(
 /** What a look at a store has shown. */
 export function seenIn({ generation, found }: StoreLook): SeenSnapshot {
   return { generation, files: found?.ok === true ? checksumsOf(found.value.contents) : new Map() };
+}
+
+/** Whether what a store has is to be saved there anew, so that it does not go. */
+export function isAgeing({ found }: StoreLook): boolean {
+  return found?.ok === true && found.value.snapshot.ageing === true;
 }
 
 /** The checksums of histories, by name. */
