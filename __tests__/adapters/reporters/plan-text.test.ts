@@ -136,7 +136,8 @@ describe('the closing table', () => {
   test('ends with what to type, each line once and not without end', () => {
     const lines = closingOf(50, 30);
     const place = lines.indexOf('next:');
-    expect(lines.slice(place + 1)).toHaveLength(10);
-    expect(new Set(lines.slice(place)).size).toBe(11);
+    expect(lines.slice(place + 1)).toHaveLength(11);
+    expect(lines.at(-1)).toBe('  (and 20 more: the log names them with each stage that failed)');
+    expect(new Set(lines.slice(place)).size).toBe(12);
   });
 });

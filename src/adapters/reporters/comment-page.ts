@@ -6,6 +6,7 @@ import { describeFailure } from '../../domain/failure-words.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { fitSections } from './markdown-budget.ts';
 import { escapeMarkdown, fence } from './markdown-text.ts';
+import { MAX_NEXT } from './next-after.ts';
 import { plural } from './plural.ts';
 import type { SummaryView, TitledFailure } from './summary-sections.ts';
 import { paragraphs } from './summary-sections.ts';
@@ -16,9 +17,6 @@ export const MAX_COMMENT_CHARACTERS = 65_536;
 
 /** Of the words about one failure. */
 const FAILURE_LIMITS = { lines: 60, characters: 4_000 } as const;
-
-/** Commands that a comment ends with. */
-const MAX_NEXT = 10;
 
 /** Whose turn it is to get room in a comment, the most important first. */
 export const COMMENT_RANKS = {

@@ -10,6 +10,7 @@ import type { GraphDrawing, NodeLook } from './graph-drawing.ts';
 import { lookOfConclusion } from './graph-drawing.ts';
 import type { MarkdownSection } from './markdown-budget.ts';
 import { escapeMarkdown, markdownTable, tableRow } from './markdown-text.ts';
+import { firstNext } from './next-after.ts';
 import { plural } from './plural.ts';
 import type { StageOutcome } from './run-outcome.ts';
 import { nextOf, outcomeSentence, outcomeWords, ownFailure, stageOutcomes } from './run-outcome.ts';
@@ -37,7 +38,7 @@ export function jobSummary(run: Run, view: SummaryView): string {
   return summaryOf([
     runOutcome(run, redact),
     failuresSection(failuresOf(run, outcomes), redact),
-    nextSection(nextOf(run), view),
+    nextSection(nextOf(run), { redact, showNext: firstNext(view.showNext) }),
     noticesSection(run.plan.notices, redact),
     graphSection(drawingOf(outcomes), redact),
     stagesSection(run, outcomes, redact),

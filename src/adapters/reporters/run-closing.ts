@@ -4,6 +4,7 @@ import { describeReasonAfterwards } from '../../domain/reason-words.ts';
 import type { Run } from '../../domain/run.ts';
 import { plannedName } from './display-names.ts';
 import { failureDetails, nextLines, summaryBehind } from './failure-text.ts';
+import { firstNext } from './next-after.ts';
 import { plural } from './plural.ts';
 import type { StageOutcome } from './run-outcome.ts';
 import { hueOfRun, nextOf, outcomeSentence, outcomeWords, ownFailure, stageOutcomes } from './run-outcome.ts';
@@ -32,7 +33,7 @@ export function closingLines(run: Run, style: Style): readonly string[] {
     ...(own
       ? [`${paint(style, 'bad', 'error:')} ${show(style, describeFailure(own).summary)}`, ...failureDetails(own, style)]
       : []),
-    ...nextLines(nextOf(run), style),
+    ...nextLines(nextOf(run), { ...style, showNext: firstNext(style.showNext) }),
   ];
 }
 

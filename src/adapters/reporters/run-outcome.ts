@@ -10,9 +10,6 @@ import type { StageGroup } from './stage-words.ts';
 import { groupOfResult } from './stage-words.ts';
 import type { Hue } from './style.ts';
 
-/** Commands that a run ends with. */
-const MAX_NEXT = 10;
-
 /** One planned stage with what became of it. */
 export interface StageOutcome {
   readonly planned: PlannedStage;
@@ -121,7 +118,7 @@ export function ownFailure({ failure, stages }: Run): Failure | undefined {
   return isOfStage ? undefined : failure;
 }
 
-/** What to type after a run that did not go well, in the order of the plan. */
+/** Everything to type after a run that did not go well, in the order of the plan. */
 export function nextOf(run: Run): readonly NextStep[] {
   const next = [
     ...(run.failure === undefined ? [] : nextAfter(run.failure, run.plan)),
@@ -131,7 +128,7 @@ export function nextOf(run: Run): readonly NextStep[] {
     ]),
   ];
   const byWords = new Map(next.map((step) => [JSON.stringify(step), step]));
-  return [...byWords.values()].slice(0, MAX_NEXT);
+  return [...byWords.values()];
 }
 
 /** What the end of a run means to whoever reads. */

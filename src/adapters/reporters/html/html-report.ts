@@ -5,6 +5,7 @@ import type { NextStep, ShowNext } from '../../../domain/next-step.ts';
 import type { Plan } from '../../../domain/plan.ts';
 import type { Run } from '../../../domain/run.ts';
 import { criticalChain } from '../critical-chain.ts';
+import { firstNext } from '../next-after.ts';
 import { nextOf, stageOutcomes } from '../run-outcome.ts';
 import type { MigrationTime } from '../run-times.ts';
 import type { Redact } from '../style.ts';
@@ -77,7 +78,7 @@ export function runPage(
     runHead(run, hash),
     failureSection(run.failure === undefined ? [] : [run.failure]),
     noticeSection(plan),
-    nextSection(nextOf(run), view.showNext),
+    nextSection(nextOf(run), firstNext(view.showNext)),
     titled('Timings', timingsSection(run, stages, { critical, redact: view.redact })),
     titled('Graph', graphSection(stages, critical, view.redact)),
     stagesSection(stages, { run: direction === 'up' ? 'completed' : 'taken back', failed: 'failed' }, view.redact),
