@@ -91,6 +91,17 @@ describe('pasted into the same shell', () => {
     ]);
   });
 
+  test('a file that is no plan is not written over by the plan that is made instead', async () => {
+    await using desk = await makeDesk({ 'stages.yaml': CHAIN, ready: '' });
+    const refused = await desk.run(['up', '--plan', 'stages.yaml']);
+    expect(refused.out).toContain("error: the plan stages.yaml can't be used: it is not JSON\n");
+    for (const line of refused.next) expect(await desk.paste(line)).toMatchObject({ status: 0 });
+    expect(refused.next).toEqual([
+      'stage-orchestrator plan --out stages.yaml.plan',
+      'stage-orchestrator up --plan stages.yaml.plan',
+    ]);
+  });
+
   test('so is one for the way back, by the command that can', async () => {
     await using desk = await makeDesk({ 'stages.yaml': CHAIN });
     const { next } = await desk.run(['down', '--plan', 'back.json']);

@@ -354,8 +354,20 @@ export const FAILURE_SAMPLES: {
     { reason: 'plan_changed', direction: 'down', differences: ['reviewed: 1', 'now: 2'] },
   ],
   plan_unreadable: [
-    { reason: 'plan_unreadable', direction: 'up', file: 'my plans/next.json', problem: 'it is not JSON' },
-    { reason: 'plan_unreadable', direction: 'down', file: 'back.json', problem: 'there is no such file' },
+    {
+      reason: 'plan_unreadable',
+      direction: 'up',
+      file: 'my plans/next.json',
+      isTaken: true,
+      problem: 'it is not JSON',
+    },
+    {
+      reason: 'plan_unreadable',
+      direction: 'down',
+      file: 'back.json',
+      isTaken: false,
+      problem: 'there is no such file',
+    },
   ],
   guard_refused: [
     {

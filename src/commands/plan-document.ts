@@ -11,7 +11,7 @@ import type { PlanSelection } from './plan-selection.ts';
 export const PLAN_FORMAT = 'stage-orchestrator/plan-file/v1';
 
 /** What the format of a plan file of any version begins with. */
-export const PLAN_KIND = 'stage-orchestrator/plan-file/';
+const PLAN_KIND = 'stage-orchestrator/plan-file/';
 
 /** A reviewed plan, as its file holds it. */
 export interface PlanDocument {
@@ -118,6 +118,11 @@ export function readPlanDocument(text: string): Result<PlanDocument, string> {
   if (!('hash' in document) || document.hash !== hash) return unreadable('it was changed after it was written');
   const selection = readSelection('selection' in document ? document.selection : undefined);
   return ok({ hash, lines, ...(selection ? { selection } : {}) });
+}
+
+/** Whether a text is something that no plan is written over: neither a plan of any version nor empty. */
+export function isOtherThanPlan(text: string): boolean {
+  return text.trim() !== '' && !text.includes(PLAN_KIND);
 }
 
 function isText(value: unknown): value is string {

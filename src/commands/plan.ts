@@ -3,7 +3,7 @@ import type { Direction } from '../domain/migration.ts';
 import { err, type Result } from '../domain/result.ts';
 import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
-import { PLAN_KIND, planDocument, planHash } from './plan-document.ts';
+import { isOtherThanPlan, planDocument, planHash } from './plan-document.ts';
 import { selectionOf } from './plan-selection.ts';
 import { unsettledOf } from './settled-by-itself.ts';
 import { prepareOneJob } from './prepare-one-job.ts';
@@ -46,8 +46,7 @@ export async function runPlan(context: CommandContext, direction: Direction): Pr
 /** Writes over an older plan, and over nothing else: `--out stages.yaml` would be the end of the project. */
 async function writePlan(context: CommandContext, file: string, document: string): Promise<Result<void, string>> {
   const there = await context.outputs.readText(file);
-  const isOther = there.ok && there.value.trim() !== '' && !there.value.includes(PLAN_KIND);
-  return isOther
+  return there.ok && isOtherThanPlan(there.value)
     ? err('it holds something that is no plan; name another file')
     : context.outputs.writeText(file, document);
 }

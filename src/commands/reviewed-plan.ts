@@ -5,7 +5,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceFiles } from '../domain/source-files.ts';
 import type { CommandContext } from './command-context.ts';
-import { planHash, readPlanDocument, reviewedLines } from './plan-document.ts';
+import { isOtherThanPlan, planHash, readPlanDocument, reviewedLines } from './plan-document.ts';
 import type { PlanDocument } from './plan-document.ts';
 import { hasSelection } from './plan-selection.ts';
 
@@ -25,11 +25,19 @@ export async function readReviewedPlan(
   if (planFile === undefined) return ok({ context });
   const document = await readPlanFile(context.files, planFile);
   if (!document.ok) {
-    return err({ reason: 'plan_unreadable', direction, file: context.files.show(planFile), problem: document.error });
+    const isTaken = await isPlaceTaken(context, planFile);
+    const file = context.files.show(planFile);
+    return err({ reason: 'plan_unreadable', direction, file, isTaken, problem: document.error });
   }
   const { selection } = document.value;
   const options = hasSelection(context.options) ? context.options : { ...context.options, ...selection };
   return ok({ context: { ...context, options }, document: document.value });
+}
+
+/** Whether a plan can't be written there, since there is something else, such as stages.yaml or a folder. */
+async function isPlaceTaken({ files, outputs }: CommandContext, place: string): Promise<boolean> {
+  const there = await outputs.readText(place);
+  return there.ok ? isOtherThanPlan(there.value) : files.exists(place);
 }
 
 /** Reads the file of a plan; the error says what is wrong with it. */

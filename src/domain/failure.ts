@@ -130,6 +130,8 @@ export type Failure =
       readonly reason: 'plan_unreadable';
       readonly direction: Direction;
       readonly file: string;
+      /** Something else is there, which no plan is written over. */
+      readonly isTaken: boolean;
       readonly problem: string;
     }
   | {

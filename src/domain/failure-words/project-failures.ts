@@ -80,12 +80,14 @@ export const PROJECT_FAILURES = {
     say(`${showInstance(instance)}: the export ${name} ${problem}`, [], [resume(instance)]),
   plan_changed: ({ differences, file, direction }) =>
     say('the plan is no longer true', differences, [makePlan(direction, file)]),
-  plan_unreadable: ({ file, problem, direction }) =>
-    say(
+  plan_unreadable: ({ file, isTaken, problem, direction }) => {
+    const place = isTaken ? `${file}.plan` : file;
+    return say(
       `the plan ${file} can't be used: ${problem}`,
       ['make one, look at it, and carry it out:'],
-      [makePlan(direction, file), { command: direction, options: [['plan', file]], scope: 'selection' }],
-    ),
+      [makePlan(direction, place), { command: direction, options: [['plan', place]], scope: 'selection' }],
+    );
+  },
   guard_refused: ({ guard, problem, remedy, excerpt = '', location }) =>
     say(
       `the guard ${guard} refuses: ${problem}`,
