@@ -25,7 +25,7 @@ export interface SourceFiles {
   notFiles(directory: string): Promise<Result<readonly NotFile[], ReadProblem>>;
   /** Whether there is something at this path, or something that can't be looked at. */
   exists(path: string): Promise<boolean>;
-  /** An absolute path as the user should see it: relative to the working folder, with `/`. */
+  /** An absolute path as the user should see it: relative to the working folder, or absolute where they have no folder in common, with `/`. */
   show(path: string): string;
   /** `path` seen from `directory`, normalised. */
   resolve(directory: string, path: string): string;

@@ -79,6 +79,9 @@ test('shows paths from the working folder, and resolves them from any', () => {
   expect(files.show('/home/me/project/a/b.yaml')).toBe('a/b.yaml');
   expect(files.show('/home/me/other/b.yaml')).toBe('../other/b.yaml');
   expect(files.show('/home/me/project')).toBe('.');
+  expect(files.show('/home/you/b.yaml')).toBe('../../you/b.yaml');
+  expect(files.show('/nowhere/b.yaml')).toBe('/nowhere/b.yaml');
+  expect(createDiskSourceFiles('/project').show('/b.yaml')).toBe('../b.yaml');
   expect(files.resolve('/home/me/project/a', '../b/./c.yaml')).toBe('/home/me/project/b/c.yaml');
   expect(files.resolve('/home/me/project/a/config.yaml', '..')).toBe('/home/me/project/a');
   expect(files.resolve('/home/me/project', '/etc/x')).toBe('/etc/x');

@@ -6,7 +6,8 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import type { ReadProblem, SourceFiles } from '../../domain/source-files.ts';
 
 /**
- * The user's files on the disk. `workingDirectory`: absolute; what is shown is relative to it.
+ * The user's files on the disk. `workingDirectory`: absolute; what is shown is relative to it, unless it is
+ * somewhere else altogether.
  *
  * They are read while the program does nothing else, so it waits for them: each way through the pool of threads, four for
  * a file, takes longer than the disk does. A small plan takes 7 ms less of processor time.
@@ -32,10 +33,17 @@ export function createDiskSourceFiles(workingDirectory: string): SourceFiles {
     },
     show: (file) => {
       const relative = path.relative(workingDirectory, file);
+      if (isElsewhere(relative, workingDirectory)) return file.split(path.sep).join('/');
       return (relative === '' ? '.' : relative).split(path.sep).join('/');
     },
     resolve: (directory, file) => path.resolve(directory, file),
   };
+}
+
+/** Whether a path leads by way of the root: then two places have nothing in common, and dots only hide where it is. */
+function isElsewhere(relative: string, workingDirectory: string): boolean {
+  const climbed = relative.split(path.sep).filter((part) => part === '..').length;
+  return climbed > 1 && climbed === workingDirectory.split(path.sep).filter((part) => part !== '').length;
 }
 
 function readRegularFile(file: string, limitBytes: number): Result<Uint8Array, ReadProblem> {
