@@ -9,7 +9,8 @@ import type { PreparedPlan } from '../prepare-plan.ts';
 
 /**
  * Records in the job of the plan since when stages wait for their time, and saves it: a stage that is not due gets no
- * job of its own, and without that record a time of day would never come.
+ * job of its own, and without that record a time of day would never come. What some store lacks is brought there too,
+ * since an environment without work is saved by no other job.
  */
 export async function noteScheduled(context: CommandContext, prepared: PreparedPlan): Promise<Result<void, Failure>> {
   const run = silently(context, prepared);
@@ -22,6 +23,7 @@ export async function noteScheduled(context: CommandContext, prepared: PreparedP
     const { environment, stage } = splitInstanceId(id);
     if (recorded) changed.set(environment, [...(changed.get(environment) ?? []), stage]);
   }
+  for (const environment of prepared.behind) changed.set(environment, changed.get(environment) ?? []);
   for (const [environment, stages] of changed) {
     const saved = await prepared.snapshots.save(environment, stages);
     if (!saved.ok) return saved;
