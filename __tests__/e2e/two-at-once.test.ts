@@ -24,7 +24,11 @@ test(
     // Looking is always allowed.
     expect((await project.run('status')).stdout).toMatch(/^things {2}running/mu);
     expect((await project.run('why', 'things')).stdout).toContain('is working on things now');
-    expect((await project.run('plan')).status).toBe(0);
+    const plan = await project.run('plan');
+    expect(plan.status).toBe(0);
+    expect(plan.stdout).toContain('a run is working on things at this moment');
+    expect(plan.text).not.toContain('in doubt');
+    expect(plan.text).not.toContain('resolve');
     held.release();
     expect(await first.ended).toMatchObject({ status: 0 });
     expect(project.ledger.arrived).toEqual(['POST /things one', 'PUT /things two']);

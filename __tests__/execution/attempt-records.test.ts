@@ -113,3 +113,15 @@ test('what never completed is no reason to repeat it, also where it waits for it
     error: { reason: 'never_completed', instances: ['default/alpha'] },
   });
 });
+
+test('what completed may be repeated, also where repeating it failed, until it is taken back', async () => {
+  const engine = createEngine([{ name: 'alpha', ...shellWork('deploy', { down: 'remove' }) }]);
+  await engine.up({});
+  engine.shell.on('deploy', { exitCode: 1 }, {});
+  await engine.up({ repeat: true });
+  expect((await attemptsOf(engine, 'alpha')).at(-1)).toMatchObject({ state: 'failed' });
+  await engine.up({ repeat: true });
+  expect((await attemptsOf(engine, 'alpha')).at(-1)).toMatchObject({ state: 'completed' });
+  await engine.down({});
+  expect(await engine.plan('up', { repeat: true })).toMatchObject({ error: { reason: 'never_completed' } });
+});

@@ -20,6 +20,7 @@ import type { OpenProject } from './open-project.ts';
 import { type HistoryChoice, type ReadHistories, readHistories } from './read-histories.ts';
 import { readTiming, type ReadTiming } from './read-timing.ts';
 import { refusedByGuard } from './refused-by-guard.ts';
+import { stagesAtWork } from './stages-at-work.ts';
 import { wantedHistories } from './wanted-histories.ts';
 
 /** A plan with what is needed to carry it out. */
@@ -67,11 +68,14 @@ export async function preparePlan(
   const timing = await readTiming(context, opened.value, { ids: read.value.histories.keys(), onlyDue });
   if (!timing.ok) return timing;
   const facts = { selected: selected.value, strategy: strategy.value, read: read.value, choice };
+  const inFlight = [...selected.value].filter((id) => (read.value.histories.get(id)?.openIntents ?? []).length > 0);
+  const atWork = await stagesAtWork(context, { ...opened.value, ...read.value, selected: inFlight });
   const input: PlanInput = {
     ...planInput(context, opened.value, facts),
     narrowed: onlyDue || isNarrowed(options),
     ...(await lazyPlanning(project)),
     ...timing.value,
+    ...(atWork.size === 0 ? {} : { atWork }),
   };
   const made = direction === 'up' ? planUp(input) : planDown({ ...input, cascade: options.cascade });
   if (!made.ok) return made;

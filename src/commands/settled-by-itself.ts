@@ -10,8 +10,10 @@ export function unsettledOf({
   plan,
   histories,
   graph,
-}: Pick<PreparedPlan, 'plan' | 'histories' | 'graph'>): readonly Doubt[] {
-  return plan.stages.flatMap(({ id }) =>
+  input,
+}: Pick<PreparedPlan, 'plan' | 'histories' | 'graph' | 'input'>): readonly Doubt[] {
+  const unattended = plan.stages.filter(({ id }) => input.atWork?.has(id) !== true);
+  return unattended.flatMap(({ id }) =>
     (histories.get(id)?.openIntents ?? [])
       .filter((intent) => !isSettledByItself(graph.node(id).stage, intent))
       .map((intent) => ({ instance: id, ...intent })),

@@ -9,7 +9,7 @@ import type { SelectedHistories } from './selected-histories.ts';
  */
 export async function stagesAtWork(
   { ports }: Pick<CommandContext, 'ports'>,
-  { places, selected, histories }: SelectedHistories,
+  { places, selected, histories }: Pick<SelectedHistories, 'places' | 'selected' | 'histories'>,
 ): Promise<ReadonlySet<InstanceId>> {
   const atWork = new Set<InstanceId>();
   for (const id of selected) {

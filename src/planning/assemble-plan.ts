@@ -1,6 +1,6 @@
 import type { InstanceId } from '../domain/instance.ts';
 import type { Direction } from '../domain/migration.ts';
-import type { Notice, Plan, PlannedParameterFile, PlannedStage, StageDecision } from '../domain/plan.ts';
+import type { Notice, Plan, PlannedParameterFile, PlannedStage, PlannedStep, StageDecision } from '../domain/plan.ts';
 import type { Stage } from '../domain/stage.ts';
 import { absentStages } from './absent-stages.ts';
 import { arrange } from './arrangement.ts';
@@ -40,7 +40,7 @@ export function assemblePlan(
       background: node.stage.background,
       onFailure: node.stage.onFailure,
       decision,
-      steps,
+      steps: input.atWork?.has(node.id) === true ? steps.map(attended) : steps,
       ...(standing ? { standing } : {}),
       ...(variables ? { variables } : {}),
       ...(failure ? { failure } : {}),
@@ -73,6 +73,11 @@ export function assemblePlan(
     waves: arrangement.waves,
     notices,
   };
+}
+
+/** Somebody waits for the answer of what is in flight. */
+function attended(step: PlannedStep): PlannedStep {
+  return step.kind === 'migration' ? { ...step, inDoubt: false } : step;
 }
 
 /** A stage that is skipped has no hooks either. */

@@ -53,7 +53,7 @@ export function planDown(input: PlanInput & { readonly cascade: boolean }): Resu
     const message = `${showInstance(instance)}/${label} has no down and stays applied`;
     return { kind: 'irreversible', instance, label, message };
   });
-  const known = [...planned.keys()].flatMap((id) => historyNotices(id, historyOf(id), input.graph.node(id).stage));
+  const known = [...planned.keys()].flatMap((id) => historyNotices(input, id, input.graph.node(id).stage));
   return ok(assemblePlan(input, 'down', planned, [...input.notices, ...left, ...known]));
 }
 

@@ -21,6 +21,8 @@ export interface PlanInput {
   readonly strategy: Strategy;
   /** Of every selected instance and of all that these depend on; what is missing has no history. */
   readonly histories: ReadonlyMap<InstanceId, StageHistory>;
+  /** The selected instances that have something in flight because a run works on them right now; absent: none. */
+  readonly atWork?: ReadonlySet<InstanceId>;
   readonly open: OpenRecorded;
   readonly fingerprint: (value: string) => string | undefined;
   readonly world: WorldView;

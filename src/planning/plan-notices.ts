@@ -1,6 +1,5 @@
 import { doubtSentence } from '../domain/doubt-words.ts';
 import { EMPTY_HISTORY, appliedLabel } from '../domain/history.ts';
-import type { StageHistory } from '../domain/history.ts';
 import { isNeverInDoubt } from '../domain/never-in-doubt.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { showInstance } from '../domain/instance.ts';
@@ -19,7 +18,7 @@ export function upNotices(input: PlanInput): readonly Notice[] {
   for (const id of input.graph.ids) {
     if (!input.selected.has(id)) continue;
     const { stage } = input.graph.node(id);
-    notices.push(...historyNotices(id, input.histories.get(id) ?? EMPTY_HISTORY, stage));
+    notices.push(...historyNotices(input, id, stage));
     if (stage.work.kind === 'migrations') notices.push(...migrationNotices(input, id, stage.work.config));
   }
   return notices;
@@ -27,16 +26,22 @@ export function upNotices(input: PlanInput): readonly Notice[] {
 
 /** What the history of a stage says beside what is applied: what is in doubt, and what was found out when it was read. */
 export function historyNotices(
+  { histories, atWork }: Pick<PlanInput, 'histories' | 'atWork'>,
   id: InstanceId,
-  history: StageHistory,
   stage: Pick<Stage, 'work' | 'idempotent'>,
 ): readonly Notice[] {
   const name = showInstance(id);
+  const history = histories.get(id) ?? EMPTY_HISTORY;
   const adopted = history.notices.map((text): Notice => ({
     kind: 'adopted',
     instance: id,
     message: `${name}: ${text}`,
   }));
+  // What is in flight is in doubt when nobody waits for its answer any more.
+  if (atWork?.has(id) === true) {
+    const message = `a run is working on ${name} at this moment; until it has ended, another one is refused there`;
+    return [...adopted, { kind: 'other', instance: id, message }];
+  }
   const open = isNeverInDoubt(stage) ? [] : history.openIntents;
   const inDoubt = open.map((intent): Notice => ({
     kind: 'in_doubt',
