@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -106,6 +107,16 @@ describe('files of the project', () => {
     const limit = `large has ${PRIVATE_FILE_LIMIT_BYTES + 1} bytes, and the limit is ${PRIVATE_FILE_LIMIT_BYTES}`;
     expect(await files.read(temporary.path, 'large')).toEqual({ ok: false, error: limit });
     expect(await files.read(temporary.path, 'none')).toEqual({ ok: false, error: 'there is no file none' });
-    expect(await files.read(temporary.path, '.')).toEqual({ ok: false, error: ". can't be read: EISDIR" });
+    expect(await files.read(temporary.path, '.')).toEqual({ ok: false, error: '. is no file' });
+    execFileSync('mkfifo', [path.join(temporary.path, 'pipe')]);
+    expect(await files.read(temporary.path, 'pipe')).toEqual({ ok: false, error: 'pipe is no file' });
+  });
+
+  test('are UTF-8, with or without byte order mark', async () => {
+    await writeFile(path.join(temporary.path, 'marked'), '\uFEFFgrün');
+    expect(await files.read(temporary.path, 'marked')).toEqual({ ok: true, value: 'grün' });
+    await writeFile(path.join(temporary.path, 'wide'), Buffer.from('\uFEFF{}', 'utf16le'));
+    const error = 'wide is not UTF-8: save it as UTF-8';
+    expect(await files.read(temporary.path, 'wide')).toEqual({ ok: false, error });
   });
 });

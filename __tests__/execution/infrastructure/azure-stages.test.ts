@@ -89,6 +89,15 @@ describe('a deployment that goes well', () => {
     expect(az.openFolders).toBe(0);
   });
 
+  test('gets overrides that must not be seen beside a parameter file of whatever name', async () => {
+    const file = 'overrides.parameters.json';
+    const az = createFakeAz({ [file]: PARAMETERS });
+    const env = variablesOf({ region: 'weu' });
+    const stage = { name: 'network', env, ...azureWork({ parameterFile: file, overrides: { sku: '@x' } }) };
+    expect(endsOf(await createEngine([stage], { az }).up())).toEqual(['network success']);
+    expect(az.calls[0]?.parameters).toEqual({ name: 'stweu', sku: '@x' });
+  });
+
   test('gets lists and maps among its overrides as JSON, with their templates rendered', async () => {
     const at = { file: 'stages.yaml', line: 1, column: 1 };
     const quoted = { kind: 'text', text: { text: 'in {{.region}}, "so"', at, indent: 0 } } as const;

@@ -78,6 +78,7 @@ export function createFakeAz(files: Readonly<Record<string, string>> = {}): Fake
         return ok({
           path,
           async write(name, text) {
+            if (content.has(name)) return err(`${name} can't be written into a private folder: EEXIST`);
             content.set(name, text);
             return ok(`${path}/${name}`);
           },

@@ -7,6 +7,9 @@ import { removeAtEnd } from './open-folders.ts';
 /** Most bytes of a file of the project that is copied. */
 export const PRIVATE_FILE_LIMIT_BYTES: number = 5 * 1024 * 1024;
 
+/** The code of Node's error about bytes that are no UTF-8. */
+const NOT_UTF_8 = 'ERR_ENCODING_INVALID_ENCODED_DATA';
+
 /** Where private folders are made: in the first of these folders, absolute, that can be written to. */
 export interface PrivateFilesOptions {
   readonly temporaryDirectories: readonly string[];
@@ -18,13 +21,16 @@ export function createPrivateFiles({ temporaryDirectories }: PrivateFilesOptions
     async read(directory, file) {
       const absolute = path.resolve(directory, file);
       try {
-        const { size } = await stat(absolute);
-        if (size > PRIVATE_FILE_LIMIT_BYTES) {
-          return err(`${file} has ${size} bytes, and the limit is ${PRIVATE_FILE_LIMIT_BYTES}`);
+        const info = await stat(absolute);
+        // Opening a named pipe would wait for somebody to write into it.
+        if (!info.isFile()) return err(`${file} is no file`);
+        if (info.size > PRIVATE_FILE_LIMIT_BYTES) {
+          return err(`${file} has ${info.size} bytes, and the limit is ${PRIVATE_FILE_LIMIT_BYTES}`);
         }
         // Without a byte order mark, which some editors write.
-        return ok(new TextDecoder().decode(await readFile(absolute)));
+        return ok(new TextDecoder('utf-8', { fatal: true }).decode(await readFile(absolute)));
       } catch (error) {
+        if (codeOf(error) === NOT_UTF_8) return err(`${file} is not UTF-8: save it as UTF-8`);
         return err(codeOf(error) === 'ENOENT' ? `there is no file ${file}` : `${file} can't be read: ${codeOf(error)}`);
       }
     },

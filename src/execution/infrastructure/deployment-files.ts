@@ -16,7 +16,10 @@ export interface OpenDeploymentFiles extends AsyncDisposable {
   readonly plainOverrides: RenderedDeployment['overrides'];
 }
 
-/** What the copy of a parameter file and the file of overrides are called. */
+/** The folder of the copy of a parameter file, which keeps its name, and so may be called as the file of overrides is. */
+const COPY_FOLDER = 'copy';
+
+/** What the file of overrides is called. */
 const OVERRIDES_NAME = 'overrides.parameters.json';
 
 /**
@@ -102,7 +105,7 @@ async function copyOf(
   if (failure) return err(failure);
   if (replaced.text === undefined) return err(problem(`${replaced.after.join(', ')} is not known`));
   const name = file.split(/[\\/]/).at(-1) ?? file;
-  const written = await folder.write(name, replaced.text);
+  const written = await folder.write(`${COPY_FOLDER}/${name}`, replaced.text);
   return written.ok ? written : err(problem(written.error));
 }
 
