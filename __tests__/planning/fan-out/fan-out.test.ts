@@ -5,7 +5,13 @@ import type { InstanceId } from '../../../src/domain/instance.ts';
 import type { Plan } from '../../../src/domain/plan.ts';
 import type { Project } from '../../../src/domain/project.ts';
 import { fanOut } from '../../../src/planning/fan-out/fan-out.ts';
-import { MAX_LEGS, MAX_LEGS_PER_WAVE, MAX_WAVES } from '../../../src/planning/fan-out/limits.ts';
+import {
+  MAX_LEGS,
+  MAX_LEGS_PER_WAVE,
+  MAX_STAGES_PER_JOB,
+  MAX_STAGES_PER_WAVE,
+  MAX_WAVES,
+} from '../../../src/planning/fan-out/limits.ts';
 import { STRATEGIES } from '../../../src/planning/strategies/index.ts';
 import { CONFORMANCE_GRAPHS } from '../../rigs/conformance-graphs.ts';
 import { given } from '../../rigs/given.ts';
@@ -207,6 +213,26 @@ describe('limits of GitHub', () => {
     expect(fanOut(planFor(wide), projectOf(wide))).toMatchObject({
       ok: false,
       error: { reason: 'usage', message: expect.stringContaining('wave 1 is for more different runners') },
+    });
+  });
+
+  test('more stages than one job can leave artifacts of are refused', () => {
+    const chain = (length: number) => chainOf(...Array.from({ length }, (_, index) => `s${index}`));
+    expect(fannedOut(chain(MAX_STAGES_PER_JOB)).waves).toHaveLength(1);
+    const long = chain(MAX_STAGES_PER_JOB + 1);
+    expect(fanOut(planFor(long), projectOf(long))).toMatchObject({
+      ok: false,
+      error: { reason: 'usage', message: expect.stringContaining('wave 1 has a job of 451 stages') },
+    });
+  });
+
+  test('a wave of more stages than later jobs can be told of is refused', () => {
+    const wide = (length: number) => Array.from({ length }, (_, index) => ({ name: `s${index}` }));
+    expect(fannedOut(wide(MAX_STAGES_PER_WAVE)).waves).toHaveLength(1);
+    const wider = wide(MAX_STAGES_PER_WAVE + 1);
+    expect(fanOut(planFor(wider), projectOf(wider))).toMatchObject({
+      ok: false,
+      error: { reason: 'usage', message: expect.stringContaining('wave 1 has 601 stages to run') },
     });
   });
 

@@ -6,7 +6,7 @@ import { isSensitiveName } from '../../domain/sensitive-name.ts';
 import type { FileSet } from '../../execution/actions-ports.ts';
 import { isDeclaredSecret } from '../../planning/declared-secrets.ts';
 import { fanOut } from '../../planning/fan-out/fan-out.ts';
-import { MAX_LEGS } from '../../planning/fan-out/limits.ts';
+import { MAX_LEGS, MAX_STAGES_PER_JOB } from '../../planning/fan-out/limits.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { planHash } from '../plan-document.ts';
 import { foreseenFailures, preparePlan } from '../prepare-plan.ts';
@@ -58,7 +58,8 @@ export async function planFanOut(job: FanOutJob, runsOn: readonly string[]): Pro
   if (first) return { ...view, refused, exitStatus: exitStatusOf(first) };
   const jobs = fanOut(plan, project);
   if (!jobs.ok) return failed(jobs.error);
-  if (plan.rollbackOnFailure && rollbackEnvironment(jobs.value) === undefined) return failed(NO_ROLLBACK);
+  const impossible = plan.rollbackOnFailure ? hindranceToRollback(jobs.value) : undefined;
+  if (impossible !== undefined) return failed(impossible);
   const work: PlannedWork = context.options.dryRun ? 'preview' : jobs.value.waves.length > 0 ? 'some' : 'none';
   job.setOutput('work', work);
   if (work !== 'preview') {
@@ -135,9 +136,19 @@ function rollbackEnvironment({ waves }: FanOut): string | undefined {
   return others.length === 0 ? name : undefined;
 }
 
-/** A rollback that would fail for want of secrets is better refused before anything is done. */
-const NO_ROLLBACK: Failure = {
-  reason: 'usage',
-  message: 'a failed run is to be rolled back, which is one job, and its stages are for several GitHub environments',
-  hint: 'set rollback_on_failure: false and roll back by hand, run one environment at a time, or run in one job',
-};
+/** A rollback that would fail for want of secrets or room is better refused before anything is done. */
+function hindranceToRollback(jobs: FanOut): Failure | undefined {
+  const count = jobs.waves.flat().reduce((sum, { stages }) => sum + stages.length, 0);
+  const reasons = [
+    ...(rollbackEnvironment(jobs) === undefined ? ['its stages are for several GitHub environments'] : []),
+    ...(count > MAX_STAGES_PER_JOB
+      ? [`one job keeps the histories of at most ${MAX_STAGES_PER_JOB} stages, not of ${count}`]
+      : []),
+  ];
+  if (reasons.length === 0) return undefined;
+  return {
+    reason: 'usage',
+    message: `a failed run is to be rolled back, which is one job, and ${reasons.join(', and ')}`,
+    hint: 'set rollback_on_failure: false and roll back by hand, run one environment at a time, or run in one job',
+  };
+}

@@ -11,7 +11,7 @@ import { edgesOf } from '../adjacency.ts';
 import { jobGraph } from './job-graph.ts';
 import type { JobGraph } from './job-graph.ts';
 import { legTimeoutMinutes } from './leg-timeout.ts';
-import { legsPerWave, MAX_WAVES } from './limits.ts';
+import { legsPerWave, MAX_STAGES_PER_JOB, MAX_STAGES_PER_WAVE, MAX_WAVES } from './limits.ts';
 import { shareLegs } from './share-legs.ts';
 import { type Block, chainBlocks, placementKey } from './trailing-chains.ts';
 
@@ -36,6 +36,8 @@ export function fanOut(plan: Plan, project: Project): Result<FanOut, Failure> {
     const isTail = layers.length > MAX_WAVES && layer === MAX_WAVES - 1;
     const shared = legBlocks(isTail ? layers.slice(layer).flat() : blocks, placements, isTail ? 1 : most);
     if (!shared.ok) return usage(...(isTail ? TAIL_WORDS : wideWords(layer + 1, most)));
+    const crowd = crowdOf(shared.value, layer + 1);
+    if (crowd !== undefined) return usage(crowd, SMALLER);
     waves.push(shared.value.map((block, slot) => legOf(graph, placements, project, { block, slot, wave: layer + 1 })));
     if (isTail) break;
   }
@@ -53,6 +55,19 @@ function wideWords(wave: number, most: number): readonly [string, string] {
     `wave ${wave} is for more different runners and GitHub environments than the ${most} jobs that it may have`,
     'give more of its stages the same runs_on and environment, or run a part with from and to',
   ];
+}
+
+const SMALLER = 'run a part with from and to, or run it all in one job, with the action itself';
+
+/** What is too much of stages in these legs of a wave; `undefined`: nothing. */
+function crowdOf(legs: readonly Block[], wave: number): string | undefined {
+  const longest = Math.max(...legs.map(({ length }) => length));
+  if (longest > MAX_STAGES_PER_JOB) {
+    return `wave ${wave} has a job of ${longest} stages, and one job keeps the histories of at most ${MAX_STAGES_PER_JOB}`;
+  }
+  const count = legs.reduce((sum, { length }) => sum + length, 0);
+  if (count <= MAX_STAGES_PER_WAVE) return undefined;
+  return `wave ${wave} has ${count} stages to run, and the jobs after it can be told of at most ${MAX_STAGES_PER_WAVE}`;
 }
 
 function usage(message: string, hint: string): Result<never, Failure> {

@@ -4,6 +4,15 @@ export const MAX_WAVES = 16;
 /** Slots of a wave, each a job output of its own in the shipped workflow. */
 export const MAX_LEGS_PER_WAVE = 64;
 
+/**
+ * Stages of a wave, however many share a leg: all jobs after it are told in one process variable of at most 128 KiB how they
+ * ended.
+ */
+export const MAX_STAGES_PER_WAVE = 600;
+
+/** Stages of one job. It leaves an artifact of each, and GitHub takes 500 from one job. */
+export const MAX_STAGES_PER_JOB = 450;
+
 /** Jobs that GitHub makes of the matrices of one run. */
 export const MAX_LEGS = 256;
 
