@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { AttemptRecord } from '../../src/domain/history.ts';
-import { createEngine, type Engine } from '../rigs/engine.ts';
+import { createEngine, type Engine, resultOf } from '../rigs/engine.ts';
 import { given } from '../rigs/given.ts';
 import { sqliteStore } from '../rigs/history-records.ts';
 import { shellWork, sourceText } from '../rigs/migration-of.ts';
@@ -112,6 +112,24 @@ test('what never completed is no reason to repeat it, also where it waits for it
   expect(await engine.plan('up', { repeat: true })).toMatchObject({
     error: { reason: 'never_completed', instances: ['default/alpha'] },
   });
+});
+
+test('what completed is repeated too where only the run knows whether its condition holds', async () => {
+  const engine = createEngine([
+    { name: 'alpha', ...shellWork('decide', { runPolicy: 'always' }) },
+    {
+      name: 'bravo',
+      dependsOn: ['alpha'],
+      imports: [{ stage: 'alpha', name: 'go', as: 'go', location: sourceText('').at }],
+      condition: sourceText('{{.go}} == "yes"'),
+      ...shellWork('deploy'),
+    },
+  ]);
+  engine.shell.on('decide', { output: 'go=yes' });
+  await engine.up();
+  const run = await engine.up({ repeat: true });
+  expect(resultOf(run, 'bravo').reason).toEqual({ because: 'repeated' });
+  expect((await attemptsOf(engine, 'bravo')).map(({ state }) => state)).toEqual(['completed', 'completed']);
 });
 
 test('what completed may be repeated, also where repeating it failed, until it is taken back', async () => {

@@ -75,6 +75,13 @@ describe('a second one within the time', () => {
     expect(endsOf(await engine.up({ stage: 'last', repeat: true }))).toEqual(['last success']);
   });
 
+  test('says so where it was to be repeated', async () => {
+    const engine = createEngine([unique('alpha', 'reindex', shellWork('deploy'))]);
+    await engine.up();
+    const run = await engine.up({ repeat: true });
+    expect(resultOf(run, 'alpha').reason).toMatchObject({ because: 'unique', first: 'default/alpha' });
+  });
+
   test('of migrations waits with what is pending', async () => {
     const stage = (...labels: readonly string[]): StageSketch =>
       unique('alpha', 'reindex', migrationsWork(labels.map((label) => migrationOf(label))));

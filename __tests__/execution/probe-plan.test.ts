@@ -55,7 +55,7 @@ function contextOf(
     redactor: engine.redactor,
     sealer: createSealer([], () => new Uint8Array(12)),
     signals: { stop: never, abort: never },
-    allowances: { skipIrreversible: false, failOnDrift: false },
+    allowances: { skipIrreversible: false, failOnDrift: false, repeat: false },
     given: new Map(),
     envAllow: new Set(),
     histories: new Map(),

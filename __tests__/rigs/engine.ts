@@ -211,7 +211,7 @@ export function createEngine(stages: readonly StageSketch[], sketch: EngineSketc
       redactor,
       sealer,
       signals,
-      allowances: { skipIrreversible: false, failOnDrift: false, ...choice.allowances },
+      allowances: { skipIrreversible: false, failOnDrift: false, repeat: choice.repeat ?? false, ...choice.allowances },
       given: input.given,
       envAllow: new Set(),
       histories: input.histories,

@@ -22,6 +22,7 @@ export function runContext(
     allowances: {
       skipIrreversible: options.skipIrreversible,
       failOnDrift: options.failOnDrift,
+      repeat: options.repeat,
       ...(options.force === undefined ? {} : { force: options.force }),
     },
     given: options.variables,

@@ -62,7 +62,7 @@ async function decideAndWork(claimed: ClaimedStage, hindrance: Failure | undefin
   const timing = await stageTiming(work);
   if (!timing.ok) return endStage(claimed, nothingDone(timing.error));
   const parameters = await parametersAtStart(work, direction);
-  const decision = decideAtStart(work, planned, direction, { timing: timing.value, parameters });
+  const decision = decideAtStart(work, direction, { timing: timing.value, parameters });
   if (decision.kind === 'skip') {
     const { reason } = decision;
     return reason.because === 'done_until' ? leaveAlone(run, planned, reason) : skipStage(claimed, reason);

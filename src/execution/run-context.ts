@@ -67,6 +67,8 @@ export interface RunAllowances {
   /** Reason given with `force`: a stage in doubt may be repeated. */
   readonly force?: string;
   readonly failOnDrift: boolean;
+  /** Shell stages that completed run again. */
+  readonly repeat: boolean;
 }
 
 /** One run: what is planned, what is known, and the world it works on. */

@@ -1,7 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { RUN_VERSION } from '../domain/history.ts';
 import type { Direction } from '../domain/migration.ts';
-import type { PlannedStage } from '../domain/plan.ts';
 import type { RunReason, SkipReason, WaitReason } from '../domain/reason.ts';
 import { decideUp } from '../planning/decide-stage.ts';
 import type { Timing } from '../planning/due.ts';
@@ -22,7 +21,6 @@ export type StartDecision =
 /** The plan's own decision made again with the values that are known now, and with the history as it is under the claim. */
 export function decideAtStart(
   work: StageWorkContext,
-  planned: PlannedStage,
   direction: Direction,
   { timing, parameters }: { readonly timing: Timing; readonly parameters: StageParameters | undefined },
 ): StartDecision {
@@ -35,7 +33,7 @@ export function decideAtStart(
     scope,
     conditions: conditionData(run, view, renderContext(view, scope, new Map())),
     fingerprint: run.sealer.fingerprint,
-    repeat: planned.decision.kind === 'run' && planned.decision.reason.because === 'repeated',
+    repeat: run.allowances.repeat,
     timing,
     parameters,
   });
