@@ -1,9 +1,11 @@
-import { mkdir, readFile, watch, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { OUTPUT_NAMES } from '../../src/composition/action-outputs.ts';
 import { type ActionResult, runAction } from '../rigs/action.ts';
+import { startAnswerGate } from '../rigs/answer-gate.ts';
 import { type ExampleProject, copyExample } from '../rigs/example-project.ts';
+import { startLifeline } from '../rigs/lifeline.ts';
 import { parseXml } from '../rigs/parse-xml.ts';
 
 /** Several processes, on a machine that may be busy. */
@@ -21,11 +23,6 @@ function step(example: ExampleProject, inputs: Readonly<Record<string, string>> 
 
 async function reportOf({ outputs }: ActionResult): Promise<Readonly<Record<string, unknown>>> {
   return JSON.parse(await readFile(outputs['report-file'] ?? '', 'utf8')) as Record<string, unknown>;
-}
-
-/** Settles when a file that is there holds a text. */
-async function untilWritten(file: string, text: string): Promise<void> {
-  for await (const _ of watch(path.dirname(file))) if ((await readFile(file, 'utf8')).includes(text)) return;
 }
 
 describe('outputs are set, empty rather than missing, and there is a report', () => {
@@ -69,11 +66,11 @@ describe('outputs are set, empty rather than missing, and there is a report', ()
     'when the machine ends the process',
     async () => {
       await using example = await copyExample('four-stages');
+      await using gate = await startAnswerGate(example.api.url);
       const killed = await runAction('index', {
         ...step(example),
-        onLog: (log, signal) => {
-          if (log.includes('infrastructure  started')) signal('SIGKILL');
-        },
+        environment: { DEMO_API_URL: gate.url },
+        onStart: (signal) => void gate.reached.then(() => signal('SIGKILL')),
       });
       expect(killed.status).toBeNull();
       expect(Object.keys(killed.outputs)).toEqual([...OUTPUT_NAMES]);
@@ -86,17 +83,17 @@ describe('outputs are set, empty rather than missing, and there is a report', ()
     'when the runner does not wait for a cancelled step',
     async () => {
       await using example = await copyExample('four-stages');
-      await writeFile(path.join(example.folder, 'stages.yaml'), 'stages:\n  - name: slow\n    run: sleep 60\n');
-      let ended: Promise<void> | undefined;
+      await using lifeline = await startLifeline();
+      const stubborn = `trap "" INT TERM; ${lifeline.hold}; read -r <&9`;
+      await writeFile(path.join(example.folder, 'stages.yaml'), `stages: [{ name: slow, run: '${stubborn}' }]\n`);
       const cancelled = await runAction('index', {
         ...step(example),
-        onLog: (log, signal) => {
-          if (!log.includes('slow  started')) return;
-          ended ??= untilWritten(path.join(example.folder, 'output.txt'), 'cancelled').then(() => signal('SIGKILL'));
-          signal('SIGINT');
+        onStart: (signal) => void lifeline.held.then(() => signal('SIGINT')),
+        onLog(log, signal) {
+          if (log.includes('interrupted:')) signal('SIGKILL');
         },
       });
-      await ended;
+      expect(cancelled.status).toBeNull();
       expect(cancelled.outputs['conclusion']).toBe('cancelled');
       expect(Object.keys(cancelled.outputs)).toEqual([...OUTPUT_NAMES]);
     },

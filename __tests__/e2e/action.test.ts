@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { OUTPUT_NAMES } from '../../src/composition/action-outputs.ts';
 import { runAction } from '../rigs/action.ts';
+import { startAnswerGate } from '../rigs/answer-gate.ts';
 import { type ExampleProject, copyExample } from '../rigs/example-project.ts';
 
 /** Several processes, on a machine that may be busy. */
@@ -127,20 +128,22 @@ test(
   'a cancelled job keeps what it did, and the post step puts it in order',
   async () => {
     await using example = await copyExample('four-stages');
-    let interrupted = false;
+    await using gate = await startAnswerGate(example.api.url);
+    const environment = { DEMO_API_URL: gate.url };
     const cancelled = await runAction('index', {
       ...step(example),
-      onLog: (log, signal) => {
-        if (interrupted || !log.includes('infrastructure  started')) return;
-        interrupted = true;
-        signal('SIGINT');
+      environment,
+      onStart: (signal) => void gate.reached.then(() => signal('SIGINT')),
+      onLog(log) {
+        if (log.includes('interrupted:')) gate.open();
       },
     });
     expect(cancelled.status).toBe(130);
     expect(cancelled.outputs['conclusion']).toBe('cancelled');
-    expect(await runAction('post', { ...step(example), state: cancelled.state })).toMatchObject({ status: 0 });
+    const post = await runAction('post', { ...step(example), environment, state: cancelled.state });
+    expect(post).toMatchObject({ status: 0 });
 
-    const resumed = await runAction('index', step(example, { 'on-missing-state': 'fail' }));
+    const resumed = await runAction('index', { ...step(example, { 'on-missing-state': 'fail' }), environment });
     expect(resumed.status).toBe(0);
     expect(await example.resources()).toMatchObject({ vpcs: 1, subnets: 1, databases: 1, services: 2 });
   },

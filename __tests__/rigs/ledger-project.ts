@@ -33,6 +33,9 @@ export interface LedgerProjectInput {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+/** How long a request waits for its answer: tests keep answers back while other processes run, and a machine may be busy. */
+const ANSWER_TIMEOUT = '10m';
+
 /** Writes the project and starts its ledger. */
 export async function makeLedgerProject(input: LedgerProjectInput): Promise<LedgerProject> {
   const folder = await makeTemporaryFolder();
@@ -42,7 +45,7 @@ export async function makeLedgerProject(input: LedgerProjectInput): Promise<Ledg
 stages:
 ${input.migrations.length === 0 ? '' : `  - { name: things, config_path: things/config.yaml, ${input.keys ?? ''} }`}
 ${input.stages ?? ''}`,
-    'things/config.yaml': `env: {}\n${input.config ?? ''}`,
+    'things/config.yaml': `client: { timeout: ${ANSWER_TIMEOUT} }\n${input.config ?? ''}`,
     ...Object.fromEntries(
       input.migrations.map((migration, index) => [
         `things/migration/${String(index + 1).padStart(3, '0')}_${migration.name}.yaml`,
