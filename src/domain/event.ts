@@ -49,6 +49,7 @@ export type RunEvent = { readonly at: number } & (
       readonly id: InstanceId;
       readonly label: string;
       readonly direction: Direction;
+      /** 0: there was nothing to undo, and nothing was sent. */
       readonly status: number;
       readonly durationMs: number;
       readonly exports: readonly string[];

@@ -37,6 +37,7 @@ export function migrationWords(event: MigrationEvent): string {
     case 'request_retried':
       return `attempt ${event.attempt} failed: ${event.why}; again in ${formatDurationMs(event.delayMs)}`;
     case 'migration_applied': {
+      if (event.status === 0) return 'undone: there was nothing to undo';
       const done = event.direction === 'up' ? 'applied' : 'undone';
       return `${done}: ${event.status} in ${formatDurationMs(event.durationMs)}${exportWords(event.exports)}`;
     }
