@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure.ts';
 import type { RetryDefinition } from '../domain/http-request.ts';
 import type { Direction } from '../domain/migration.ts';
+import { STAGE_ATTEMPTS, STAGE_MAX_BACKOFF_MS } from '../domain/stage-retry.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { RetryPolicy } from './retry.ts';
 import { backoffDelay, isAllowedAnother, isInTime, mergeRetry } from './retry.ts';
@@ -10,9 +11,9 @@ const NO_RETRY: RetryDefinition = { attempts: 1 };
 
 /** What the key `retry` of a stage means where it leaves something out. */
 const STAGE_RETRY: Pick<RetryPolicy, 'attempts' | 'backoffMs' | 'maxBackoffMs'> = {
-  attempts: 3,
+  attempts: STAGE_ATTEMPTS,
   backoffMs: [1000],
-  maxBackoffMs: 10 * 60_000,
+  maxBackoffMs: STAGE_MAX_BACKOFF_MS,
 };
 
 /** Failures that another try would only meet again, or that a person must settle first. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { runAction } from '../../rigs/workflow-runner/caller-run.ts';
+import type { Intervention } from '../../rigs/workflow-runner/job-runner.ts';
 import { expectJobs, ledgerStages, logsOf, outputOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { callWorkflow, SECRETS, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
@@ -73,7 +74,9 @@ describe('"Re-run failed jobs" of a run after which another one has gone on', ()
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));
       world.ledger.refuse('POST /things b');
       const losing = {
-        watch: ({ job }: { job: string }, hand: { lose(): void }) => void (job === 'finish' && hand.lose()),
+        watch({ job }: { readonly job: string }, hand: Intervention) {
+          if (job === 'finish') hand.lose();
+        },
       };
       const first = await callWorkflow(world, losing);
       expectJobs(await callWorkflow(world), 'plan success', 'wave-1 success', 'finish success');

@@ -256,12 +256,20 @@ describe('a leg', () => {
       { name: 'b', dependsOn: ['a'], timeoutMs: 60_000 },
       { name: 'c' },
       { name: 'd', timeoutMs: 60_000, hooks: { failed: sourceText('page') } },
+      { name: 'e', timeoutMs: 1_800_000, retry: { attempts: 3, backoffMs: [1_000, 60_000] } },
+      { name: 'f', timeoutMs: 1_800_000, retry: { untilMs: 3_600_000 } },
+      { name: 'g', timeoutMs: 1_800_000, retry: {}, failOnTimeout: true },
     ];
     expect(fannedOut(sketches).waves[0]?.map(({ name, timeoutMinutes }) => [name, timeoutMinutes])).toEqual([
       ['a … b (2 stages)', 13],
       ['c', 360],
       ['d', 21],
+      ['e', 10 + 3 * 30 + 2],
+      ['f', 10 + 60 + 30],
+      ['g', 10 + 30],
     ]);
+    const paused = fanOut(planFor(sketches, [], { waitBetweenStagesMs: 120_000 }), projectOf(sketches));
+    expect(given(paused).waves[0]?.[0]?.timeoutMinutes).toBe(13 + 4);
   });
 
   test('is placed by its stage, else by its environment', () => {

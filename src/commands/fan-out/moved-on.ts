@@ -24,7 +24,9 @@ const FOREIGN = 'foreign';
 /** Checksums of kept histories, by stage. */
 type KeptChecksums = ReadonlyMap<InstanceId, string>;
 
-const HomeShape = z.record(z.string(), z.string());
+const Id = z.custom<InstanceId>((value) => typeof value === 'string' && value.includes('/'));
+
+const HomeShape = z.array(z.tuple([Id, z.string()]));
 
 /** What a run knows of the histories when its last job has saved. */
 export interface KnownAtHome {
@@ -43,7 +45,7 @@ export async function tellHome(
   { context, artifacts }: FanOutJob,
   { announced: { document, histories }, left, marked, archive }: KnownAtHome,
 ): Promise<Result<void, Failure>> {
-  const home: Record<string, string> = {};
+  const home: (readonly [InstanceId, string])[] = [];
   for (const environment of environmentsOf(document.legs.flatMap(({ stages }) => stages))) {
     const kept = await keptOf(archive, environment, context.stop);
     if (!kept.ok) return kept;
@@ -52,7 +54,7 @@ export async function tellHome(
       const id = instanceId(environment, stage);
       const checksum = historyChecksum(kept.value.get(stage));
       const known = [left.get(id)?.history, planned.get(stage)].map(historyChecksum);
-      home[id] = marked.has(id) || known.includes(checksum) ? checksum : FOREIGN;
+      home.push([id, marked.has(id) || known.includes(checksum) ? checksum : FOREIGN]);
     }
   }
   const { attempt } = context.identity;
@@ -121,7 +123,7 @@ async function expectedHome(
     const file = `the artifact ${newest.artifact.name} of this run`;
     return err({ reason: 'history_damaged', file, problem: 'it does not say which histories were kept' });
   }
-  return ok(new Map(Object.entries(parsed.data) as [InstanceId, string][]));
+  return ok(new Map(parsed.data));
 }
 
 function contentOf(bytes: Uint8Array | undefined): unknown {

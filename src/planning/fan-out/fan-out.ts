@@ -1,16 +1,14 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { FanOut, Leg, Placement } from '../../domain/fan-out.ts';
-import { HOOK_TIMEOUT_MS } from '../../domain/hook.ts';
 import { showInstance } from '../../domain/instance.ts';
 import type { Plan, PlannedStage } from '../../domain/plan.ts';
 import type { Project } from '../../domain/project.ts';
 import { environmentNamed, stageNamed } from '../../domain/project-index.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { Stage } from '../../domain/stage.ts';
 import { edgesOf } from '../adjacency.ts';
 import { jobGraph } from './job-graph.ts';
 import type { JobGraph } from './job-graph.ts';
-import { legTimeoutMinutes } from './leg-timeout.ts';
+import { legTimeoutMinutes, longestMs } from './leg-timeout.ts';
 import { legsPerWave, MAX_STAGES_PER_JOB, MAX_STAGES_PER_WAVE, MAX_WAVES } from './limits.ts';
 import { shareLegs } from './share-legs.ts';
 import { type Block, chainBlocks, placementKey } from './trailing-chains.ts';
@@ -119,14 +117,10 @@ function legOf(
     name: legName(stages),
     stages: stages.map(({ id }) => id),
     placement: placements[first] ?? { githubEnvironment: '', runsOn: [] },
-    timeoutMinutes: legTimeoutMinutes(stages.map(({ stage }) => longestMs(stageNamed(project, stage)))),
+    timeoutMinutes: legTimeoutMinutes(
+      stages.map(({ stage }) => longestMs(stageNamed(project, stage), graph.waitBetweenStagesMs)),
+    ),
   };
-}
-
-/** How long a stage may take. Its hook `failed` has time of its own when that of the stage is up. */
-function longestMs(stage: Stage | undefined): number | undefined {
-  if (stage?.timeoutMs === undefined) return undefined;
-  return stage.timeoutMs + (stage.hooks.failed ? HOOK_TIMEOUT_MS : 0);
 }
 
 function legName(stages: readonly PlannedStage[]): string {

@@ -8,6 +8,8 @@ export interface JobGraph {
   /** Each place comes after those it waits for. */
   readonly waitsFor: Adjacency;
   readonly awaitedBy: Adjacency;
+  /** Of the plan. */
+  readonly waitBetweenStagesMs: number;
 }
 
 /** Decisions by which a stage needs a job; one that is not due needs none, nor does what waits for it. */
@@ -36,5 +38,5 @@ export function jobGraph(plan: Plan): JobGraph {
   for (const place of plan.stages.keys()) if (kept[place] === 1) numbers.set(place, numbers.size);
   const stages = plan.stages.filter((_, place) => kept[place] === 1);
   const waitsFor = [...numbers.keys()].map((place) => (nearest[place] ?? []).flatMap((one) => numbers.get(one) ?? []));
-  return { stages, waitsFor, awaitedBy: reverseEdges(waitsFor) };
+  return { stages, waitsFor, awaitedBy: reverseEdges(waitsFor), waitBetweenStagesMs: plan.waitBetweenStagesMs };
 }

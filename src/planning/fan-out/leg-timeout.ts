@@ -1,3 +1,8 @@
+import { HOOK_TIMEOUT_MS } from '../../domain/hook.ts';
+import type { RetryDefinition } from '../../domain/http-request.ts';
+import { STAGE_ATTEMPTS, STAGE_MAX_BACKOFF_MS } from '../../domain/stage-retry.ts';
+import type { Stage } from '../../domain/stage.ts';
+
 /** How long GitHub lets a job run when nobody says otherwise. */
 export const DEFAULT_TIMEOUT_MINUTES = 360;
 
@@ -20,4 +25,24 @@ export function legTimeoutMinutes(timeoutsMs: readonly (number | undefined)[]): 
     total += Math.ceil(timeoutMs / MINUTE_MS);
   }
   return Math.min(total, MAX_TIMEOUT_MINUTES);
+}
+
+/**
+ * How long a stage may take with all its tries, in milliseconds; `undefined`: it has no `timeout`. A try that its timeout
+ * cuts short is followed by another with the whole time again. The hook `failed` has time of its own after that.
+ *
+ * @param waitBetweenStagesMs - the pause before it
+ */
+export function longestMs(stage: Stage | undefined, waitBetweenStagesMs: number): number | undefined {
+  if (stage?.timeoutMs === undefined) return undefined;
+  const { timeoutMs, retry, failOnTimeout, hooks } = stage;
+  const tries = retry === undefined || failOnTimeout ? timeoutMs : longestTriesMs(timeoutMs, retry);
+  return waitBetweenStagesMs + tries + (hooks.failed ? HOOK_TIMEOUT_MS : 0);
+}
+
+function longestTriesMs(timeoutMs: number, retry: RetryDefinition): number {
+  const { attempts = STAGE_ATTEMPTS, backoffMs = [], maxBackoffMs = STAGE_MAX_BACKOFF_MS, untilMs = Infinity } = retry;
+  // A single pause is doubled each time, several are as they are written.
+  const pauseMs = backoffMs.length > 1 ? Math.max(...backoffMs) : maxBackoffMs;
+  return Math.min(attempts * timeoutMs + (attempts - 1) * pauseMs, untilMs + timeoutMs);
 }
