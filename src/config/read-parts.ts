@@ -10,7 +10,7 @@ import { includedFile, type IncludedFileValue } from './schemas/stages-schema.ts
 import type { PlacedName } from './stage-names.ts';
 import { listUnder } from './top-level.ts';
 import { withoutAbsent } from './without-absent.ts';
-import type { YamlNode } from './yaml-node.ts';
+import { quoteShort, type YamlNode } from './yaml-node.ts';
 
 /** Files that may be included within each other: more than that has lost its way. */
 export const MAX_INCLUDE_DEPTH = 20;
@@ -77,7 +77,8 @@ async function readPart(context: LoadContext, includer: Includer, { entry, found
   const reference = { path: files.resolve(includer.file.directory, text), namedAt: at };
   const chain = [...includer.chain, { path: includer.file.path, at }];
   const part = partOf(includer, textOrEmpty(entry, 'prefix'), entry.node);
-  const problem = problemOfInclusion(context, chain, { path: reference.path, count: found.length });
+  const problem =
+    problemOfPath(text) ?? problemOfInclusion(context, chain, { path: reference.path, count: found.length });
   if (problem !== undefined) report(problemAt(at, problem));
   const file = problem ? undefined : await readStagesFile(context, reference, includer.file.defaults);
   const given = member(entry, 'with');
@@ -102,6 +103,21 @@ async function readPart(context: LoadContext, includer: Includer, { entry, found
 function partOf({ file, part }: Includer, prefix: string, { location }: YamlNode): ProjectPart {
   const parent = part === undefined ? {} : { parent: part };
   return { name: nameInPart(part?.name, prefix), ...parent, location, directory: file.directory, env: [], given: [] };
+}
+
+/** What is written where a path belongs, and would only be told as a file that is not there. */
+function problemOfPath(text: string): ProblemWords | undefined {
+  if (/^[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
+    const message = `path: ${quoteShort(text)} is an address, and only files of this machine are included`;
+    return { code: 'invalid-path', message, hint: 'fetch it in a step before, and write where it is then' };
+  }
+  if (!text.includes('{{')) return undefined;
+  const message = `path: ${quoteShort(text)} is no template: which files belong to a project is known before any variable`;
+  return {
+    code: 'invalid-path',
+    message,
+    hint: 'include each of the files, and give their stages environments or a condition',
+  };
 }
 
 function problemOfInclusion(
