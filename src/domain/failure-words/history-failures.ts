@@ -55,8 +55,8 @@ export const HISTORY_FAILURES = {
   applied_dependants: ({ instance, dependants }) =>
     say(
       `${showInstance(instance)} can't be rolled back: ${dependants.map(showInstance).join(', ')} ${dependants.length === 1 ? 'depends on it and is' : 'depend on it and are'} applied`,
-      ['nothing was sent. Roll the dependants back as well:'],
-      [{ ...resume(instance, 'down', ['cascade']), unselected: instanceOptions('stage', instance) }],
+      ['nothing was sent. Roll the dependants back as well, and look at that first:'],
+      [{ ...resume(instance, 'down', ['dry-run'], ['cascade']), unselected: instanceOptions('stage', instance) }],
     ),
   never_completed: ({ instances }) =>
     say(
