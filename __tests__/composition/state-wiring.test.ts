@@ -55,6 +55,10 @@ describe('what must not be shown of the stores', () => {
     ['the token and what git makes of it', 'origin', 't-1', ['t-1', 'eC1hY2Nlc3MtdG9rZW46dC0x']],
     ['the password in a URL', 'https://ada:p%40ss@example.org/a.git', '', ['p@ss']],
     ['a password that is no escaped text', 'https://ada:100%@example.org/a.git', '', ['100%']],
+    ['a token in the place of a user', 'https://ghp_t%2B2@example.org/a.git', '', ['ghp_t+2']],
+    ['a token before an empty password', 'http://ghp_t2:@example.org/a.git', '', ['ghp_t2']],
+    ['a token in the old way of GitHub', 'https://t3:x-oauth-basic@github.com/o/a.git', '', ['t3']],
+    ['nothing of a user of ssh', 'ssh://git@example.org/a.git', '', []],
     ['nothing of an address of ssh', 'git@example.org:a.git', '', []],
   ])('%s', (_, remote, token, secrets) => {
     expect(stateSecrets([{ kind: 'cache' }, { kind: 'git', remote }], token)).toEqual(secrets);

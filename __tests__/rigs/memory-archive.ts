@@ -42,7 +42,7 @@ export function memoryArchive(): MemoryArchive {
     unsaved: (environment, ...stages) => void unsavedStages.set(environment, stages),
     fail: (one) => void (failure = one),
     overtake: (...runs) => void overtaking.push(...runs),
-    describe: (environment) => `/memory/${environment}`,
+    describe: (environment, show = String) => show(`/memory/${environment}`),
     async list(environment) {
       if (failure) return err(failure);
       const generations = of(environment).map((_, index) => ({ generation: index + 1, stores: ['git'] as const }));

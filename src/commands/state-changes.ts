@@ -45,7 +45,7 @@ async function contentOf(
   bytes: Uint8Array | undefined,
 ): Promise<Result<HistoryContent | undefined, Failure>> {
   if (bytes === undefined) return ok(undefined);
-  const place = files.show(subject.archive.describe(splitInstanceId(id).environment));
+  const place = subject.archive.describe(splitInstanceId(id).environment, files.show);
   return keptFiles.inspect(bytes, expectedHistory(subject, id, `${showInstance(id)} in ${place}`));
 }
 

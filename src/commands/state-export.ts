@@ -96,7 +96,7 @@ async function writeTo(
 }
 
 function nothingKept({ files }: CommandContext, { archive, selected }: StateSubject): Failure {
-  const places = selected.map((environment) => files.show(archive.describe(environment)));
+  const places = selected.map((environment) => archive.describe(environment, files.show));
   return {
     reason: 'usage',
     message: `there is nothing to export: no history of ${selected.join(', ')} is kept in ${places.join(', ')}`,

@@ -36,7 +36,7 @@ async function keptState(
   const { generations, workingCopy } = kept.value;
   const state: KeptState = {
     environment,
-    place: files.show(archive.describe(environment)),
+    place: archive.describe(environment, files.show),
     generations,
     ...(workingCopy === undefined ? {} : { workingCopy }),
   };

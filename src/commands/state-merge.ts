@@ -131,7 +131,7 @@ async function compareSides(
   if (elsewhere.some((one) => one.id === id)) return ok({ id, outcome: 'left_out', imported: summary });
   if (here === undefined) return ok({ id, outcome: 'taken', imported: summary });
   const { environment, stage } = splitInstanceId(id);
-  const place = files.show(subject.archive.describe(environment));
+  const place = subject.archive.describe(environment, files.show);
   const ours = await keptFiles.inspect(here, expectedHistory(subject, id, `${name} in ${place}`));
   if (!ours.ok) return ours;
   const found = OUTCOMES[compareHistories(ours.value, theirs.value)];

@@ -135,7 +135,7 @@ function notKept(
   { environment, generation }: Target,
   known: readonly number[],
 ): Failure {
-  const place = files.show(archive.describe(environment));
+  const place = archive.describe(environment, files.show);
   const shown = known.slice(0, MAX_NAMED_GENERATIONS).join(', ');
   const rest = known.length > MAX_NAMED_GENERATIONS ? `, … (${known.length} in all)` : '';
   const hint = known.length === 0 ? `nothing of ${environment} is kept there` : `those that are kept: ${shown}${rest}`;

@@ -121,6 +121,6 @@ export interface StateArchive {
    * and nobody saved is replaced too, but with `others: 'kept'` not that of histories at paths of their own.
    */
   put(environment: string, request: PutRequest, signal: AbortSignal): Promise<Result<PutOutcome, Failure>>;
-  /** For messages: where it is. */
-  describe(environment: string): string;
+  /** For messages: where it is. `show` says how paths are written. */
+  describe(environment: string, show?: (path: string) => string): string;
 }

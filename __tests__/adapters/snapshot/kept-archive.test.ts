@@ -6,6 +6,8 @@ import type { Snapshot } from '../../../src/execution/snapshot-ports.ts';
 import { folderBytes } from '../../rigs/folder-bytes.ts';
 import { given } from '../../rigs/given.ts';
 import { keptMachines, loadedStore, runOn, type KeptMachines } from '../../rigs/kept-machines.ts';
+import { keptRig } from '../../rigs/kept-snapshot.ts';
+import { memoryPlace } from '../../rigs/memory-snapshots.ts';
 
 const { signal } = new AbortController();
 
@@ -286,4 +288,12 @@ describe('putting histories', () => {
     ).toEqual({ outcome: 'saved', generation: 2 });
     given(await alone.load('default'));
   });
+});
+
+test('where it is names the folder as it is to be shown, and the stores as they are', async () => {
+  const { store } = memoryPlace();
+  const place = { ...store, describe: () => 'the ref in https://example.org/a.git' };
+  await using rig = await keptRig(() => [place]);
+  const show = (path: string): string => (path.startsWith(rig.directory) ? 'here' : 'elsewhere');
+  expect(rig.store().describe('default', show)).toBe('here, the ref in https://example.org/a.git');
 });

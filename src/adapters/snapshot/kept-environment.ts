@@ -32,6 +32,9 @@ export async function guarded<Value>(
 }
 
 /** Where the histories of an environment are, for messages. */
-export function describePlaces({ name, copy, remotes: { stores } }: KeptEnvironment): string {
-  return [copy.folder, ...stores.map((store) => store.describe(name))].join(', ');
+export function describePlaces(
+  { name, copy, remotes: { stores } }: KeptEnvironment,
+  show: (path: string) => string,
+): string {
+  return [show(copy.folder), ...stores.map((store) => store.describe(name))].join(', ');
 }

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import type { Result } from '../../domain/result.ts';
 import type { SnapshotInfo, SnapshotStore, StateArchive } from '../../execution/snapshot-ports.ts';
@@ -11,7 +10,7 @@ import { saveQueue, type SaveQueue } from './save-queue.ts';
 
 /** The store of a run: the working copies, and the places that keep snapshots of them between runs. */
 export interface KeptSnapshots extends SnapshotStore, StateArchive {
-  describe(environment: string): string;
+  describe(environment: string, show?: (path: string) => string): string;
   /**
    * For the `post` step: brings to the stores what a run has left in the working copy and did not save. It may be called
    * more than once. `undefined`: there is nothing.
@@ -58,7 +57,7 @@ export function keptSnapshots(options: KeptSnapshotOptions): KeptSnapshots {
     save: async (name, changed) => (isAlone ? directory.save(name, changed) : open(name).queue(changed)),
     saveUnsaved: async (name) =>
       isAlone ? saveFound(name) : (await import('./kept-unsaved.ts')).saveUnsavedKept(open(name)),
-    describe: (name) => (isAlone ? join(options.working.directory, name) : describePlaces(open(name))),
+    describe: (name, show = String) => describePlaces(open(name), show),
     list: async (name, signal) => (await import('./kept-archive.ts')).listKept(open(name), signal),
     read: async (name, generation, signal) =>
       (await import('./kept-archive.ts')).readKept(open(name), generation, signal),
