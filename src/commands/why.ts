@@ -56,7 +56,9 @@ function explain(id: InstanceId, { read, plan, last, running }: Known): Explanat
   const { stage } = read.graph.node(id);
   const history = read.histories.get(id) ?? EMPTY_HISTORY;
   const name = showInstance(id);
-  const skipped = whySkipped(last, id, name);
+  // What the history says of the same run is not said twice.
+  const isTold = history.lastAttempt !== undefined && history.lastAttempt.run === last?.run;
+  const skipped = isTold ? undefined : whySkipped(last, id, name);
   const past = [
     history.lastAttempt ? lastAttempt(name, history.lastAttempt) : `${name} has never run.`,
     ...(skipped === undefined ? [] : [skipped]),
@@ -94,7 +96,7 @@ function unsettled(id: InstanceId, intent: Intent, told: string): readonly strin
 }
 
 function verbOf({ direction, state }: AttemptRecord): string {
-  if (direction === 'down') return 'was taken back';
+  if (direction === 'down') return state === 'rolled_back' ? 'was taken back' : 'was not taken back';
   return state === 'scheduled' ? 'was first seen with something to do' : `ended as ${state.replace('_', ' ')}`;
 }
 
