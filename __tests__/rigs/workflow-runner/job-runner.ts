@@ -16,6 +16,12 @@ export interface Intervention {
   lose(): void;
   /** Somebody cancels the run; settles when the job has taken note of it, or has ended without that. */
   cancel(): Promise<void>;
+  /**
+   * The job has had its `timeout-minutes`: it is interrupted as if somebody had cancelled it, and its result is `cancelled`
+   * too, but `cancelled()` is false and the run goes on (https://github.com/tenstorrent/tt-metal/pull/36611,
+   * https://github.com/ROCm/TheRock/issues/8372).
+   */
+  timeOut(): Promise<void>;
 }
 
 /** A job as the runner of its machine sees it. */

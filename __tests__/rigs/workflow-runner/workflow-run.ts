@@ -190,6 +190,7 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
   const inputs = Object.fromEntries(
     Object.entries(step.with ?? {}).map(([input, text]) => [input, asText(interpolate(text, contexts))]),
   );
+  const time = { isUp: false };
   const main = await runner.runJob({
     run,
     inputs,
@@ -200,6 +201,10 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
           lose: () => hand.lose(),
           async cancel() {
             progress.state.cancelled = true;
+            await hand.interrupt();
+          },
+          async timeOut() {
+            time.isUp = true;
             await hand.interrupt();
           },
         },
@@ -215,7 +220,11 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
   );
   const secrets = [runner.token, ...secretsOf(call, job, matrix), ...main.masks];
   const conclusion =
-    progress.state.cancelled && main.status !== 0 ? 'cancelled' : main.status === 0 ? 'success' : 'failure';
+    time.isUp || (progress.state.cancelled && main.status !== 0)
+      ? 'cancelled'
+      : main.status === 0
+        ? 'success'
+        : 'failure';
   return { name, matrix, conclusion, main, ...sentOutputs(written, secrets) };
 }
 

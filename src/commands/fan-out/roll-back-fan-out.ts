@@ -3,7 +3,7 @@ import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance } from '../../domain/instance.ts';
 import { ok, type Result } from '../../domain/result.ts';
-import type { RollbackResult } from '../../domain/run.ts';
+import type { RollbackResult, StageResult } from '../../domain/run.ts';
 import { endedElsewhere } from '../../execution/fan-out/ended-elsewhere.ts';
 import { interruptible } from '../../execution/interruption.ts';
 import { rollBack } from '../../execution/roll-back.ts';
@@ -50,13 +50,8 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   const ended = endedByTime(left.value);
   const settings = { failOnAllowedFailure: plan.failOnAllowedFailure, cancelled: false };
   const isSilent = stages.some((id) => !ended.has(id));
-  if (
-    !isSilent &&
-    !conclude(
-      [...ended.values()].map(({ result }) => result),
-      settings,
-    ).rollsBack
-  ) {
+  const results = [...ended.values()].map(({ result }) => outOfTime(result));
+  if (!isSilent && !conclude(results, settings).rollsBack) {
     return { kind: 'message', lines: ['there is nothing to roll back'], next: [], exitStatus: EXIT_DONE, warnings };
   }
   const begun = await tellRollbackBegun(job);
@@ -64,20 +59,26 @@ export async function rollBackFanOut(job: FanOutJob): Promise<CommandOutcome> {
   job.onProgress('begun');
   const earlier = before.value.results.filter(({ outcome }) => outcome === 'rolled_back');
   for (const { id } of earlier) ended.delete(id);
-  const results = await takeBack({ ...job, context }, { prepared: prepared.value, ended });
-  if (!results.ok) return failed(results.error);
-  const taken = new Set(results.value.map(({ id }) => id));
+  const taking = await takeBack({ ...job, context }, { prepared: prepared.value, ended });
+  if (!taking.ok) return failed(taking.error);
+  const taken = new Set(taking.value.map(({ id }) => id));
   const told = await leave(
     { ...job, context },
     { document, left: left.value, archive: brought.value.archive, begunWith: brought.value.begunWith, taken },
   );
   if (!told.ok) return failed(told.error);
-  const said = await tellRollback(job, [...earlier, ...results.value]);
+  const said = await tellRollback(job, [...earlier, ...taking.value]);
   if (!said.ok) return failed(said.error);
   job.onProgress('left');
-  const hasFailed = results.value.some(({ outcome }) => outcome !== 'rolled_back');
-  const lines = results.value.map(({ id, outcome }) => `${showInstance(id)}: ${outcome.replace('_', ' ')}`);
+  const hasFailed = taking.value.some(({ outcome }) => outcome !== 'rolled_back');
+  const lines = taking.value.map(({ id, outcome }) => `${showInstance(id)}: ${outcome.replace('_', ' ')}`);
   return { kind: 'message', lines, next: [], exitStatus: hasFailed ? EXIT_FAILED : EXIT_DONE, warnings };
+}
+
+/** Of a run that nobody has cancelled, since this job runs: a stage that was is one whose job had no more time. */
+function outOfTime(result: StageResult): StageResult {
+  const isCancelled = result.conclusion === 'cancelled' || result.reason.because === 'cancelled';
+  return isCancelled ? { ...result, conclusion: 'failure' } : result;
 }
 
 async function takeBack(
