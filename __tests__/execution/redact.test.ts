@@ -55,6 +55,19 @@ describe('a secret is hidden', () => {
     for (const form of formsOf(AWKWARD)) expect(shown).not.toContain(form);
   });
 
+  test.each<[string, (bytes: Buffer) => string, number]>([
+    ['base64', (bytes) => bytes.toString('base64'), 76],
+    ['base64 of openssl', (bytes) => bytes.toString('base64'), 64],
+    ['hexadecimal digits', (bytes) => bytes.toString('hex'), 60],
+  ])('line by line in %s, where it is too long for one line', (_, encode, width) => {
+    const long = Array.from({ length: 20 }, (_word, index) => `${AWKWARD}${index}`).join('\n');
+    const lines = encode(Buffer.from(`${long}\n`)).match(new RegExp(`.{1,${width}}`, 'g')) ?? [];
+    const redactor = redactorOf(long);
+    const shown = lines.map((line) => redactor.redact(line));
+    expect(shown.slice(0, -1)).toEqual(lines.slice(1).map(() => REDACTED));
+    expect(shown.at(-1)).toMatch(/^\*{3}.{0,4}$/);
+  });
+
   test('as often as it stands there, and nothing else is touched', () => {
     expect(redactorOf('tops3cret').redact('tops3cret, a tops3crets, TOPS3CRET')).toBe('***, a ***s, TOPS3CRET');
     expect(redactorOf().redact('nothing to hide')).toBe('nothing to hide');

@@ -3,7 +3,8 @@ export const MIN_SECRET_LENGTH = 3;
 
 /**
  * A secret as itself, line by line, and in the encodings in which it is usually seen: JSON, URLs, forms, XML, quotes of
- * shells and YAML, hexadecimal digits, and base64 wherever it stands in a longer text. None is shorter than `MIN_SECRET_LENGTH`.
+ * shells and YAML, hexadecimal digits, and base64 wherever it stands in a longer text; a long one also in the lines that
+ * programs make of hexadecimal digits and base64. None is shorter than `MIN_SECRET_LENGTH`.
  */
 export function formsOf(secret: string): ReadonlySet<string> {
   const lines = secret.split(/\r\n|\r|\n/).filter((line) => line.trim().length >= MIN_SECRET_LENGTH);
@@ -13,6 +14,7 @@ export function formsOf(secret: string): ReadonlySet<string> {
   for (const form of plain) for (const encode of ENCODINGS) forms.add(encode(form));
   const bytes = Buffer.from(secret, 'utf8');
   for (const encoded of base64Forms(bytes)) forms.add(encoded);
+  for (const line of wrappedForms(bytes)) forms.add(line);
   return new Set([...forms].filter((form) => form.length >= MIN_SECRET_LENGTH));
 }
 
@@ -80,4 +82,26 @@ function base64Forms(bytes: Buffer): readonly string[] {
     forms.push(core, core.replaceAll('+', '-').replaceAll('/', '_'));
   }
   return forms;
+}
+
+/** How wide the lines are of `base64` and of MIME (RFC 2045), and of `openssl base64` and PEM (RFC 7468). */
+const BASE64_WIDTHS: readonly number[] = [76, 64];
+
+/** How wide the lines of `xxd -p` are. */
+const HEX_WIDTH = 60;
+
+/** The lines of a secret that is too long for one, as far as they depend on it alone: a line end may stand behind it. */
+function wrappedForms(bytes: Buffer): readonly string[] {
+  const base64 = bytes.toString('base64').replace(/=+$/, '');
+  const ownBase64 = bytes.length % 3 === 0 ? base64 : base64.slice(0, -1);
+  const lines = [
+    ...BASE64_WIDTHS.flatMap((width) => linesOf(ownBase64, width)),
+    ...linesOf(bytes.toString('hex'), HEX_WIDTH),
+  ];
+  return lines.filter((line) => line.length >= MIN_BASE64_LENGTH);
+}
+
+function linesOf(text: string, width: number): readonly string[] {
+  const count = Math.ceil(text.length / width);
+  return Array.from({ length: count }, (_, line) => text.slice(line * width, (line + 1) * width));
 }
