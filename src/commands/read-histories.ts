@@ -75,6 +75,7 @@ export async function readHistories(
       continue;
     }
     histories.set(id, history.value);
+    maskGiven(context, history.value);
     if (history.value.exists) missing.delete(graph.node(id).environment);
   }
   for (const environment of environments) {
@@ -84,6 +85,15 @@ export async function readHistories(
     notices.push(missingHistory(environment, place, direction));
   }
   return ok({ histories, snapshots, notices, behind });
+}
+
+/** What is given for a value that was recorded as a secret is one, also where the file that said so is gone. */
+function maskGiven({ options, redactor }: CommandContext, { applied, exports }: StageHistory): void {
+  if (options.variables.size === 0) return;
+  for (const { name, form } of [...exports, ...applied.flatMap(({ variables }) => variables)]) {
+    const given = form === 'clear' ? undefined : options.variables.get(name);
+    if (given !== undefined) redactor.add(given);
+  }
 }
 
 function missingHistory(environment: string, place: string, direction: Direction = 'up'): Notice {

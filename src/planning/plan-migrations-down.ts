@@ -1,8 +1,11 @@
+import type { Failure } from '../domain/failure.ts';
 import type { AppliedVersion, StageHistory } from '../domain/history.ts';
 import { RUN_VERSION, appliedLabel } from '../domain/history.ts';
 import type { Migration, MigrationStep } from '../domain/migration.ts';
 import { compareVersions } from '../domain/migration.ts';
 import type { PlannedMigration } from '../domain/plan.ts';
+import type { Result } from '../domain/result.ts';
+import { err } from '../domain/result.ts';
 import { unknownValue } from '../template/value.ts';
 import { previewRequest } from './plan-migrations-up.ts';
 import type { MigrationPreview } from './plan-migrations-up.ts';
@@ -14,6 +17,7 @@ import { obtainRecorded, recordedValues } from './recorded-values.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import type { ObtainedValue } from './stage-scope.ts';
 import { renderContext, scopeOf } from './stage-view.ts';
+import type { StageView } from './stage-view.ts';
 
 /** One applied version with the way back that counts for it. */
 export interface Undoable {
@@ -73,7 +77,7 @@ export function previewDown(
     const condition = previewCondition(input, label, down, context);
     if (!condition.ok) failure ??= condition.error;
     const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
-    const request = skipped ? undefined : previewRequest(view, label, down, context);
+    const request = skipped ? undefined : (unsignable(view, label, down) ?? previewRequest(view, label, down, context));
     if (request && !request.ok && !undecided) failure ??= request.error;
     steps.push({
       ...base,
@@ -87,6 +91,21 @@ export function previewDown(
     });
   }
   return { steps, ...(failure ? { failure } : {}) };
+}
+
+/** The failure of a recorded `down` that signs in by a name which the config.yaml of today does not have any more. */
+function unsignable(
+  { id, stage: { work } }: StageView,
+  label: string,
+  { request, find }: MigrationStep,
+): Result<never, Failure> | undefined {
+  if (work.kind !== 'migrations') return undefined;
+  const { auth: definitions, file } = work.config;
+  const wanted = [find?.request.authName, request.authName].filter((name) => name !== undefined);
+  const auth = wanted.find((name) => definitions.every((definition) => definition.name !== name));
+  if (auth === undefined) return undefined;
+  const problem = `${file} has no auth of this name, and the down that was recorded with ${label} needs it`;
+  return err({ reason: 'sign_in', instance: id, auth, problem });
 }
 
 /** The values that the probe of a `down` will find. */
