@@ -130,3 +130,24 @@ describe('fitting into a limit', () => {
     expect(page).toBe('a0\na1\n\n… 3\n\nb0\nb1\nb2\nb3\nb4\n');
   });
 });
+
+test('the outcome tells what was taken back from what should have been', () => {
+  const ids = ['default/a', 'default/b', 'default/c', 'default/d'] as const;
+  const [first, second, third, last] = ids;
+  const run = runOf(
+    planOf(ids.map((id) => plannedOf(id))),
+    [...ids.slice(0, 3).map((id) => resultOf(id, { exports: [`of_${id.at(-1)}`] })), failedOf(last)],
+    {
+      conclusion: 'failure',
+      rollback: [
+        { id: third, outcome: 'rolled_back' },
+        { id: second, outcome: 'failed' },
+        { id: first, outcome: 'irreversible' },
+      ],
+    },
+  );
+  const page = jobSummary(run, { redact: asItIs });
+  expect(page).toContain('failed\\: 1 stage failed, 1 rolled back, 2 completed and not rolled back\n');
+  // What is gone hands nothing on.
+  expect(page.match(/of\\_\w/gu)).toEqual(['of\\_a', 'of\\_b']);
+});

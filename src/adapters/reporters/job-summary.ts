@@ -149,7 +149,8 @@ function ganttSection(outcomes: readonly StageOutcome[], redact: Redact): Markdo
 
 function exportsSection(outcomes: readonly StageOutcome[], redact: Redact): MarkdownSection {
   const blocks = outcomes
-    .filter(({ result }) => result !== undefined && result.exports.length > 0)
+    // What was taken back hands nothing on any more.
+    .filter(({ result, rollback }) => (result?.exports ?? []).length > 0 && rollback?.outcome !== 'rolled_back')
     .map(({ planned, result }) => {
       const cells = [showInstance(planned.id), (result?.exports ?? []).join(', ')];
       return tableRow(cells.map((cell) => escapeMarkdown(cell, redact)));

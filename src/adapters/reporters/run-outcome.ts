@@ -74,23 +74,27 @@ function endOf({ conclusion, warnings, direction }: Run): string {
 }
 
 function countParts(run: Run): readonly string[] {
-  const counts: Record<StageGroup | 'tolerated' | 'none', number> = {
+  const counts: Record<CountedAs, number> = {
     failed: 0,
     tolerated: 0,
     cancelled: 0,
     run: 0,
+    undone: 0,
+    standing: 0,
     undecided: 0,
     scheduled: 0,
     skipped: 0,
     unchanged: 0,
     none: 0,
   };
-  for (const { result } of stageOutcomes(run)) counts[countedAs(result)] += 1;
+  for (const outcome of stageOutcomes(run)) counts[countedAs(outcome)] += 1;
   const groups = [
     ['failed', 'failed'],
     ['tolerated', 'failed and tolerated'],
     ['cancelled', 'cancelled'],
     ['run', run.direction === 'up' ? 'completed' : 'rolled back'],
+    ['undone', 'rolled back'],
+    ['standing', 'completed and not rolled back'],
     ['scheduled', 'scheduled'],
     ['skipped', 'skipped'],
     ['none', 'not started'],
@@ -104,9 +108,13 @@ function countParts(run: Run): readonly string[] {
   });
 }
 
-function countedAs(result: StageResult | undefined): StageGroup | 'tolerated' | 'none' {
+/** `undone`: what the run did it took back itself; `standing`: it wanted to and could not. */
+type CountedAs = StageGroup | 'tolerated' | 'none' | 'undone' | 'standing';
+
+function countedAs({ result, rollback }: StageOutcome): CountedAs {
   if (result === undefined) return 'none';
   const group = groupOfResult(result);
+  if (group === 'run' && rollback !== undefined) return rollback.outcome === 'rolled_back' ? 'undone' : 'standing';
   return group === 'failed' && result.tolerated ? 'tolerated' : group;
 }
 
