@@ -114,6 +114,7 @@ export const FAILURE_SAMPLES: {
   import_missing: [
     ...(['no', 'no_key', 'withheld', 'wrong_key'] as const).map((sealed) => missingImport('migrations', sealed)),
     ...(['shell', 'azure_bicep', 'command'] as const).map((exporter) => missingImport(exporter, 'no')),
+    { ...missingImport('migrations', 'withheld'), from: instance },
   ],
   export_invalid: [
     { reason: 'export_invalid', instance, name: 'api_url', problem: 'is required and was not exported' },

@@ -123,7 +123,13 @@ function importWords({ instance, from, variable, exporter, sealed }: FailureByRe
     case 'withheld':
       return say(
         summary,
-        ['set STAGE_ORCHESTRATOR_STATE_KEY, then let the stage that exports it run again'],
+        // What a stage itself has made is not made again as long as it is applied.
+        instance === from
+          ? [`if you know its value, give it: --variable ${variable}=VALUE`]
+          : [
+              'set STAGE_ORCHESTRATOR_STATE_KEY, then let the stage that exports it run again',
+              'or give its value, if you know it, under the name it has here: --variable NAME=VALUE',
+            ],
         [lookAt(from)],
       );
     case 'no_key':
