@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { endedJobs, ledgerStages, logsOf, outputOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { type CallerRun, runExample } from '../../rigs/workflow-runner/caller-run.ts';
@@ -86,6 +88,42 @@ describe('deploy.yml and rollback.yml', () => {
       expect(outputOf([...next.calls.values()][0] ?? failed(), 'completed-stages')).toBe(
         '["production/b","production/d"]',
       );
+    },
+    WORKFLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'take back one stage, or from one or to one, and never everything because the form is empty',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND, environments));
+      await runExample(world.runner, 'deploy.yml', { secrets, without: ['on-missing-state'] });
+      const form = { environment: 'production', reason: 'it is slow', 'dry-run': false };
+      const empty = { ...form, stage: '', from: '', to: '' };
+      const refused = await runExample(world.runner, 'rollback.yml', { secrets, inputs: empty });
+      expectEnded(refused, 'down failure');
+      expect(refused.log).toMatch(/^::error::Fill in a stage/mu);
+      expect(removed(world)).toEqual([]);
+      const choices = [{ stage: 'd' }, { to: 'b' }, { from: 'c' }];
+      for (const choice of choices) {
+        const inputs = { ...empty, ...choice };
+        expectEnded(await runExample(world.runner, 'rollback.yml', { secrets, inputs }), 'down success');
+      }
+      expect(removed(world)).toEqual(['d', 'b', 'c', 'a']);
+    },
+    WORKFLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'take back what a run has done that failed half-way, files that are gone since too',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND, environments));
+      world.ledger.refuse('POST /things c');
+      const given = { secrets, without: ['on-missing-state'] };
+      expectEnded(await runExample(world.runner, 'deploy.yml', given), 'deploy failure', 'check skipped');
+      await rm(path.join(world.project.folder, 'b/migration/001_b.yaml'));
+      const form = { environment: 'production', stage: '', from: 'd', to: 'a', reason: 'it failed', 'dry-run': false };
+      expectEnded(await runExample(world.runner, 'rollback.yml', { secrets, inputs: form }), 'down success');
+      expect(removed(world)).toEqual(['b', 'a']);
     },
     WORKFLOW_TIMEOUT_MS,
   );

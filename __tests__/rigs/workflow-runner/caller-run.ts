@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { readFileSync } from 'node:fs';
 import type { Run } from '../results-service/runs.ts';
@@ -107,12 +106,22 @@ async function runStep(
   const variables = texts(step.env ?? {}, contexts);
   if (step.run !== undefined) {
     const env = { PATH: process.env['PATH'], ...variables };
-    const { stdout } = await promisify(execFile)('bash', ['-eo', 'pipefail', '-c', step.run], { env });
-    return { status: 0, said: stdout };
+    return runScript(step.run, env);
   }
   if (!step.uses?.startsWith('org/stage-orchestrator@')) return { status: 0, said: '' };
   const { status, log } = await runAction(runner, texts(step.with ?? {}, contexts), { run, variables });
   return { status, said: log };
+}
+
+function runScript(
+  script: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ readonly status: number; readonly said: string }> {
+  return new Promise((resolve) => {
+    execFile('bash', ['-eo', 'pipefail', '-c', script], { env }, (problem, said) => {
+      resolve({ status: problem ? 1 : 0, said });
+    });
+  });
 }
 
 /** A job of one step with the root action, in a run of its own where none is given. */
