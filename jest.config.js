@@ -1,3 +1,6 @@
+/** For a test that names no limit itself: far longer than it takes, also on a machine that is many times slower. */
+const TEST_TIMEOUT_MS = 60_000;
+
 /** Sources import `./x.ts`, so nothing is mapped: swc strips the types and Jest runs ES modules as they are. */
 export default {
   testEnvironment: './__tests__/rigs/one-error-environment.mjs',
@@ -13,4 +16,5 @@ export default {
   coverageProvider: 'babel',
   maxWorkers: 2,
   restoreMocks: true,
+  testTimeout: TEST_TIMEOUT_MS,
 };

@@ -1,8 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../rigs/api-server.ts';
+import { withGrowingLimit } from '../../rigs/growing-limit.ts';
 import { credentialOf, formOf, NOW, refusalOf, respondInTurn, signIn, signInRequest } from '../../rigs/sign-in.ts';
 import { findClosedPort } from '../../rigs/socket-server.ts';
 import type { SignInRequest } from '../../../src/execution/ports.ts';
+import { formatDurationMs } from '../../../src/domain/duration.ts';
 
 const SECRET = 's3cr+t/&=';
 
@@ -250,6 +252,10 @@ test('credentials do not follow a redirect to another origin', async () => {
 
 test('a sign-in without an answer ends', async () => {
   await using server = await startApiServer(() => undefined);
-  const sentence = await refusalOf(signIn(clientCredentials(server, {}, { timeoutMs: 100 })));
-  expect(sentence).toBe(`POST ${server.url}/token: no answer from ${server.endpoint} within 100ms (timed out)`);
+  const { limitMs, value } = await withGrowingLimit(
+    async (timeoutMs) => refusalOf(signIn(clientCredentials(server, {}, { timeoutMs }))),
+    () => server.requests.length > 0,
+  );
+  const limit = formatDurationMs(limitMs);
+  expect(value).toBe(`POST ${server.url}/token: no answer from ${server.endpoint} within ${limit} (timed out)`);
 });

@@ -8,7 +8,6 @@ import { actionsCache } from '../../../src/adapters/github/actions-cache.ts';
 import { clientProcess, type ClientProcessOptions } from '../../../src/adapters/github/client-process.ts';
 import { startLifeline } from '../../rigs/lifeline.ts';
 import { clientsOf } from '../../rigs/results-service/clients.ts';
-import { HANGING } from '../../rigs/results-service/faults.ts';
 import { startResultsService, type ResultsService } from '../../rigs/results-service/results-service.ts';
 import { makeTemporaryFolder } from '../../rigs/temporary-folder.ts';
 
@@ -89,8 +88,13 @@ test('a call that is given up does not spoil those that wait behind it', async (
   const options = { ...clientsOf(service.runs.start()), temporaryDirectory: folder.path };
   await using clients = clientProcess(options);
   const cache = actionsCache(clients);
-  service.faults.next('GetCacheEntryDownloadURL', HANGING);
-  const first = cache.find(['a'], AbortSignal.timeout(2_000));
+  const giveUp = new AbortController();
+  const givingUp = (): Promise<unknown> => {
+    giveUp.abort();
+    return Promise.withResolvers().promise;
+  };
+  service.faults.next('GetCacheEntryDownloadURL', { kind: 'hold', until: givingUp });
+  const first = cache.find(['a'], giveUp.signal);
   const second = cache.find(['a'], signal);
   expect([await first, await second]).toEqual([
     { ok: false, error: 'the run was cancelled before it was done' },

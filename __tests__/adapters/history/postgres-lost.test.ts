@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { postgresHistories } from '../../../src/adapters/history/postgres-histories.ts';
 import type { HistoryStore } from '../../../src/execution/ports.ts';
 import { given } from '../../rigs/given.ts';
+import { withGrowingLimit } from '../../rigs/growing-limit.ts';
 import { deleteStep, intent, outcome, stageOutcome } from '../../rigs/history-records.ts';
 import {
   contentOf,
@@ -155,12 +156,20 @@ describe('a connection that is lost', () => {
 
   test('silently, without a word from the server, is given up after a limit', async () => {
     const rig = await prepared();
-    await using proxy = await startPostgresProxy(server.port);
-    await using histories = postgresHistories({ answerTimeoutMs: 200 });
-    await using store = given(await histories.claim(postgresPlace({ ...rig.address, port: proxy.port }, 'alpha')));
-    proxy.hang();
-    const problem = 'the connection is lost: no answer within 0.2 s';
-    expect(await store.open(intent('3'))).toMatchObject({ ok: false, error: { problem } });
+    const { limitMs, value } = await withGrowingLimit(
+      async (answerTimeoutMs) => {
+        await using proxy = await startPostgresProxy(server.port);
+        await using histories = postgresHistories({ answerTimeoutMs });
+        const claimed = await histories.claim(postgresPlace({ ...rig.address, port: proxy.port }, 'alpha'));
+        if (!claimed.ok) return undefined;
+        await using store = claimed.value;
+        proxy.hang();
+        return await store.open(intent('3'));
+      },
+      (opened) => opened !== undefined,
+    );
+    const problem = `the connection is lost: no answer within ${limitMs / 1_000} s`;
+    expect(value).toMatchObject({ ok: false, error: { problem } });
   });
 });
 

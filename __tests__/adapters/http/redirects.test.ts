@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { startApiServer, type ApiServer } from '../../rigs/api-server.ts';
+import { withGrowingLimit } from '../../rigs/growing-limit.ts';
 import { answerOf, makeClient, problemOf, send } from '../../rigs/http-client.ts';
 import { findClosedPort } from '../../rigs/socket-server.ts';
 
@@ -156,8 +157,11 @@ describe('chains', () => {
       if (request.target === '/from') response.writeHead(302, { location: '/to' }).end();
     });
     await using client = await makeClient();
-    const problem = await problemOf(send(client, { url: `${server.url}/from`, timeoutMs: 200 }));
-    expect(problem).toMatchObject({ cause: 'timeout', sent: true });
+    const { value } = await withGrowingLimit(
+      async (timeoutMs) => problemOf(send(client, { url: `${server.url}/from`, timeoutMs })),
+      () => server.requests.some(({ target }) => target === '/to'),
+    );
+    expect(value).toMatchObject({ cause: 'timeout', sent: true });
   });
 
   test('that end where nobody listens were sent all the same', async () => {

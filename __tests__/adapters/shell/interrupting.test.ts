@@ -21,16 +21,18 @@ const QUICK = { interruptMs: 50, terminateMs: 50 };
 const LONG_MS = 60_000;
 
 describe('an abort', () => {
-  test('ends what obeys at once, with everything it started', async () => {
+  test('ends what obeys at once', async () => {
+    await using lifeline = await startLifeline();
+    const script = `${lifeline.hold}\necho ready\nsleep 600 | sleep 600`;
+    expect(await resultOf(runAndAbort(script))).toMatchObject({ exitCode: null, signal: 'SIGINT', aborted: true });
+    await lifeline.released;
+  });
+
+  test('ends what a script has started in the background, and bash had it ignore SIGINT', async () => {
     await using lifeline = await startLifeline();
     const script = `${lifeline.hold}\nsleep 600 | sleep 600 &\necho ready\nsleep 600`;
-    // Children in the background of a script ignore SIGINT: bash makes them so.
     const graces = { interruptMs: 50, terminateMs: LONG_MS };
-    expect(await resultOf(runAndAbort(script, { graces }))).toMatchObject({
-      exitCode: null,
-      signal: 'SIGINT',
-      aborted: true,
-    });
+    expect(await resultOf(runAndAbort(script, { graces }))).toMatchObject({ exitCode: null, aborted: true });
     await lifeline.released;
   });
 
@@ -67,7 +69,8 @@ describe('an abort', () => {
       `bash -c 'trap "" TERM INT; echo ready; while true; do sleep 0.2; done' &`,
       'wait',
     ].join('\n');
-    expect(await resultOf(runAndAbort(script, { graces: QUICK }))).toMatchObject({ signal: 'SIGINT', aborted: true });
+    // Which signal ends the shell is a matter of how soon it gets its turn.
+    expect(await resultOf(runAndAbort(script, { graces: QUICK }))).toMatchObject({ exitCode: null, aborted: true });
     await lifeline.released;
   });
 
