@@ -87,7 +87,7 @@ export function reportDuplicates(
       seen.set(folded, placed);
       continue;
     }
-    const differs = first.name === placed.name ? '' : ' (names differ by more than case)';
+    const differs = first.name === placed.name ? '' : ' (names must differ by more than case)';
     report(
       problemAt(placed.location, {
         code: `duplicate-${what}`,
