@@ -37,6 +37,7 @@ import { traceRun } from './trace-run.ts';
 import type { TracedRun } from './trace-run.ts';
 import { waveNext } from './wave-next.ts';
 import { PROGRESS } from './wave-progress.ts';
+import { missingService } from './wave-services.ts';
 import { readWaveRequest } from './wave-request.ts';
 import type { WaveRequest } from './wave-request.ts';
 import { openWorld } from './world.ts';
@@ -60,7 +61,8 @@ export async function runWave(view: ProcessView): Promise<number> {
   const step = await beginStep(view);
   const command = step.getInput('command');
   if (command === 'finish') for (const [output, value] of outputsBefore()) setOutput(output, value);
-  const job = await readWaveJob(step);
+  const missing = missingService(view.environment);
+  const job = missing === undefined ? await readWaveJob(step) : err(missing);
   const outcome = job.ok ? await runJob(step, job.value) : refusal(job.error);
   await tellWave(step, { command, outcome, setOutput });
   return outcome.exitStatus;

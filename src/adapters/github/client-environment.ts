@@ -40,8 +40,8 @@ export function clientEnvironment(environment: Environment, folder: string): Env
   };
 }
 
-/** As the clients decide it (`isGhes` in `lib/internal/config.js` of `@actions/cache` 6.3.0). */
-function isEnterpriseServer(serverUrl: string | undefined): boolean {
+/** Whether this is a GitHub Enterprise Server, as the clients decide it (`isGhes` in `lib/internal/config.js` of `@actions/cache` 6.3.0). */
+export function isEnterpriseServer(serverUrl: string | undefined): boolean {
   if (!serverUrl || !URL.canParse(serverUrl)) return false;
   const { hostname } = new URL(serverUrl);
   return hostname !== 'github.com' && !hostname.endsWith('.ghe.com') && !hostname.endsWith('.localhost');
