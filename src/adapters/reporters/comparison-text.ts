@@ -81,10 +81,11 @@ export function standingLines(
   return lines;
 }
 
-/** How a version stands whose file is another one than when it was applied. */
-export function standingWords({ comparison, request }: StandingVersion): string {
+/** How a version stands whose file is another one than when it was applied; `isCompared`: with what was sent then. */
+export function standingWords({ comparison, request }: StandingVersion, isCompared = true): string {
   if (comparison.kind === 'removed') return 'its file is gone: it stays applied';
   const words = 'its file changed after it was applied: it is not run again';
+  if (!isCompared) return words;
   if (comparison.difference?.length === 0) return `${words}; its request is the same`;
   if (comparison.difference !== undefined) return words;
   return request === undefined

@@ -18,6 +18,7 @@ import {
   migrationOf,
   planOf,
   plannedOf,
+  resultOf,
   richPlan,
   runOf,
   shellOf,
@@ -166,4 +167,21 @@ test('500 stages are a page of less than a megabyte, and 10,000 of less than ten
   expect(page.length).toBeLessThan(10_000_000);
   expect(page).toContain('A graph of 10,000 stages is not drawn.');
   expect(page.match(/<details class="stage/g)).toHaveLength(10_000);
+});
+
+test('the page of a run says nothing of what was last applied: only a plan looks that up', () => {
+  const comparison = { kind: 'unknown' } as const;
+  const plan = planOf([
+    plannedOf('default/web', {
+      steps: [migrationOf('002_b', { comparison }), shellOf('echo', { comparison })],
+      standing: {
+        unchanged: 0,
+        others: [{ version: '1', label: '001_a', comparison: { kind: 'changed' } }],
+      },
+    }),
+  ]);
+  expect(planPageOf(plan).match(/not known|can not be rendered/gu)).toHaveLength(3);
+  const page = runPageOf(runOf(plan, [resultOf('default/web')]));
+  expect(page).not.toMatch(/not known|can not be rendered/u);
+  expect(page).toContain('its file changed after it was applied: it is not run again<');
 });

@@ -34,8 +34,11 @@ export function differenceView(difference: readonly DifferenceLine[]): HtmlNode 
   );
 }
 
-/** What is applied of a stage and stays as it is: each version whose file changed or is gone, and how many did not. */
-export function standingView({ unchanged, others }: StandingVersions): HtmlNode {
+/**
+ * What is applied of a stage and stays as it is: each version whose file changed or is gone, and how many did not.
+ * `isCompared`: with what was sent, as a plan does.
+ */
+export function standingView({ unchanged, others }: StandingVersions, isCompared: boolean): HtmlNode {
   const left = others.length - MAX_STANDING;
   return [
     others.slice(0, MAX_STANDING).map((version) => {
@@ -44,7 +47,7 @@ export function standingView({ unchanged, others }: StandingVersions): HtmlNode 
       return element(
         'div',
         { class: 'step' },
-        element('p', { class: 'step-name' }, element('b', {}, label), ' ', standingWords(version)),
+        element('p', { class: 'step-name' }, element('b', {}, label), ' ', standingWords(version, isCompared)),
         differenceView(difference),
       );
     }),

@@ -90,7 +90,7 @@ function inside(stage: ReportedStage, keys: ReadonlyMap<InstanceId, string>, red
           { class: 'steps' },
           steps.map((step) => stepView(step, step.kind === 'migration' ? timesOf(step.label) : [], redact)),
         ),
-    planned.standing === undefined ? [] : standingView(planned.standing),
+    planned.standing === undefined ? [] : standingView(planned.standing, stage.isCompared),
     variables.length === 0 ? [] : variableTable(variables),
   ];
 }
