@@ -20,6 +20,8 @@ export type HistoryFailure =
       readonly problem: string;
       /** The newest snapshot that is intact, wherever one is kept. */
       readonly intact?: IntactSnapshot;
+      /** Of a snapshot whose generation nobody can read: one above all that are known, which it counts as. */
+      readonly countsAs?: number;
     }
   | {
       readonly reason: 'history_newer';

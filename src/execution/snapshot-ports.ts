@@ -43,7 +43,10 @@ export type SaveOutcome = { readonly outcome: 'saved' } | { readonly outcome: 's
  */
 export interface RemoteSnapshots {
   readonly name: 'cache' | 'artifact' | 'git';
-  /** The newest snapshot, or `undefined` where there certainly is none. */
+  /**
+   * The newest snapshot, or `undefined` where there certainly is none. One that can't be read at all is the failure
+   * `history_damaged` with the generation that it counts as, also for {@link save}.
+   */
   load(environment: string, signal: AbortSignal): Promise<Result<Snapshot | undefined, Failure>>;
   /** An older snapshot, for a damaged newest one and for `state rollback-to`; `undefined`: not kept (any more). */
   loadGeneration(

@@ -216,22 +216,46 @@ describe('a newest snapshot that cannot be used', () => {
     expect(newest?.id).toBe(2);
   }
 
-  test.each<[string, Snapshot['files'], object]>([
-    ['has no manifest', new Map([['alpha.db', Buffer.from('x')]]), { problem: 'it has no manifest.json' }],
-    ['has a damaged manifest', new Map([['manifest.json', Buffer.from('{')]]), { problem: 'it is not JSON' }],
-    ['is newer', new Map([['manifest.json', Buffer.from('{"format":7}')]]), { reason: 'history_newer', found: 7 }],
-  ])('%s: refused by name, and the one before is offered', async (_, files, failure) => {
+  const DAMAGED = { reason: 'history_damaged', countsAs: 1002 };
+
+  test.each<[string, Snapshot['files'], object, object]>([
+    [
+      'has no manifest',
+      new Map([['alpha.db', Buffer.from('x')]]),
+      { ...DAMAGED, problem: 'it has no manifest.json' },
+      { value: { outcome: 'stale', found: 1002 } },
+    ],
+    [
+      'has a damaged manifest',
+      new Map([['manifest.json', Buffer.from('{')]]),
+      { ...DAMAGED, problem: 'it is not JSON' },
+      { value: { outcome: 'stale', found: 1002 } },
+    ],
+    [
+      'is newer',
+      new Map([['manifest.json', Buffer.from('{"format":7}')]]),
+      { reason: 'history_newer', found: 7 },
+      { error: { reason: 'save_failed', problem: expect.stringContaining('cannot be read') } },
+    ],
+  ])('%s: refused by name, and the one before is offered', async (_, files, failure, refusal) => {
     await using rig = await artifactRig();
     await withBroken(rig, files);
     const store = rig.store();
     expect(await store.load('production', signal)).toMatchObject({
-      error: { reason: 'history_damaged', file: expect.stringMatching(/^artifact .* \(3\) of run \d+$/u), ...failure },
+      error: { file: expect.stringMatching(/^artifact .* \(3\) of run \d+$/u), ...failure },
     });
     expect(given(await store.generations('production', signal))).toEqual([2, 1]);
     expect(given(await store.loadGeneration('production', 2, signal))?.generation).toBe(2);
-    expect(await store.save('production', snapshotOf({ generation: 3 }), 2, signal)).toMatchObject({
-      error: { reason: 'save_failed', problem: expect.stringContaining('cannot be read') },
-    });
+    expect(await store.save('production', snapshotOf({ generation: 3 }), 2, signal)).toMatchObject(refusal);
+  });
+
+  test('gives way to a save that knows of it', async () => {
+    await using rig = await artifactRig();
+    await withBroken(rig, new Map([['manifest.json', Buffer.from('{')]]));
+    expect(given(await rig.store().save('production', snapshotOf({ generation: 1003 }), 1002, signal))).toEqual(SAVED);
+    expect(await generationOf(rig)).toBe(1003);
+    await save(rig, 1004);
+    expect(await generationOf(rig)).toBe(1004);
   });
 
   test('is not what was uploaded', async () => {

@@ -47,3 +47,33 @@ test('what artifacts keep does not go as long as runs come that have nothing to 
   }
   expect(generations).toEqual([1, 1, 2, 2, 3]);
 });
+
+test('an artifact that can no longer be read is refused, and what another store has of it can be gone back to', async () => {
+  await using artifacts = await artifactRig();
+  await using remote = await makeGitRemote();
+  await using rig = await keptRig(() => [artifacts.store(), gitStore(remote.place())]);
+  for (const version of ['1', '2', '3']) {
+    await rig.loseWorkingCopy();
+    await runOn(rig, 'alpha', version);
+  }
+  const newest = artifacts.service.artifacts.all.at(-1)?.blob ?? '';
+  artifacts.service.blobs.change(
+    newest,
+    () => artifacts.service.blobs.read('artifact-1.zip')?.content ?? Buffer.alloc(0),
+  );
+  await rig.loseWorkingCopy();
+  const { signal } = new AbortController();
+  const store = rig.store();
+  expect(await store.load('default')).toMatchObject({
+    error: { reason: 'history_damaged', intact: { generation: 3, place: expect.stringContaining('refs/') } },
+  });
+
+  const { files } = given(await store.read('default', 3, signal)) ?? { files: new Map<string, Uint8Array>() };
+  const histories = new Map([['alpha', files.get('alpha.db') ?? new Uint8Array()]]);
+  const put = given(await store.put('default', { histories, others: 'removed' }, signal));
+  expect(put).toEqual({ outcome: 'saved', generation: 1003 });
+  await rig.loseWorkingCopy();
+  expect(given(await rig.store().load('default'))).toMatchObject({ generation: 1003 });
+  expect(await rig.applied('default', 'alpha')).toEqual(['1', '2', '3']);
+  expect(await runOn(rig, 'alpha', '4')).toBe(1004);
+});

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { RepositoryArtifact, RepositoryArtifacts } from '../../execution/actions-ports.ts';
 import { artifactNames } from './artifact-names.ts';
-import type { ArtifactProblem } from './artifact-problem.ts';
+import { UNREADABLE_STEP, type ArtifactProblem } from './artifact-problem.ts';
 import type { ArtifactReader, ReadArtifact } from './artifact-reader.ts';
 
 /** Whose snapshots are looked for, and with what. */
@@ -44,28 +44,39 @@ export type Search<Value> = Result<Value | 'gone', ArtifactProblem>;
 
 /**
  * The snapshot of the highest generation. Generations grow with time, but for saves that did not know of each other, so
- * that the search ends at the first artifact of an earlier run that has a lower one.
+ * that the search ends at the first artifact of an earlier run that has a lower one. Where the newest can't be read,
+ * whatever follows is older, and not taken for the newest.
  */
 export async function findHighest(
   candidates: readonly RepositoryArtifact[],
   search: ArtifactSearch,
 ): Promise<Search<ReadArtifact | undefined>> {
   let highest: ReadArtifact | undefined;
+  let damaged: UnreadableArtifact | undefined;
   for await (const look of looks(candidates, search)) {
     if (look.kind === 'read') {
       const { snapshot } = look;
+      if (damaged !== undefined) return err(countedAbove(damaged, snapshot.generation));
       if (highest === undefined || snapshot.generation > highest.generation) highest = snapshot;
       else if (isFork(snapshot, highest)) return err(fork(highest, snapshot));
       else if (snapshot.artifact.runId !== highest.artifact.runId) return ok(highest);
     } else if (look.kind === 'problem' && (highest === undefined || look.problem.kind === 'unavailable')) {
-      return err(look.problem);
+      const { problem } = look;
+      if (problem.kind !== 'unreadable' || problem.problem.kind !== 'damaged') return err(problem);
+      damaged ??= problem;
     } else if (look.kind === 'gone' && highest === undefined) {
       return ok('gone');
-    } else if (look.kind === 'enough') {
+    } else if (look.kind === 'enough' && damaged === undefined) {
       return highest === undefined ? err({ kind: 'unavailable', message: ENOUGH_WORDS }) : ok(highest);
     }
   }
-  return ok(highest);
+  return damaged === undefined ? ok(highest) : err(countedAbove(damaged, 0));
+}
+
+type UnreadableArtifact = ArtifactProblem & { readonly kind: 'unreadable' };
+
+function countedAbove(damaged: UnreadableArtifact, generation: number): ArtifactProblem {
+  return { ...damaged, countsAs: generation + UNREADABLE_STEP };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { RepositoryArtifact, RepositoryArtifacts } from '../../execution/ac
 import type { SaveOutcome, Snapshot } from '../../execution/snapshot-ports.ts';
 import { findHighest, listSnapshots, looks } from './artifact-newest.ts';
 import { ownArtifacts, removeOwn, type OwnArtifacts, type OwnSearch } from './artifact-own.ts';
-import { problemWords } from './artifact-problem.ts';
+import { problemWords, type ArtifactProblem } from './artifact-problem.ts';
 import { contentOf } from './artifact-reader.ts';
 
 /** Where and whose a snapshot is saved. */
@@ -64,11 +64,21 @@ async function lookBefore(saving: ArtifactSaving): Promise<Result<Before, string
     const seen = await listSnapshots(saving.repository, saving.environment, saving.signal);
     const found = seen.ok ? await findHighest(seen.value, saving) : seen;
     if (saving.signal.aborted) return err('the run was cancelled before it was done');
-    if (!found.ok) return found.error.kind === 'unavailable' ? ok({}) : err(problemWords(found.error));
+    if (!found.ok) return beforeProblem(found.error, seen);
     if (found.value === 'gone' || !seen.ok) continue;
     return ok({ seen: seen.value, ...(found.value === undefined ? {} : { generation: found.value.generation }) });
   }
   return ok({});
+}
+
+/** One that can't be read is in the way of whoever does not know of it. */
+function beforeProblem(
+  problem: ArtifactProblem,
+  seen: Result<readonly RepositoryArtifact[], ArtifactProblem>,
+): Result<Before, string> {
+  if (problem.kind === 'unavailable') return ok({});
+  if (problem.kind !== 'unreadable' || problem.countsAs === undefined || !seen.ok) return err(problemWords(problem));
+  return ok({ seen: seen.value, generation: problem.countsAs });
 }
 
 /** What this run has, with a name that is free: where there is none, all snapshots but its newest are deleted first. */

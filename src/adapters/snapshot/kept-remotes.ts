@@ -49,7 +49,12 @@ export async function lookInto(
   signal: AbortSignal,
 ): Promise<Result<StoreLook, Failure>> {
   const loaded = await store.load(environment, signal);
-  if (!loaded.ok) return err(withOthers(loaded.error, store, stores));
+  if (!loaded.ok) {
+    const { error } = loaded;
+    const isUnreadable = error.reason === 'history_damaged' && error.countsAs !== undefined;
+    if (isUnreadable) return ok({ store, generation: error.countsAs, found: err(error) });
+    return err(withOthers(error, store, stores));
+  }
   if (loaded.value === undefined) return ok({ store, generation: 0, found: undefined });
   const found = verifySnapshot(loaded.value, { project, environment, place: store.describe(environment) });
   return ok({ store, generation: loaded.value.generation, found });
