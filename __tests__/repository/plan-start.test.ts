@@ -62,10 +62,19 @@ describe('the start of a plan', () => {
     expect(loaded).not.toMatch(new RegExp(`^loaded .*/${place}`, 'mu'));
   });
 
-  test.each(['child_process', 'crypto', 'dns', 'http', 'https', 'http2', 'sqlite', 'tls', 'vm'])(
-    'does not load %s of Node',
-    (name) => {
-      expect(loaded).not.toMatch(new RegExp(`^part ${name}$`, 'mu'));
-    },
-  );
+  test.each([
+    'child_process',
+    'crypto',
+    'dns',
+    'fs/promises',
+    'http',
+    'https',
+    'http2',
+    'readline',
+    'sqlite',
+    'tls',
+    'vm',
+  ])('does not load %s of Node', (name) => {
+    expect(loaded).not.toMatch(new RegExp(`^part ${name}$`, 'mu'));
+  });
 });

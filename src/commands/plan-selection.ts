@@ -1,16 +1,19 @@
 import * as z from 'zod/mini';
+import { once } from '../domain/once.ts';
 import { withoutAbsent } from '../config/without-absent.ts';
 import type { CommandOptions } from './command-options.ts';
 
-const PlanSelection = z.object({
-  environments: z.array(z.string()),
-  stage: z.optional(z.string()),
-  from: z.optional(z.string()),
-  to: z.optional(z.string()),
-  tags: z.array(z.string()),
-  strategy: z.optional(z.string()),
-  maxConcurrentStages: z.optional(z.number()),
-});
+const documentSchema = once(() =>
+  z.object({
+    environments: z.array(z.string()),
+    stage: z.optional(z.string()),
+    from: z.optional(z.string()),
+    to: z.optional(z.string()),
+    tags: z.array(z.string()),
+    strategy: z.optional(z.string()),
+    maxConcurrentStages: z.optional(z.number()),
+  }),
+);
 
 /** The options that decide what a plan is about. They are kept with it, so that it can be made again. */
 export type PlanSelection = Pick<
@@ -31,6 +34,6 @@ export function hasSelection(options: CommandOptions): boolean {
 
 /** A selection as a plan file holds it; `undefined` for anything else. */
 export function readSelection(value: unknown): PlanSelection | undefined {
-  const parsed = PlanSelection.safeParse(value);
+  const parsed = documentSchema().safeParse(value);
   return parsed.success ? withoutAbsent(parsed.data) : undefined;
 }

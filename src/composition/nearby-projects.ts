@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import fs from 'node:fs';
 import path from 'node:path';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 
@@ -49,7 +49,7 @@ async function hasProject(folder: string): Promise<boolean> {
 /** None where the folder can't be read: this is only a hint. */
 async function entriesOf(folder: string): Promise<readonly Dirent[]> {
   try {
-    return await readdir(folder, { withFileTypes: true });
+    return await fs.promises.readdir(folder, { withFileTypes: true });
   } catch {
     return [];
   }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import fs from 'node:fs';
 import path from 'node:path';
 import type { OutputFiles } from '../commands/command-context.ts';
 import type { Result } from '../domain/result.ts';
@@ -8,7 +8,7 @@ import { err, ok } from '../domain/result.ts';
 export const outputFiles: OutputFiles = {
   async readText(file) {
     try {
-      return ok(await readFile(file, 'utf8'));
+      return ok(await fs.promises.readFile(file, 'utf8'));
     } catch (error) {
       return err(error instanceof Error ? error.message : String(error));
     }
@@ -20,8 +20,8 @@ export const outputFiles: OutputFiles = {
 /** Writes a file, with the folders on the way. `wx`: one that is there already is not written over. */
 export async function writeOutput(file: string, text: string, flag: 'w' | 'wx'): Promise<Result<void, string>> {
   try {
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text, { flag });
+    await fs.promises.mkdir(path.dirname(file), { recursive: true });
+    await fs.promises.writeFile(file, text, { flag });
     return ok(undefined);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return err('there is something already');

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import fs from 'node:fs';
 import path from 'node:path';
 import type { CommandArguments } from '../commands/command-description.ts';
 import type { Result } from '../domain/result.ts';
@@ -22,7 +22,7 @@ export async function readStateKeys(
   let text = typeof option === 'string' ? option : (variables.get(STATE_KEY_VARIABLE) ?? '');
   if (typeof file === 'string') {
     try {
-      text = await readFile(path.resolve(workingDirectory, file), 'utf8');
+      text = await fs.promises.readFile(path.resolve(workingDirectory, file), 'utf8');
     } catch {
       return err(`--state-key-file: ${file} can't be read`);
     }

@@ -1,4 +1,5 @@
 import type { Migration } from '../domain/migration.ts';
+import { once } from '../domain/once.ts';
 import { sha256Hex } from '../domain/sha256.ts';
 import type { SourceLocation } from '../domain/source-location.ts';
 import type { SourceText } from '../domain/source-text.ts';
@@ -58,8 +59,17 @@ export async function loadMigration(
     gathered: context.gathered,
   });
   if (steps === undefined || !checked.isWhole) return undefined;
-  const location = startOf(file);
-  return { migration: { version, label, file, location, checksum: sha256Hex(...read), ...steps }, authNames };
+  // Asked for of what has been applied or is about to be: a plan of many files is spared it.
+  const checksum = once(() => sha256Hex(...read));
+  const head = { version, label, file, location: startOf(file) };
+  const migration = {
+    ...head,
+    ...steps,
+    get checksum() {
+      return checksum();
+    },
+  };
+  return { migration, authNames };
 }
 
 function reportTemplate(context: LoadContext, name: SourceText): void {

@@ -1,11 +1,13 @@
+import { once } from './once.ts';
+
 /** Characters that no shell takes for anything but themselves, wherever they stand. */
 const PLAIN = /^[\w./:@%,+-][\w./:@%=,+-]*$/;
 
 /** Characters that can't be seen, or that end a line. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+const invisible = once(() => /[\p{C}\p{Zl}\p{Zp}]/u);
 
 /** The same and what is not itself between `$'` and `'`. */
-const EACH_ESCAPED = /[\p{C}\p{Zl}\p{Zp}\\']/gu;
+const eachEscaped = once(() => /[\p{C}\p{Zl}\p{Zp}\\']/gu);
 
 /**
  * A text as a shell takes it for one word, for commands to copy. What can't be seen is written as an escape between
@@ -13,7 +15,7 @@ const EACH_ESCAPED = /[\p{C}\p{Zl}\p{Zp}\\']/gu;
  */
 export function shellWord(text: string): string {
   if (PLAIN.test(text)) return text;
-  if (INVISIBLE.test(text)) return `$'${text.replaceAll(EACH_ESCAPED, escaped)}'`;
+  if (invisible().test(text)) return `$'${text.replaceAll(eachEscaped(), escaped)}'`;
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 

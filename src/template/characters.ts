@@ -1,6 +1,9 @@
-const LETTER_OR_DIGIT = /^[\p{L}\p{Nd}]$/u;
+import { once } from '../domain/once.ts';
+
+const letterOrDigit = once(() => /^[\p{L}\p{Nd}]$/u);
+
 /** What Go calls printable: letters, marks, numbers, punctuation, symbols and the ASCII space. */
-const PRINTABLE = /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u;
+const printable = once(() => /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u);
 
 /** Whether a UTF-16 code unit is a space inside an action: blank, tab, carriage return or line feed. */
 export function isSpace(unit: number): boolean {
@@ -17,13 +20,13 @@ export function isAlphaNumeric(codePoint: number): boolean {
       codePoint === 0x5f
     );
   }
-  return LETTER_OR_DIGIT.test(String.fromCodePoint(codePoint));
+  return letterOrDigit().test(String.fromCodePoint(codePoint));
 }
 
 /** Whether a code point shows something when printed (`unicode.IsPrint`). */
 export function isPrintable(codePoint: number): boolean {
   if (codePoint < 0x7f) return codePoint >= 0x20;
-  return PRINTABLE.test(String.fromCodePoint(codePoint));
+  return printable().test(String.fromCodePoint(codePoint));
 }
 
 /** A code point in the notation of `%#U`: `U+2603 '☃'`, without the character where it would not show. */

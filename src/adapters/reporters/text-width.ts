@@ -1,22 +1,20 @@
 import { stripVTControlCharacters } from 'node:util';
+import { once } from '../../domain/once.ts';
 
-/** Characters that take two columns of a terminal. */
-const WIDE =
-  /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\ufe0f/u;
+/** Characters that take two columns of a terminal. Made, as what follows, when it is needed: that takes long. */
+const wide = once(
+  () =>
+    /[\p{Emoji_Presentation}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]|\ufe0f/u,
+);
 
 /** Characters that take none. */
-const NO_WIDTH = /^[\p{M}\p{Cf}\p{Cc}]+$/u;
+const noWidth = once(() => /^[\p{M}\p{Cf}\p{Cc}]+$/u);
 
 /** Texts in which each code unit takes one column: printable ASCII, Latin letters, dashes, arrows, frames. */
-const ONE_COLUMN_EACH = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f]*$/;
+export const ONE_COLUMN_EACH = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f]*$/;
 
-/** Made when it is first needed, since that takes longer than all else that a short command does. */
+/** What a reader takes for one character. */
 const segmenter = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }));
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
 
 /** Columns that a text takes on a terminal; escape sequences take none. */
 export function widthOf(text: string): number {
@@ -27,8 +25,8 @@ export function widthOf(text: string): number {
 }
 
 function graphemeWidth(grapheme: string): number {
-  if (NO_WIDTH.test(grapheme)) return 0;
-  return WIDE.test(grapheme) ? 2 : 1;
+  if (noWidth().test(grapheme)) return 0;
+  return wide().test(grapheme) ? 2 : 1;
 }
 
 /** The longest start of a text that takes at most `width` columns. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -48,7 +48,7 @@ export function directoryLock({ directory, tryLock, now, ttlMs }: DirectoryLockO
     ) =>
       guarded(environment, signal, async (file) => {
         const folder = join(directory, environment);
-        await mkdir(folder, { recursive: true });
+        await fs.promises.mkdir(folder, { recursive: true });
         const changed = await withFolderLock(folder, tryLock, () => changeRecord(file, decide));
         const waited = `another process has kept its folder for ${MAX_LOCK_WAIT_MS / 1_000} s`;
         return changed ?? unavailable(file, waited);
@@ -64,7 +64,7 @@ async function changeRecord<Answer>(
   const current = await readRecord(file);
   if (!current.ok) return current;
   const { next, answer } = decide(current.value);
-  if (next === 'removed') await rm(file);
+  if (next === 'removed') await fs.promises.rm(file);
   else if (next !== 'unchanged') await replaceFile(file, writeLock(next));
   return ok(answer);
 }
@@ -72,7 +72,7 @@ async function changeRecord<Answer>(
 async function readRecord(file: string): Promise<Result<LockRecord | undefined, Failure>> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = await fs.promises.readFile(file, 'utf8');
   } catch (error) {
     if (isAbsent(error)) return ok(undefined);
     throw error;

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import fs from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../../domain/failure.ts';
 import { instanceId } from '../../domain/instance.ts';
@@ -18,7 +18,7 @@ export async function saveDirectory(
   options: DirectorySnapshotOptions,
   changed: ReadonlySet<string>,
 ): Promise<Result<SnapshotInfo, Failure>> {
-  await mkdir(environment.folder, { recursive: true });
+  await fs.promises.mkdir(environment.folder, { recursive: true });
   const saved = await withFolderLock(environment.folder, options.tryLock, () => save(environment, options, changed));
   if (saved !== undefined) return saved;
   const problem = `another process has kept its lock for ${MAX_LOCK_WAIT_MS / 1_000} s`;

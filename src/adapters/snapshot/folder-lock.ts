@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import timers from 'node:timers';
 import { join } from 'node:path';
 
 /** Takes an exclusive lock on a file without waiting; `undefined`: somebody else has it. It ends with the process. */
@@ -24,7 +24,7 @@ export async function withFolderLock<Value>(
         lock.release();
       }
     }
-    await sleep(POLL_INTERVAL_MS);
+    await timers.promises.setTimeout(POLL_INTERVAL_MS);
   }
   return undefined;
 }

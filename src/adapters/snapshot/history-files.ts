@@ -1,5 +1,4 @@
-import { createReadStream, readdirSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import fs, { createReadStream, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../../domain/diagnostic.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -27,7 +26,7 @@ export async function historyFileNames(folder: string): Promise<readonly string[
 export async function contentOf(folder: string, name: string): Promise<FileContent | undefined> {
   const file = join(folder, name);
   try {
-    const { size } = await stat(file);
+    const { size } = await fs.promises.stat(file);
     // Loaded where there is a file: a first plan needs nothing of it.
     const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
     for await (const piece of createReadStream(file) as AsyncIterable<Buffer>) hash.update(piece);

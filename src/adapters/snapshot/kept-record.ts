@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as z from 'zod/mini';
 import { compareText } from '../../domain/diagnostic.ts';
 import type { Failure } from '../../domain/failure.ts';
+import { once } from '../../domain/once.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { isAbsent } from './file-error.ts';
 import { replaceFile } from './replace-file.ts';
@@ -42,16 +43,21 @@ export interface RecordFile {
   write(record: SavedRecord): Promise<void>;
 }
 
-const Count = z.int().check(z.nonnegative());
-const Files = z.record(z.string(), z.string());
-const Head = z.object({ format: z.int().check(z.positive()) });
-const Document = z.object({
-  format: z.literal(RECORD_FORMAT),
-  generation: Count,
-  run: z.string(),
-  files: Files,
-  stores: z.record(z.string(), Count),
-  replacing: z.optional(Files),
+/** The document as it is written. Made when there is one to read, which a start should not wait for. */
+const schemas = once(() => {
+  const count = z.int().check(z.nonnegative());
+  const files = z.record(z.string(), z.string());
+  return {
+    head: z.object({ format: z.int().check(z.positive()) }),
+    document: z.object({
+      format: z.literal(RECORD_FORMAT),
+      generation: count,
+      run: z.string(),
+      files,
+      stores: z.record(z.string(), count),
+      replacing: z.optional(files),
+    }),
+  };
 });
 
 /** The file `saved.json` of a folder. */
@@ -80,11 +86,11 @@ function readRecord(text: string, file: string): Result<SavedRecord, Failure> {
   } catch {
     return err({ reason: 'history_damaged', file, problem: 'it is not JSON' });
   }
-  const head = Head.safeParse(value);
+  const head = schemas().head.safeParse(value);
   if (!head.success) return err({ reason: 'history_damaged', file, problem: 'it does not say its format' });
   const found = head.data.format;
   if (found > RECORD_FORMAT) return err({ reason: 'history_newer', file, found, known: RECORD_FORMAT });
-  const read = Document.safeParse(value);
+  const read = schemas().document.safeParse(value);
   if (!read.success) return err({ reason: 'history_damaged', file, problem: 'something in it is missing or wrong' });
   const { generation, run, files, stores, replacing } = read.data;
   return ok({
@@ -97,7 +103,7 @@ function readRecord(text: string, file: string): Result<SavedRecord, Failure> {
 }
 
 function writeRecord({ generation, run, files, stores, replacing }: SavedRecord): string {
-  const document: z.infer<typeof Document> = {
+  const document: z.infer<ReturnType<typeof schemas>['document']> = {
     format: RECORD_FORMAT,
     generation,
     run,

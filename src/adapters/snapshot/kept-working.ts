@@ -1,5 +1,4 @@
-import { readFileSync, readdirSync, statSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import fs, { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { compareText } from '../../domain/diagnostic.ts';
 import { isAbsent } from './file-error.ts';
@@ -84,7 +83,7 @@ export async function folderExists(folder: string): Promise<boolean> {
 
 async function isFile(path: string): Promise<boolean> {
   try {
-    return (await stat(path)).isFile();
+    return (await fs.promises.stat(path)).isFile();
   } catch (error) {
     if (isAbsent(error)) return false;
     throw error;

@@ -1,4 +1,4 @@
-import { open, rename } from 'node:fs/promises';
+import fs from 'node:fs';
 import { dirname } from 'node:path';
 
 /**
@@ -8,17 +8,17 @@ import { dirname } from 'node:path';
 export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
   const next = `${path}.new`;
   {
-    await using file = await open(next, 'w');
+    await using file = await fs.promises.open(next, 'w');
     await file.writeFile(content);
     await file.sync();
   }
-  await rename(next, path);
+  await fs.promises.rename(next, path);
   await syncFolder(dirname(path));
 }
 
 /** Brings the new name to the disk. On Windows folders cannot be opened and need no help. */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  await using handle = await open(folder, 'r');
+  await using handle = await fs.promises.open(folder, 'r');
   await handle.sync();
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, optional } from './described.ts';
+import { described, later, optional, strictMap } from './described.ts';
 import { filledText, oneOrList, template, text } from './scalars.ts';
 
 /** Grants that can sign in without a browser. */
@@ -23,42 +23,48 @@ const oauth2Keys = {
   redirect_uri: optional(text, 'Accepted for apirun; not used.'),
 };
 
-const grantConfig = z.strictObject(oauth2Keys);
+const grantConfig = later(() => strictMap(oauth2Keys));
 
 /** The fields of an oauth2 grant as the schema has accepted them. */
 export type OAuth2GrantValue = z.output<typeof grantConfig>;
 
-const oauth2 = z.strictObject({
-  ...oauth2Keys,
-  grant_type: optional(text, {
-    description: 'client_credentials (default), password or refresh_token.',
-    examples: [...OAUTH2_GRANTS],
+const oauth2 = later(() =>
+  strictMap({
+    ...oauth2Keys,
+    grant_type: optional(text, {
+      description: 'client_credentials (default), password or refresh_token.',
+      examples: [...OAUTH2_GRANTS],
+    }),
+    grant_config: optional(grantConfig, 'The fields of the grant, if they do not stand beside grant_type.'),
   }),
-  grant_config: optional(grantConfig, 'The fields of the grant, if they do not stand beside grant_type.'),
-});
+);
 
 /** `config` of an oauth2 sign-in as the schema has accepted it. */
 export type OAuth2Value = z.output<typeof oauth2>;
 
-const pocketbase = z.strictObject({
-  base_url: described(filledText, 'Address of PocketBase.'),
-  email: optional(template, 'Who signs in.'),
-  username: optional(template, 'Another word for email.'),
-  password: described(template, 'The password.'),
-  collection: optional(template, 'Collection of the account. Default: _superusers.'),
-  type: optional(z.enum(['admin', 'user']), "apirun's word for the collection: admin is _superusers, user is users."),
-});
+const pocketbase = later(() =>
+  strictMap({
+    base_url: described(filledText, 'Address of PocketBase.'),
+    email: optional(template, 'Who signs in.'),
+    username: optional(template, 'Another word for email.'),
+    password: described(template, 'The password.'),
+    collection: optional(template, 'Collection of the account. Default: _superusers.'),
+    type: optional(z.enum(['admin', 'user']), "apirun's word for the collection: admin is _superusers, user is users."),
+  }),
+);
 
 /** `config` of a pocketbase sign-in as the schema has accepted it. */
 export type PocketBaseValue = z.output<typeof pocketbase>;
 
-const githubOidc = z.strictObject({
-  audience: described(filledText, 'Audience of the token.'),
-  token_url: optional(template, 'Address that changes the token for another one.'),
-});
+const githubOidc = later(() =>
+  strictMap({
+    audience: described(filledText, 'Audience of the token.'),
+    token_url: optional(template, 'Address that changes the token for another one.'),
+  }),
+);
 
 function entry<Type extends string, Config extends z.ZodMiniType>(type: Type, config: Config) {
-  return z.strictObject({
+  return strictMap({
     type: described(z.literal(type), 'How to sign in.'),
     name: described(filledText, 'Name for auth_name and {{.auth.NAME}}.'),
     config: described(config, 'The fields of the type.'),
@@ -69,12 +75,12 @@ const authEntry = described(
   z.discriminatedUnion('type', [
     entry(
       'basic',
-      z.strictObject({ username: described(template, 'The name.'), password: described(template, 'The password.') }),
+      strictMap({ username: described(template, 'The name.'), password: described(template, 'The password.') }),
     ),
-    entry('bearer', z.strictObject({ token: described(filledText, 'The token.') })),
+    entry('bearer', strictMap({ token: described(filledText, 'The token.') })),
     entry(
       'header',
-      z.strictObject({
+      strictMap({
         name: described(filledText, 'Name of the header.'),
         value: described(filledText, 'Its value.'),
       }),

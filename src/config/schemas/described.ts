@@ -11,9 +11,15 @@ export function described<Schema extends z.ZodMiniType>(schema: Schema, words?: 
   return words === undefined ? schema : noted(z.clone(schema), words);
 }
 
+/** Keys without words that may be absent, by their schema: one for all keys of that kind. */
+const optionals = new WeakMap<z.ZodMiniType, z.ZodMiniOptional>();
+
 /** A key that may be absent. */
 export function optional<Schema extends z.ZodMiniType>(schema: Schema, words?: Words): z.ZodMiniOptional<Schema> {
-  return noted(z.optional(schema), words);
+  if (words !== undefined) return noted(z.optional(schema), words);
+  const made = (optionals.get(schema) as z.ZodMiniOptional<Schema> | undefined) ?? z.optional(schema);
+  optionals.set(schema, made);
+  return made;
 }
 
 /** A key that has a value, as it is after reading, where it is absent. */
@@ -23,6 +29,25 @@ export function withDefault<Schema extends z.ZodMiniType>(
   words?: Words,
 ): z.ZodMiniDefault<Schema> {
   return noted(z._default(schema, value), words);
+}
+
+const nothing = z.never();
+
+/** A map with these keys and no other. */
+export function strictMap<Shape extends z.core.$ZodShape>(shape: Shape): z.ZodMiniObject<Shape, z.core.$strict> {
+  // As `z.strictObject` does it, but for a schema of "no other" that all maps share.
+  return new z.ZodMiniObject({ type: 'object', shape, catchall: nothing }) as z.ZodMiniObject<Shape, z.core.$strict>;
+}
+
+/**
+ * A schema that is made when a value is checked against it: for what most files do not have, since every start waits for
+ * the schemas that are made. It must not be one that takes an absent value.
+ */
+export function later<Schema extends z.ZodMiniType>(make: () => Schema): z.ZodMiniLazy<Schema> {
+  const schema = z.lazy(make);
+  // A key that may be absent asks these of its schema, whether it is absent or not.
+  Object.defineProperties(schema._zod, { optin: { value: undefined }, optout: { value: undefined } });
+  return schema;
 }
 
 function noted<Schema extends z.ZodMiniType>(schema: Schema, words: Words | undefined): Schema {

@@ -1,16 +1,16 @@
 import * as z from 'zod/mini';
-import { described, optional, withDefault } from './described.ts';
+import { described, later, optional, strictMap, withDefault } from './described.ts';
 import { request, requestKeys } from './request-schema.ts';
-import { oneOrList, template, text } from './scalars.ts';
+import { boolean, oneOrList, template, text } from './scalars.ts';
 import { variables } from './variables-schema.ts';
 
 const extraction = z.union([
   text,
-  z.strictObject({
+  strictMap({
     path: optional(text, 'Path of the value in the body, in the syntax of gjson.'),
     header: optional(text, 'Name of the header that holds the value.'),
     match: optional(text, 'Regular expression for the header; its first group is the value.'),
-    sensitive: withDefault(z.boolean(), false, 'Whether the value is a secret.'),
+    sensitive: withDefault(boolean, false, 'Whether the value is a secret.'),
   }),
 ]);
 
@@ -19,7 +19,7 @@ export type ExtractionValue = z.output<typeof extraction>;
 
 /** Which answers are a success, and what is taken out of them. */
 export const response = described(
-  z.strictObject({
+  strictMap({
     result_code: optional(
       oneOrList(text),
       'Statuses that are a success: 201, "2xx", "200-204", templates. Default: any 2xx.',
@@ -37,17 +37,19 @@ export const response = described(
 /** A response as the schema has accepted it. */
 export type ResponseValue = z.output<typeof response>;
 
-const find = described(
-  z.strictObject({
-    request: described(request, 'The request that looks for it.'),
-    response: optional(response),
-    probe: withDefault(z.boolean(), false, 'Whether it may be sent while planning; only GET and HEAD.'),
-  }),
-  {
-    id: 'Find',
-    description: 'A probe: success means that the thing is there, and its values are used.',
-    examples: [{ request: { method: 'GET', url: '{{.api_base}}/vpc' }, response: { env_from: { vpc_id: '0.id' } } }],
-  },
+const find = later(() =>
+  described(
+    strictMap({
+      request: described(request, 'The request that looks for it.'),
+      response: optional(response),
+      probe: withDefault(boolean, false, 'Whether it may be sent while planning; only GET and HEAD.'),
+    }),
+    {
+      id: 'Find',
+      description: 'A probe: success means that the thing is there, and its values are used.',
+      examples: [{ request: { method: 'GET', url: '{{.api_base}}/vpc' }, response: { env_from: { vpc_id: '0.id' } } }],
+    },
+  ),
 );
 
 /** A probe as the schema has accepted it. */
@@ -62,12 +64,12 @@ const stepKeys = {
   response: optional(response),
 };
 
-const up = z.strictObject({ ...stepKeys, request });
+const up = strictMap({ ...stepKeys, request });
 
 /** `up` of a migration as the schema has accepted it. */
 export type UpValue = z.output<typeof up>;
 
-const down = z.strictObject({
+const down = strictMap({
   ...requestKeys,
   ...stepKeys,
   none: optional(z.literal(true), 'There is nothing to undo.'),
@@ -78,7 +80,7 @@ export type DownValue = z.output<typeof down>;
 
 /** A migration file (spec 03). */
 export const migrationFile = described(
-  z.strictObject({
+  strictMap({
     $schema: optional(text, 'For editors; not used.'),
     apiVersion: optional(z.enum(['apirun/v1', 'stage-orchestrator/v1']), 'Version of the format.'),
     kind: optional(z.literal('Migration'), 'Kind of the file.'),

@@ -1,49 +1,61 @@
 import * as z from 'zod/mini';
-import { described, optional } from './described.ts';
+import { described, later, optional, strictMap } from './described.ts';
 import { HTTP_METHODS } from '../../domain/http-request.ts';
-import { duration, filledText, keyword, oneOrList, oneOrSome, positiveDuration, template, text } from './scalars.ts';
+import {
+  boolean,
+  duration,
+  filledText,
+  keyword,
+  oneOrList,
+  oneOrSome,
+  positiveDuration,
+  template,
+  text,
+} from './scalars.ts';
 
 /** Attempts beyond this are a slip, or a job for `wait`. */
 const MAX_ATTEMPTS = 100;
 
 /** A retry policy; its one shape everywhere (spec 11). */
-export const retry = described(
-  z.strictObject({
-    attempts: optional(
-      z.int().check(z.minimum(1), z.maximum(MAX_ATTEMPTS)),
-      'Attempts in all, the first one included. For requests: 3.',
-    ),
-    tries: optional(z.int().check(z.minimum(1), z.maximum(MAX_ATTEMPTS)), 'Another word for attempts.'),
-    backoff: optional(
-      oneOrSome(duration),
-      'Pause before the next attempt, doubled each time; or a list, in which the last one repeats. For requests: 1s.',
-    ),
-    max_backoff: optional(duration, 'The longest pause. For requests: 30s.'),
-    on: optional(
-      oneOrList(text),
-      'What is repeated: network, statuses, classes such as 5xx, ranges such as 500-504; an empty list: nothing. For requests: network, 408, 429, 5xx.',
-    ),
-    methods: optional(
-      z.enum(['safe', 'all']),
-      'safe: not POST and PATCH, unless nothing was sent, on 429, or with an idempotency key. For requests: safe.',
-    ),
-    until: optional(duration, 'No attempt starts later than this after the first one.'),
-    max_exceptions: optional(z.int().check(z.minimum(1)), 'Failures, other than timeouts, after which it gives up.'),
-  }),
-  {
-    id: 'Retry',
-    description: 'A retry policy.',
-    examples: [
-      { attempts: 3, backoff: '1s' },
-      { tries: 4, backoff: ['1s', '5s', '15s'] },
-    ],
-  },
+export const retry = later(() =>
+  described(
+    strictMap({
+      attempts: optional(
+        z.int().check(z.minimum(1), z.maximum(MAX_ATTEMPTS)),
+        'Attempts in all, the first one included. For requests: 3.',
+      ),
+      tries: optional(z.int().check(z.minimum(1), z.maximum(MAX_ATTEMPTS)), 'Another word for attempts.'),
+      backoff: optional(
+        oneOrSome(duration),
+        'Pause before the next attempt, doubled each time; or a list, in which the last one repeats. For requests: 1s.',
+      ),
+      max_backoff: optional(duration, 'The longest pause. For requests: 30s.'),
+      on: optional(
+        oneOrList(text),
+        'What is repeated: network, statuses, classes such as 5xx, ranges such as 500-504; an empty list: nothing. For requests: network, 408, 429, 5xx.',
+      ),
+      methods: optional(
+        z.enum(['safe', 'all']),
+        'safe: not POST and PATCH, unless nothing was sent, on 429, or with an idempotency key. For requests: safe.',
+      ),
+      until: optional(duration, 'No attempt starts later than this after the first one.'),
+      max_exceptions: optional(z.int().check(z.minimum(1)), 'Failures, other than timeouts, after which it gives up.'),
+    }),
+    {
+      id: 'Retry',
+      description: 'A retry policy.',
+      examples: [
+        { attempts: 3, backoff: '1s' },
+        { tries: 4, backoff: ['1s', '5s', '15s'] },
+      ],
+    },
+  ),
 );
 
 /** A retry policy as the schema has accepted it. */
 export type RetryValue = z.output<typeof retry>;
 
-const namedText = z.strictObject({
+const namedText = strictMap({
   name: described(filledText, 'The name.'),
   value: optional(template, 'The value, a template.'),
 });
@@ -74,17 +86,17 @@ export const requestKeys = {
     description: 'A text that is a template, or a map or list that is sent as JSON with each text in it rendered.',
   }),
   body_file: optional(text, 'File that holds the body, relative to config.yaml. Wins over body.'),
-  render_body: optional(z.boolean(), 'Whether the body is a template. Default: render_body of config.yaml.'),
+  render_body: optional(boolean, 'Whether the body is a template. Default: render_body of config.yaml.'),
   retry: optional(retry),
   timeout: optional(positiveDuration, 'Longest time of one attempt. Default: timeout of client in config.yaml.'),
   idempotency_key: optional(
-    z.union([z.boolean(), filledText]),
+    z.union([boolean, filledText]),
     'true, or a template: sends Idempotency-Key, so that a repeated POST is safe.',
   ),
 };
 
 /** A request. `method` and `url` are asked for when it is normalised, in words of their own. */
-export const request = described(z.strictObject(requestKeys), {
+export const request = described(strictMap(requestKeys), {
   id: 'Request',
   description: 'An HTTP request.',
   examples: [{ method: 'POST', url: '{{.api_base}}/vpc', body: '{"cidr": "{{.cidr}}"}' }],

@@ -6,11 +6,14 @@ import { err, ok, type Result } from '../../domain/result.ts';
 import { hintOfNearest, listNames } from '../nearest.ts';
 import { quoteShort } from '../yaml-node.ts';
 
+/** `true` or `false`. */
+export const boolean: z.ZodMiniBoolean = z.boolean();
+
 /** A text. Numbers and booleans stand for their text as written, so that nobody has to quote `3` or `007`. */
 export const text: z.ZodMiniUnion<readonly [z.ZodMiniString, z.ZodMiniNumber, z.ZodMiniBoolean]> = z.union([
   z.string(),
   z.number(),
-  z.boolean(),
+  boolean,
 ]);
 
 /** A text in which `{{ }}` is a template. */
@@ -26,7 +29,7 @@ export const filledText: typeof text = z.union([
     { pattern: '\\S' },
   ),
   z.number(),
-  z.boolean(),
+  boolean,
 ]);
 
 /** Why a value is not what its key asks for. */

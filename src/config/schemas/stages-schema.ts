@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, optional, withDefault } from './described.ts';
+import { described, later, optional, strictMap, withDefault } from './described.ts';
 import { KEYS_ELSEWHERE } from '../schema-details.ts';
 import { environment, MAX_ENVIRONMENTS } from './environment-schema.ts';
 import { global } from './global-schema.ts';
@@ -9,19 +9,21 @@ import { stage } from './stage-schema.ts';
 import { variables } from './variables-schema.ts';
 
 /** One entry of `include` (spec 06, "Composition"). */
-export const includedFile = z.strictObject({
-  path: described(filledText, 'The stages.yaml of the part.'),
-  prefix: described(name, 'Put before the names of its stages, with a dot; in depends_on it stands for all of them.'),
-  with: optional(variables, 'Variables of the part.'),
-  depends_on: optional(oneOrList(text), 'Stages that come before the part.'),
-});
+export const includedFile = later(() =>
+  strictMap({
+    path: described(filledText, 'The stages.yaml of the part.'),
+    prefix: described(name, 'Put before the names of its stages, with a dot; in depends_on it stands for all of them.'),
+    with: optional(variables, 'Variables of the part.'),
+    depends_on: optional(oneOrList(text), 'Stages that come before the part.'),
+  }),
+);
 
 /** One entry of `include` as the schema has accepted it. */
 export type IncludedFileValue = z.output<typeof includedFile>;
 
 /** stages.yaml (spec 02). */
 export const stagesFile = described(
-  z.strictObject({
+  strictMap({
     $schema: optional(text, 'For editors; not used.'),
     apiVersion: withDefault(z.enum(['apirun/v1', 'stage-orchestrator/v1']), 'apirun/v1', 'Version of the format.'),
     kind: withDefault(z.literal('StageOrchestration'), 'StageOrchestration', 'Kind of the file.'),

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
-import { described, optional } from './described.ts';
-import { filledText, template, text } from './scalars.ts';
+import { described, optional, strictMap } from './described.ts';
+import { boolean, filledText, template, text } from './scalars.ts';
 
 const variable = described(
-  z.strictObject({
+  strictMap({
     name: described(filledText, 'Name of the variable, as templates use it.'),
     value: optional(template, 'The value; it may be a template over lower layers. Wins over valueFromEnv.'),
     valueFromEnv: optional(text, 'Name of the process variable that holds the value.'),
-    optional: optional(z.boolean(), 'Whether the process variable may be unset: the value is empty then.'),
+    optional: optional(boolean, 'Whether the process variable may be unset: the value is empty then.'),
   }),
   { id: 'Variable', description: 'One variable.', examples: [{ name: 'token', valueFromEnv: 'API_TOKEN' }] },
 );
@@ -26,7 +26,7 @@ export type VariablesValue = z.output<typeof variables>;
 export type VariableValue = z.output<typeof variable>;
 
 /** `_config/metadata.*` and `_config/environments/vars-*.*` (spec 06). */
-export const variablesFile = z.strictObject({
+export const variablesFile = strictMap({
   $schema: optional(text, 'For editors; not used.'),
   variables: optional(variables, 'The variables of the file; $(name) stands for another one.'),
 });
