@@ -233,12 +233,15 @@ export const FAILURE_SAMPLES: {
     },
   ],
   irreversible: [
-    { reason: 'irreversible', steps: [{ instance, label: '001_a' }] },
+    { reason: 'irreversible', steps: [{ instance, label: '001_a', work: 'migrations' }] },
     {
       reason: 'irreversible',
       steps: [
-        { instance, label: '001_a' },
-        { instance: 'test/web', label: 'run' },
+        { instance, label: '001_a', work: 'migrations' },
+        { instance, label: '002_b', work: 'migrations' },
+        { instance: 'test/web', label: 'run', work: 'shell' },
+        { instance: 'test/network', label: 'run', work: 'command' },
+        { instance: 'test/group', label: 'run', work: 'azure_bicep' },
       ],
     },
   ],

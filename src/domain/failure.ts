@@ -1,11 +1,12 @@
 import type { Diagnostic } from './diagnostic.ts';
 import type { HistoryFailure } from './history-failure.ts';
-import type { Exporter, ImportProblem } from './import-problem.ts';
+import type { ImportProblem } from './import-problem.ts';
 import type { InstanceId } from './instance.ts';
 import type { Direction } from './migration.ts';
 import type { NextStep } from './next-step.ts';
 import type { SourceLocation } from './source-location.ts';
 import type { StageFailure } from './stage-failure.ts';
+import type { WorkKind } from './work-kind.ts';
 
 /**
  * Every expected way in which something does not work, with the data its words need.
@@ -53,7 +54,7 @@ export type Failure =
       readonly variable: string;
       readonly from: InstanceId;
       /** What of that stage should have handed it on. */
-      readonly exporter: Exporter;
+      readonly exporter: WorkKind;
       readonly sealed: ImportProblem;
     }
   | {
@@ -105,7 +106,7 @@ export type Failure =
     }
   | {
       readonly reason: 'irreversible';
-      readonly steps: readonly { readonly instance: InstanceId; readonly label: string }[];
+      readonly steps: readonly { readonly instance: InstanceId; readonly label: string; readonly work: WorkKind }[];
     }
   | { readonly reason: 'applied_dependants'; readonly instance: InstanceId; readonly dependants: readonly InstanceId[] }
   | { readonly reason: 'never_completed'; readonly instances: readonly InstanceId[] }

@@ -1,14 +1,12 @@
 import type { InstanceId } from './instance.ts';
 import { showInstance } from './instance.ts';
+import type { WorkKind } from './work-kind.ts';
 
 /** Why a value that a stage hands on can't be had: it was never handed on, or it can't be opened here. */
 export type ImportProblem = 'no' | 'no_key' | 'withheld' | 'wrong_key';
 
-/** What hands values on: the migrations of a stage, its script, a Bicep file, or the command of another tool. */
-export type Exporter = 'migrations' | 'shell' | 'azure_bicep' | 'command';
-
 /** Where somebody looks for the reason why a stage has not handed on a value. */
-export function placeOfExports(exporter: Exporter, from: InstanceId): string {
+export function placeOfExports(exporter: WorkKind, from: InstanceId): string {
   const stage = showInstance(from);
   switch (exporter) {
     case 'migrations':

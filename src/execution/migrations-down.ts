@@ -14,7 +14,7 @@ import type { Reversible } from './undo-migration.ts';
 export async function migrateDown(stage: HttpWorkContext): Promise<WorkOutcome> {
   const irreversible = stepsBack(stage).filter(({ down }) => down === 'irreversible');
   if (irreversible.length > 0 && !stage.run.allowances.skipIrreversible) {
-    const steps = irreversible.map(({ label }) => ({ instance: stage.id, label }));
+    const steps = irreversible.map(({ label }) => ({ instance: stage.id, label, work: 'migrations' as const }));
     return nothingDone({ reason: 'irreversible', steps });
   }
   const settled = await settleInterruptedUp(stage);

@@ -5,6 +5,7 @@ import type { Direction } from '../domain/migration.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { StageConfig } from '../domain/stage-config.ts';
 import type { ExportedValue } from '../domain/variables.ts';
+import { workKindOf } from '../domain/work-kind.ts';
 import type { TextProblem } from '../planning/render-text.ts';
 import type { ObtainedValue } from '../planning/stage-scope.ts';
 import type { StageView } from '../planning/stage-view.ts';
@@ -73,11 +74,14 @@ export function nothingDone(failure?: Failure): WorkOutcome {
 }
 
 /** Work that can't be taken back: left alone where somebody allowed that, otherwise a failure. */
-export function withoutWayBack({ run, id }: StageWorkContext): WorkOutcome {
+export function withoutWayBack({ run, id, stage }: StageWorkContext): WorkOutcome {
   if (run.allowances.skipIrreversible) {
     return { ...nothingDone(), skipped: { because: 'said_so', text: 'no down: not reversible' } };
   }
-  return nothingDone({ reason: 'irreversible', steps: [{ instance: id, label: RUN_VERSION }] });
+  return nothingDone({
+    reason: 'irreversible',
+    steps: [{ instance: id, label: RUN_VERSION, work: workKindOf(stage.work) }],
+  });
 }
 
 /** The failure of a text that could not be rendered. */

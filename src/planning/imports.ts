@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import { importProblem } from '../domain/import-problem.ts';
-import type { Exporter, ImportProblem } from '../domain/import-problem.ts';
+import type { ImportProblem } from '../domain/import-problem.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { instanceId } from '../domain/instance.ts';
 import type { Project } from '../domain/project.ts';
@@ -9,6 +9,7 @@ import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { VariableImport } from '../domain/variables.ts';
+import { workKindOf } from '../domain/work-kind.ts';
 import { brokenValue } from '../template/value.ts';
 import type { TemplateValue } from '../template/value.ts';
 import type { SealedProblem } from './recorded-values.ts';
@@ -39,7 +40,9 @@ export function resolveImports(stage: Stage, sources: ImportSources): Result<rea
     if (!found.ok) {
       const { name: variable } = wanted;
       const instance = instanceId(environment, stage.name);
-      const exporter = exporterOf(stageNamed(project, wanted.stage)?.work);
+      const producer = stageNamed(project, wanted.stage);
+      if (!producer) throw new Error(`A stage is imported from that the project does not have: ${wanted.stage}`);
+      const exporter = workKindOf(producer.work);
       return err({ reason: 'import_missing', instance, variable, from, exporter, sealed: found.error });
     }
     values.push(found.value);
@@ -63,11 +66,6 @@ export function resolveImportsWhereUsed(
     const value = brokenValue(importProblem(wanted.name, from, found.error));
     return { name: wanted.as, value, sensitive: found.error !== 'no', source: `stage ${wanted.stage}` };
   });
-}
-
-/** What of a stage hands values on. A stage that nobody knows is refused when the project is read. */
-export function exporterOf(work: Stage['work'] | undefined): Exporter {
-  return work?.kind === 'infrastructure' ? work.deployment.provider : (work?.kind ?? 'migrations');
 }
 
 function importsAsked({ imports }: Stage, { given }: Pick<ImportSources, 'given'>): readonly VariableImport[] {

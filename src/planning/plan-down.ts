@@ -6,6 +6,7 @@ import { showInstance } from '../domain/instance.ts';
 import type { Notice, Plan, PlannedShell, PlannedStep } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import { workKindOf } from '../domain/work-kind.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { checkDependants } from './dependants.ts';
 import { infrastructurePlanner } from './infrastructure-planner.ts';
@@ -46,7 +47,11 @@ export function planDown(input: PlanInput & { readonly cascade: boolean }): Resu
   const irreversible = [...planned].flatMap(([instance, { steps }]) =>
     steps
       .filter((step) => !step.reversible)
-      .map((step) => ({ instance, label: step.kind === 'migration' ? step.label : RUN_VERSION })),
+      .map((step) => ({
+        instance,
+        label: step.kind === 'migration' ? step.label : RUN_VERSION,
+        work: workKindOf(input.graph.node(instance).stage.work),
+      })),
   );
   if (irreversible.length > 0 && !input.skipIrreversible) return err({ reason: 'irreversible', steps: irreversible });
   const left = irreversible.map(({ instance, label }): Notice => {

@@ -1,6 +1,6 @@
 import type { Failure } from '../domain/failure.ts';
 import type { PlannedStep } from '../domain/plan.ts';
-import { exporterOf } from './imports.ts';
+import { workKindOf } from '../domain/work-kind.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import { isLatest, recordedValues } from './recorded-values.ts';
 import type { StageView } from './stage-view.ts';
@@ -16,7 +16,7 @@ export function sealedFailure(
   open: OpenRecorded,
 ): Failure | undefined {
   const delivered = new Set<string>();
-  const exporter = exporterOf(stage.work);
+  const exporter = workKindOf(stage.work);
   for (const step of steps) {
     if (step.kind !== 'migration' || step.skipped) continue;
     const recorded = recordedValues(history, step.direction === 'down' ? step.version : undefined);

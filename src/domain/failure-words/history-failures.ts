@@ -3,6 +3,7 @@ import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
 import type { NextCommand } from '../next-step.ts';
 import { PROGRAM, instanceOptions, lookAt, resume, settle, stageCommand } from '../next-step.ts';
+import type { WorkKind } from '../work-kind.ts';
 import type { FailureTable } from './failure-table.ts';
 import { showStep } from './located.ts';
 import { goBackTo } from './snapshot-failures.ts';
@@ -20,6 +21,14 @@ function withoutProject(owner: string): string {
 function projectOf(owner: string): string {
   return owner.split('/').slice(0, -2).join('/');
 }
+
+/** What would give a stage a way back. */
+const WAY_BACK: Readonly<Record<WorkKind, string>> = {
+  migrations: 'write the down, or `down: {none: true}` where there is nothing to undo',
+  shell: 'write a `down` for the script',
+  command: 'write a `destroy` for the deployment',
+  azure_bicep: 'of a Bicep file there is no way back: what has to go is deleted by hand',
+};
 
 /** Failures over what is recorded: what was done before, what can't be undone, and the record itself. */
 export const HISTORY_FAILURES = {
@@ -48,7 +57,8 @@ export const HISTORY_FAILURES = {
     say(
       `can't be undone: ${steps.map(({ instance, label }) => showStep(instance, label)).join(', ')} ${steps.length === 1 ? 'has' : 'have'} no down`,
       [
-        'nothing was sent. Write the down, say `down: {none: true}` where there is nothing to undo, or leave these out with --skip-irreversible; look at that first:',
+        ...[...new Set(steps.map(({ work }) => work))].map((work) => WAY_BACK[work]),
+        'nothing was sent. To leave these out, add --skip-irreversible; look at that first:',
       ],
       [{ command: 'down', options: [['dry-run'], ['skip-irreversible']], scope: 'selection' }],
     ),
