@@ -29,9 +29,12 @@ const CANARIES: readonly Canary[] = [
 
 const SECRET_FILE = 'secret.txt';
 
-/** Every report of a command, in files of this name. */
+/** Every report of a command with the ending of its file. */
+const REPORTS = { 'report-file': 'json', 'report-junit': 'xml', 'report-html': 'html', 'event-log': 'jsonl' } as const;
+
+/** The options for every report, in files of this name. */
 function reports(name: string): readonly string[] {
-  return ['file', 'junit', 'html'].flatMap((form) => [`--report-${form}`, `${name}.${form}`]);
+  return Object.entries(REPORTS).flatMap(([option, ending]) => [`--${option}`, `${name}.${ending}`]);
 }
 
 /** Whatever can say something says it: scripts print secrets, the API sends them back in its refusals. */
@@ -148,8 +151,11 @@ test.each([
       ['plan', '--out', 'plan.json', '--verbose', ...reports('planned')],
       ['plan', '--json'],
       ['up', '--verbose', ...reports('done')],
+      ['status', '--verbose'],
       ['status', '--json', '--verbose'],
+      ['history'],
       ['history', '--json'],
+      ['graph', '--format', 'text'],
       ['why', 'things'],
       ['state', 'export', 'exported.json', '--environment', 'default'],
     ]) {
@@ -163,18 +169,19 @@ test.each([
       ['up', '--plan', 'plan.json'],
     ]) {
       const { text } = await runCli([...line, ...state], cli);
-      said.set(`later: ${line.filter((word) => !/report|^later\./u.test(word)).join(' ')}`, shownLog(text));
+      said.set(`later: ${line.filter((word) => !/report|event-log|^later\./u.test(word)).join(' ')}`, shownLog(text));
     }
     expect(said.get('later: plan')).toMatch(/\+ +"size": 2/);
     expect(said.get('later: plan')).toContain('could not be looked up: ');
     expect(said.get('later: up --plan plan.json')).toContain('the plan is no longer true');
     const places = await storedPlaces(world, machine);
     const written = ['planned', 'done', 'later'].flatMap((name) =>
-      ['file', 'junit', 'html'].map((form) => `${name}.${form}`),
+      Object.values(REPORTS).map((ending) => `${name}.${ending}`),
     );
     expect([...places.keys()]).toEqual(expect.arrayContaining(['plan.json', 'exported.json', ...written]));
     said.set('the traces', collector.text());
     expect(said.get('the traces')).toContain('003_refused');
+    expect(Buffer.from(places.get('done.jsonl') ?? '').toString()).toContain('003_refused');
     expect(said.get(['up', '--verbose', ...reports('done')].join(' '))).toContain('003_refused');
     expect(findCanaries(said, canaries)).toEqual([]);
     expect(findCanaries(places, canaries)).toEqual([]);
