@@ -39,6 +39,14 @@ describe('a call of the workflow', () => {
     expect(await namesOf(run)).toContain('stage-run.live.a.1');
   });
 
+  test('does not see what the same call has left before', async () => {
+    const { test: first } = twoCalls();
+    await upload(first, 'stage-plan.1', 'stage-leg.1-0.1', 'stage-run.test.a.1', 'stage-unfinished', 'stage-plan.1~2');
+    expect(await namesOf(first)).toEqual(['stage-plan.1', 'stage-unfinished', 'stage-plan.1~2']);
+    await upload(first, 'stage-leg.1-0.1~2', 'stage-run.test.a.1~2');
+    expect((await namesOf(first)).slice(3)).toEqual(['stage-leg.1-0.1~2', 'stage-run.test.a.1~2']);
+  });
+
   test('is unfinished by itself, and the run as long as one of its calls is', async () => {
     const { run, test: first, live } = twoCalls();
     await upload(first, 'stage-unfinished');

@@ -444,3 +444,20 @@ test(
   },
   WORKFLOW_TIMEOUT_MS,
 );
+
+test(
+  'the same call a second time in one run does what there is to do again',
+  async () => {
+    await using world = await startMemoryWorld({
+      migrations: [],
+      stages: `  - { name: one, run_policy: always, run: 'curl -sf -X POST -d name=x "$api/things/one"' }\n`,
+    });
+    const first = await callWorkflow(world);
+    for (const count of [2, 3, 4]) {
+      const again = await callWorkflow(world, { run: first.run });
+      expect(outputOf(again, 'completed-stages')).toBe('["default/one"]');
+      expect(world.ledger.count('created', 'one')).toBe(count);
+    }
+  },
+  WORKFLOW_TIMEOUT_MS,
+);

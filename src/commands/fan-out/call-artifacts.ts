@@ -11,7 +11,8 @@ const STAGE_RESULT = 'stage-run.';
 
 /**
  * What tells the calls of the reusable workflow in one run apart, such as one for each environment: 8 hexadecimal digits,
- * the same for the same call in every attempt. Calls that run at once are asked for different stages.
+ * the same for the same call in every attempt. Calls that run at once are asked for different stages; those that come one
+ * after another may be the same.
  *
  * @param asked - what chooses the stages: file, environments, selection
  */
@@ -62,8 +63,16 @@ function ofCall(listed: readonly RunArtifact[], mark: string): readonly RunArtif
     const { name } = artifact;
     return name.endsWith(mark) ? { ...artifact, name: name.slice(0, -mark.length) } : [];
   });
-  // Ids grow with time: what is older than the plan was left by a call before this one.
-  const plans = own.filter(({ name }) => name.startsWith(`${PLAN_ARTIFACT}.`)).map(({ id }) => id);
-  const first = Math.min(...plans);
-  return [...own, ...listed.filter(({ name, id }) => name.startsWith(STAGE_RESULT) && id > first)];
+  // Ids grow with time: what is older than the plan was left by a call before this one, perhaps of the same stages.
+  const plans = own.filter(isPlan).map(({ id }) => id);
+  const newest = plans.length === 0 ? Infinity : Math.max(...plans);
+  const isRecent = ({ id }: RunArtifact): boolean => id > newest;
+  return [
+    ...own.filter((artifact) => isPlan(artifact) || artifact.name === UNFINISHED_ARTIFACT || isRecent(artifact)),
+    ...listed.filter((artifact) => artifact.name.startsWith(STAGE_RESULT) && isRecent(artifact)),
+  ];
+}
+
+function isPlan({ name }: RunArtifact): boolean {
+  return name.startsWith(`${PLAN_ARTIFACT}.`);
 }

@@ -24,8 +24,8 @@ export function resultArtifact(id: InstanceId): string {
   return `stage-run.${environment}.${stage}`;
 }
 
-/** A name that an upload which broke off has taken is taken for good. */
-const MAX_TRIES = 3;
+/** A name that an upload which broke off has taken is taken for good, as is that of the same call before in this run. */
+const MAX_TRIES = 20;
 
 /** Uploads files under this name and attempt. The failure is `save_failed`. */
 export async function uploadFiles(
