@@ -38,9 +38,9 @@ export function invalidJsonAt(text: string): number | undefined {
     }
     if (closers.length === 0) return at === text.length ? undefined : at;
     if (text[at] !== ',') return at;
-    const after = afterBlanks(text, at + 1);
-    const next = closers.at(-1) === '}' ? afterKey(text, after) : after;
-    if (next === undefined) return after;
+    const start = afterBlanks(text, at + 1);
+    const next = closers.at(-1) === '}' ? afterKey(text, start) : start;
+    if (next === undefined) return start;
     at = next;
   }
 }

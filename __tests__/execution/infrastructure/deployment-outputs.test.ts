@@ -25,6 +25,17 @@ describe('outputs of a deployment of Azure', () => {
     ]);
   });
 
+  test('keep all digits of numbers', () => {
+    const outputs =
+      '{"id": {"type": "Int", "value": 9007199254740993}, "all": {"type": "Array", "value": [1, 1.50, -1e400]}}';
+    expect(azureOutputs(`{"properties": {"outputs": ${outputs}}}`)).toMatchObject({
+      value: { values: [{ value: '9007199254740993' }, { value: '[1,1.50,-1e400]' }] },
+    });
+    expect(commandOutputs('{"id": 12345678901234567890, "other": {"value": 0.10, "sensitive": true}}')).toMatchObject({
+      value: { values: [{ value: '12345678901234567890' }, { value: '0.10', declaredSensitive: true }] },
+    });
+  });
+
   test.each(['SecureString', 'securestring', 'SecureObject', 'secureObject'])('of the type %s are secrets', (type) => {
     expect(azure({ key: { type, value: 'k' }, id: { type: 'String', value: 'i' } })).toEqual({
       ok: true,

@@ -80,13 +80,26 @@ function asText(value: unknown): string {
   return value === null || value === undefined ? '' : JSON.stringify(value);
 }
 
+declare global {
+  interface JSON {
+    /** A number as it is written, for `JSON.stringify`; ES2026, which TypeScript does not describe yet. */
+    rawJSON(text: string): object;
+  }
+}
+
 function parse(text: string): Result<unknown, string> {
   try {
-    return ok(JSON.parse(text));
+    return ok(JSON.parse(text, withAllDigits));
   } catch {
     // The parser's own words quote the text, which may hold a secret that nobody knows of yet.
     return err('it is no JSON');
   }
+}
+
+/** Ids may be numbers of more digits than JavaScript keeps: they would be handed on as other ones. */
+function withAllDigits(_name: string, value: unknown, ...[context]: readonly { readonly source?: string }[]): unknown {
+  if (typeof value !== 'number' || Number.isSafeInteger(value)) return value;
+  return context?.source === undefined ? value : JSON.rawJSON(context.source);
 }
 
 function memberOf(value: unknown, name: string): unknown {
