@@ -14,15 +14,26 @@ const MAX_REFERENCE_DEPTH = 100;
 /** Characters that a value may have once it is expanded: a few lines of `$(a)$(a)` can stand for any number. */
 const MAX_EXPANDED_LENGTH = 1_000_000;
 
+/** One environment of several, of which each has variables of its own. */
+export interface AmongEnvironments {
+  readonly environment: string;
+  /** The variables that any of them has. */
+  readonly names: ReadonlySet<string>;
+}
+
 /**
  * Replaces `$(name)` in the variables of an environment, lowest layer first, by the value that counts in this
  * environment. Circles are reported with the names in them; an unknown name stays as it is, with a warning.
  */
-export function expandVariables(layers: readonly VariableLayer[], report: Report): readonly VariableLayer[] {
+export function expandVariables(
+  layers: readonly VariableLayer[],
+  report: Report,
+  among?: AmongEnvironments,
+): readonly VariableLayer[] {
   const definitions = new Map(
     layers.flatMap(({ variables }) => variables.map((variable) => [variable.name, variable])),
   );
-  const expansion: Expansion = { definitions, values: new Map(), report };
+  const expansion: Expansion = { definitions, values: new Map(), report, among };
   return layers.map(({ source, variables }) => ({
     source,
     variables: variables.map((variable) => {
@@ -46,6 +57,7 @@ interface Expansion {
   /** What is expanded already. */
   readonly values: Map<string, ExpandedValue>;
   readonly report: Report;
+  readonly among: AmongEnvironments | undefined;
 }
 
 function expandDefinition(variable: VariableDefinition, text: SourceText, expansion: Expansion): VariableDefinition {
@@ -100,7 +112,10 @@ function referenced(name: string, written: string, { source, offset, walk }: Ref
   const location = locateInside(source, lines.length, (lines.at(-1) ?? '').length + 1);
   if (target === undefined) {
     const hint = hintOfNearest(name, [...walk.definitions.keys()]) ?? 'define it, or write the value out';
-    const message = `${written} stays as it is: there is no variable "${name}"`;
+    // The same file is read for each of them: what none of them has is told once.
+    const isElsewhere = walk.among?.names.has(name) === true;
+    const where = isElsewhere ? ` in ${walk.among.environment}, and others have one` : '';
+    const message = `${written} stays as it is: there is no variable "${name}"${where}`;
     walk.report(problemAt(location, { severity: 'warning', code: 'unknown-variable', message, hint }));
     return unchanged;
   }

@@ -60,7 +60,14 @@ export async function readEnvironments(
   const read = await Promise.all(
     environments.map(async (environment) => readEnvironment(context, environment, { ...place, metadata })),
   );
-  return inPromotionOrder(read);
+  const names = new Set(
+    read.flatMap(({ layers }) => layers.flatMap(({ variables }) => variables.map(({ name }) => name))),
+  );
+  const expanded = read.map((environment) => {
+    const among = { environment: environment.name, names };
+    return { ...environment, layers: expandVariables(environment.layers, context.report, among) };
+  });
+  return inPromotionOrder(expanded);
 }
 
 /** The variables of all environments, as a layer where there are any. */
@@ -83,6 +90,7 @@ async function loadLayer(context: LoadContext, file: FileReference | undefined):
   return layer === undefined ? [] : [layer];
 }
 
+/** An environment with `$(name)` still in its variables. */
 async function readEnvironment(
   context: LoadContext,
   environment: Located<EnvironmentValue>,
@@ -112,7 +120,7 @@ async function readEnvironment(
     promotion: environment.value.promotion ?? 'barrier',
     sameCommit: environment.value.same_commit,
     githubEnvironment: githubEnvironment === '' ? undefined : githubEnvironment,
-    layers: expandVariables([...place.metadata, ...fileLayers, ...vars], report),
+    layers: [...place.metadata, ...fileLayers, ...vars],
   });
 }
 
