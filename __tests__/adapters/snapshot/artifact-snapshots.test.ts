@@ -258,6 +258,18 @@ describe('a newest snapshot that cannot be used', () => {
     expect(await generationOf(rig)).toBe(1004);
   });
 
+  test('was only changed on its way', async () => {
+    await using rig = await artifactRig();
+    await save(rig, 1);
+    const blob = rig.service.artifacts.all[0]?.blob ?? '';
+    const whole = rig.service.blobs.read(blob)?.content ?? Buffer.alloc(0);
+    const changed = Buffer.from(whole).fill(7, 250, 251);
+    const change = (content: Buffer) => async () => rig.service.blobs.change(blob, () => content);
+    const hold = (content: Buffer): Fault => ({ kind: 'hold', until: change(content) });
+    rig.service.faults.next('GetBlob', hold(changed), hold(whole));
+    expect(await generationOf(rig)).toBe(1);
+  });
+
   test('is not what was uploaded', async () => {
     await using rig = await artifactRig();
     await save(rig, 1);

@@ -28,6 +28,9 @@ export interface ArtifactReader {
   read(artifact: RepositoryArtifact, signal: AbortSignal): Promise<Result<ReadArtifact | undefined, ArtifactProblem>>;
 }
 
+/** How often an artifact is downloaded that is not what was uploaded: it may have been changed or cut on its way. */
+const MAX_DOWNLOADS = 3;
+
 const NOT_AS_UPLOADED: ManifestProblem = { kind: 'damaged', problem: 'what is kept is not what was uploaded' };
 
 /** A reader that remembers nothing yet. */
@@ -37,7 +40,10 @@ export function artifactReader(artifacts: Pick<RepositoryArtifacts, 'download'>)
     recall: (id) => contents.get(id),
     remember: (id, content) => void contents.set(id, content),
     async read(artifact, signal) {
-      const files = await artifacts.download(artifact, signal);
+      let files = await artifacts.download(artifact, signal);
+      for (let tried = 1; files.ok && files.value === 'damaged' && tried < MAX_DOWNLOADS; tried += 1) {
+        files = await artifacts.download(artifact, signal);
+      }
       if (!files.ok) return err({ kind: 'unavailable', message: files.error });
       if (files.value === 'gone') return ok(undefined);
       if (files.value === 'damaged') return err({ kind: 'unreadable', artifact, problem: NOT_AS_UPLOADED });
