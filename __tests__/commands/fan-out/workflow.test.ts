@@ -213,6 +213,22 @@ describe('a last job that is lost', () => {
   );
 
   test(
+    'of a run that was re-run after another one had saved is made good all the same',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] }, c: {} }));
+      world.ledger.refuse('POST /things b');
+      const first = await callWorkflow(world, { inputs: { to: 'b' } });
+      await callWorkflow(world, { inputs: { stage: 'c' } });
+      await first.rerunFailed(losing('finish'));
+      const next = await callWorkflow(world);
+      expect(logsOf(next, 'plan')).toMatch(/the last job of run 812 was lost/u);
+      expectJobs(next, 'plan success', 'finish success');
+      expect(created(world, 'a', 'b', 'c')).toEqual([1, 1, 1]);
+    },
+    WORKFLOW_TIMEOUT_MS,
+  );
+
+  test(
     'of a run that is still at work is left to itself',
     async () => {
       await using world = await startMemoryWorld(ledgerStages(DIAMOND));

@@ -7,6 +7,8 @@ export interface StoredArtifact {
   readonly runId: number;
   readonly name: string;
   readonly files: FileSet;
+  /** Since it was uploaded, to the millisecond: runs follow each other faster here than anywhere. */
+  readonly kept: { readonly sinceMs: number; readonly untilMs: number };
 }
 
 /** The artifacts of a repository, in memory. */
@@ -32,7 +34,7 @@ export function memoryArtifacts(): MemoryArtifacts {
   let last = 0;
   let hidden: string | undefined;
   const filesOf = (id: number) => all.find((one) => one.id === id)?.files ?? ('gone' as const);
-  const without = ({ id, runId, name }: StoredArtifact) => ({ id, runId, name });
+  const without = ({ id, runId, name, kept }: StoredArtifact) => ({ id, runId, name, kept });
 
   return {
     get all() {
@@ -71,7 +73,7 @@ export function memoryArtifacts(): MemoryArtifacts {
         if (isLost()) return err('the machine is gone');
         if (all.some((one) => one.runId === runId && one.name === name)) return ok('taken');
         last += 1;
-        all = [...all, { id: last, runId, name, files: new Map(files) }];
+        all = [...all, { id: last, runId, name, files: new Map(files), kept: keptSince(Date.now()) }];
         return ok(last);
       },
       download: async ({ id }) => ok(filesOf(id)),
@@ -83,4 +85,11 @@ export function memoryArtifacts(): MemoryArtifacts {
       },
     }),
   };
+}
+
+/** As long as GitHub keeps artifacts where nobody says otherwise. */
+const RETENTION_MS = 90 * 86_400_000;
+
+function keptSince(now: number): StoredArtifact['kept'] {
+  return { sinceMs: now, untilMs: now + RETENTION_MS };
 }

@@ -43,23 +43,31 @@ export async function bringLostRunsHome(job: FanOutJob): Promise<Result<void, Fa
   }
   // An earlier attempt at this run.
   if (!isUnfinished(own.value)) return ok(undefined);
-  const brought = await bringRunHome(job, ownId);
+  const brought = await bringRunHome(job, { runId: ownId, lastMs: 0 });
   return brought.ok && !context.options.dryRun ? tellFinished(job) : brought;
 }
 
 /** A run may have called the workflow several times, such as once for each environment. */
 async function bringCallsHome(job: FanOutJob, runId: number): Promise<Result<void, Failure>> {
   const artifacts = artifactsOfRun(job.repository, runId);
-  const listed = await listRun(artifacts, job.context.stop);
-  if (!listed.ok) return listed;
+  const listed = await job.repository.ofRun(runId, job.context.stop);
+  if (!listed.ok) return unavailable(listed.error);
+  const lastMs = Math.max(0, ...listed.value.map(({ kept }) => kept?.sinceMs ?? 0));
   for (const call of unfinishedCalls(listed.value)) {
-    const brought = await bringRunHome({ ...job, artifacts: callArtifacts(artifacts, call) }, runId);
+    const brought = await bringRunHome({ ...job, artifacts: callArtifacts(artifacts, call) }, { runId, lastMs });
     if (!brought.ok) return brought;
   }
   return ok(undefined);
 }
 
-async function bringRunHome(job: FanOutJob, runId: number): Promise<Result<void, Failure>> {
+/** A run whose last job was lost. `lastMs`: when its jobs left something for the last time; 0: nobody says. */
+interface LostRun {
+  readonly runId: number;
+  readonly lastMs: number;
+}
+
+async function bringRunHome(job: FanOutJob, lost: LostRun): Promise<Result<void, Failure>> {
+  const { runId } = lost;
   const { context } = job;
   const shown = `the jobs of run ${runId}`;
   // Its jobs wrote down which run they are of.
@@ -74,7 +82,7 @@ async function bringRunHome(job: FanOutJob, runId: number): Promise<Result<void,
   }
   if (!announced.ok) return announced;
   const { document } = announced.value;
-  const needed = await isNeeded(context, document, runId);
+  const needed = await isNeeded(context, document, lost);
   if (!needed.ok || !needed.value) return needed.ok ? ok(undefined) : needed;
   if (context.options.dryRun) {
     say(
@@ -131,7 +139,7 @@ function say({ context: { ports } }: FanOutJob, message: string): void {
 async function isNeeded(
   context: CommandContext,
   document: FanOutDocument,
-  runId: number,
+  { runId, lastMs }: LostRun,
 ): Promise<Result<boolean, Failure>> {
   const { stage: _, ...options } = context.options;
   const subject = await openState({ ...context, options: { ...options, environments: [] } });
@@ -147,8 +155,9 @@ async function isNeeded(
     const newest = await archive.read(environment, undefined, context.stop);
     if (!newest.ok) return newest;
     const facts = newest.value && (await context.keptFiles.factsOf(newest.value));
-    // A later run has saved: before it planned, it brought this one home.
-    if (!(Number(facts?.run) > runId)) return ok(true);
+    // A later run has saved: before it planned, it brought this one home. Unless jobs of this one were run again since.
+    const isLater = Number(facts?.run) > runId && Date.parse(facts?.createdAt ?? '') > lastMs;
+    if (!isLater) return ok(true);
   }
   return ok(false);
 }
