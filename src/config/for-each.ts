@@ -1,3 +1,4 @@
+import type { SourceLocation } from '../domain/source-location.ts';
 import { textOfNode } from './located.ts';
 import { problemAt, type ProblemWords, type Report } from './report.ts';
 import type { YamlEntry, YamlNode } from './yaml-node.ts';
@@ -5,8 +6,8 @@ import type { YamlEntry, YamlNode } from './yaml-node.ts';
 /** What stands for the item in a stage with `for_each`. */
 const ITEM = '${item}';
 
-/** The value of a project variable by its name, for `for_each: NAME`. */
-export type VariableLookup = (name: string) => string | undefined;
+/** The value of a project variable by its name, for `for_each: NAME`. `at`: where that is written. */
+export type VariableLookup = (name: string, at: SourceLocation) => string | undefined;
 
 /**
  * The stages of a list, where each one with `for_each` became one stage per item, with `${item}` replaced in all its
@@ -62,7 +63,7 @@ function itemsOf(node: YamlNode, lookup: VariableLookup, report: Report): readon
   }
   if (node.kind === 'map' || node.value === null) return undefined;
   const name = textOfNode(node).text;
-  const value = lookup(name);
+  const value = lookup(name, node.location);
   if (value !== undefined) {
     const items = value.split(/[\s,]+/).filter((item) => item !== '');
     if (items.length === 0) report(problemAt(node.location, nothingIn(name)));

@@ -4,6 +4,7 @@ import type { SourceFiles } from '../domain/source-files.ts';
 import type { Stage } from '../domain/stage.ts';
 import { checkSchema } from './check-schema.ts';
 import { readConfigRoot } from './config-root.ts';
+import { reportOtherItems } from './check-item-variables.ts';
 import { MAX_STAGES } from './expand-stages.ts';
 import type { LinkedPart } from './link-parts.ts';
 import type { GatheredTexts, LoadContext } from './load-context.ts';
@@ -65,6 +66,11 @@ export async function readProject(input: ProjectInput, report: Report): Promise<
   );
   const place = { directory, configRoot, location: root.location, names: names.environments };
   const environments = await readEnvironments(context, located, { ...place, isDeclared: environmentNodes.length > 0 });
+  reportOtherItems(
+    groups.flatMap(({ itemVariables }) => itemVariables),
+    environments,
+    report,
+  );
   const read = await readGroups(context, groups, names);
   const written = read.filter((one) => one !== undefined);
   const stages = await linked(

@@ -1,5 +1,5 @@
 import { enclosingParts, nameInPart, type ProjectPart } from '../domain/part.ts';
-import { expandStages } from './expand-stages.ts';
+import { expandStages, type ItemVariable } from './expand-stages.ts';
 import type { LoadContext } from './load-context.ts';
 import type { PartFile } from './read-parts.ts';
 import type { StagesFile } from './read-stages-file.ts';
@@ -15,6 +15,7 @@ export interface StageGroup {
   /** Absent: the file is that of the project. */
   readonly part?: ProjectPart;
   readonly nodes: readonly YamlNode[];
+  readonly itemVariables: readonly ItemVariable[];
 }
 
 interface GroupsInput {
@@ -30,12 +31,12 @@ export async function stageGroups(
 ): Promise<readonly StageGroup[]> {
   const files = [...parts.flatMap(({ file, part }) => (file === undefined ? [] : [{ file, part }])), { file: own }];
   return Promise.all(
-    files.map(async (written: Omit<StageGroup, 'nodes'>) => {
+    files.map(async (written: Pick<StageGroup, 'file' | 'part'>) => {
       const around = enclosingParts(written.part);
       const env = [...own.settings.env, ...around.flatMap((part) => part.env)];
       const given = around.flatMap((part) => part.given);
       const nodes = listUnder(written.file.root, 'stages');
-      return { ...written, nodes: await expandStages(context, { nodes, env, given, configRoot }) };
+      return { ...written, ...(await expandStages(context, { nodes, env, given, configRoot })) };
     }),
   );
 }
