@@ -1,4 +1,5 @@
 import type { ClientDefinition, TlsVersion, WaitDefinition } from '../domain/stage-config.ts';
+import type { SourceText } from '../domain/source-text.ts';
 import { literal, type Located, member, oneOrMany, textOrEmpty } from './located.ts';
 import { readHeaders, readUrl } from './read-request.ts';
 import { readStatuses } from './read-statuses.ts';
@@ -50,6 +51,7 @@ export function readClient(
     );
   }
   const proxy = optionalTemplate(client, 'proxy', report);
+  if (proxy !== undefined) checkProxy(proxy, report);
   return withoutAbsent({
     insecure: client.value.insecure,
     minTlsVersion,
@@ -61,6 +63,17 @@ export function readClient(
     maxConnections: client.value.max_connections,
     proxy: proxy?.text === '' ? undefined : proxy,
   });
+}
+
+/** A proxy that is no template is checked at once. Nothing of it is repeated: it may hold a password. */
+function checkProxy({ text, at }: SourceText, report: Report): void {
+  const written = text.trim();
+  if (written === '' || written.includes('{{')) return;
+  // Without a scheme it is a host and a port, as other programs read it.
+  const address = written.includes('://') ? written : `http://${written}`;
+  if (/^https?:/i.test(address) && URL.canParse(address)) return;
+  const message = 'proxy: this is no address of a proxy that speaks HTTP';
+  report(problemAt(at, { code: 'invalid-url', message, hint: 'write http://host:port, or https:// in front' }));
 }
 
 function tlsVersion(
