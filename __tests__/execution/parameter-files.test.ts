@@ -236,6 +236,14 @@ describe('tokens without a value', () => {
     expect(seen).toEqual([{ f: '#{x}#' }]);
   });
 
+  test('may be warned of on the way back too', async () => {
+    const files = parametersOf({ f: '#{x}#' }, { onMissing: 'warn' });
+    const { engine } = worldOf([{ name: 'app', parameters: [files], ...shellWork('deploy', { down: 'remove' }) }]);
+    await engine.up();
+    const message = 'app: #{x}# has no value: there is no variable "x"';
+    expect(await engine.plan('down')).toMatchObject({ value: { notices: [{ instance: 'default/app', message }] } });
+  });
+
   test('what a script handed on has to be imported or declared', async () => {
     const files = [parametersOf({ f: '#{id}#' })];
     const maker = { name: 'maker', ...shellWork('make') };

@@ -1,4 +1,6 @@
 import type { Direction } from '../domain/migration.ts';
+import { type InstanceId, showInstance } from '../domain/instance.ts';
+import type { Notice } from '../domain/plan.ts';
 import type { PlanInput } from './plan-input.ts';
 import { needsParameters, type StageParameters } from './stage-parameters.ts';
 import type { StageView } from './stage-view.ts';
@@ -13,4 +15,18 @@ export function plannedParameters(
   if (!needsParameters(view.stage, direction)) return undefined;
   if (replaceParameterFiles === undefined) throw new Error('A stage has parameter files, and nothing to process them.');
   return replaceParameterFiles({ view, scope, fingerprint });
+}
+
+/** Tokens that have no value, and were let through by `on_missing: warn`. */
+export function parameterNotices(
+  planned: ReadonlyMap<InstanceId, { readonly parameters?: StageParameters }>,
+): readonly Notice[] {
+  return [...planned].flatMap(([instance, { parameters }]) =>
+    (parameters?.warnings ?? []).map((diagnostic): Notice => ({
+      kind: 'other',
+      instance,
+      message: `${showInstance(instance)}: ${diagnostic.message}`,
+      diagnostic,
+    })),
+  );
 }

@@ -19,7 +19,7 @@ import { plannedView } from './planned-view.ts';
 import { ownValues } from './recorded-values.ts';
 import { scopeServices } from './scope-services.ts';
 import { sealedFailure } from './sealed-failure.ts';
-import { plannedParameters } from './parameter-planner.ts';
+import { parameterNotices, plannedParameters } from './parameter-planner.ts';
 import { tellSignInSecrets } from './sign-in-secrets.ts';
 import { scopeOf, unknownTokens } from './stage-view.ts';
 import type { StageView } from './stage-view.ts';
@@ -59,7 +59,7 @@ export function planDown(input: PlanInput & { readonly cascade: boolean }): Resu
     return { kind: 'irreversible', instance, label, message };
   });
   const known = [...planned.keys()].flatMap((id) => historyNotices(input, id, input.graph.node(id).stage));
-  return ok(assemblePlan(input, 'down', planned, [...input.notices, ...left, ...known]));
+  return ok(assemblePlan(input, 'down', planned, [...input.notices, ...left, ...known, ...parameterNotices(planned)]));
 }
 
 function planStage(input: PlanInput, services: ScopeServices, id: InstanceId, history: StageHistory): StagePlan {

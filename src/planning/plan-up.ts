@@ -2,13 +2,14 @@ import type { Failure } from '../domain/failure.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import { EMPTY_HISTORY } from '../domain/history.ts';
 import type { StageHistory } from '../domain/history.ts';
-import { type InstanceId, showInstance } from '../domain/instance.ts';
+import type { InstanceId } from '../domain/instance.ts';
 import type { Notice, Plan, StageDecision } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { assemblePlan } from './assemble-plan.ts';
 import { held, holdBackDependants, waitsBehind } from './hold-back.ts';
 import type { PlanInput } from './plan-input.ts';
+import { parameterNotices } from './parameter-planner.ts';
 import { upNotices } from './plan-notices.ts';
 import { planStageUp } from './plan-stage-up.ts';
 import type { StagePlan } from './plan-stage-up.ts';
@@ -95,18 +96,6 @@ function doubtNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly Not
     const when = decision.kind === 'scheduled' ? 'if its time had come' : 'if its condition holds';
     return doubt ? [{ kind: 'other', instance, message: `${when}: ${describeFailure(doubt).summary}` }] : [];
   });
-}
-
-/** Tokens that have no value, and were let through by `on_missing: warn`. */
-function parameterNotices(planned: ReadonlyMap<InstanceId, StagePlan>): readonly Notice[] {
-  return [...planned].flatMap(([instance, { parameters }]) =>
-    (parameters?.warnings ?? []).map((diagnostic): Notice => ({
-      kind: 'other',
-      instance,
-      message: `${showInstance(instance)}: ${diagnostic.message}`,
-      diagnostic,
-    })),
-  );
 }
 
 /** A preview shows what a run would refuse: the commit of a pull request has not been applied anywhere yet. */
