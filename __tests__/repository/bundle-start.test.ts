@@ -2,7 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { calledAtStart } from '../../script/bundle/called-at-start.ts';
-import { type Span, compileAtOnce, modulesOf } from '../../script/bundle/compile-at-once.ts';
+import type { Span } from '../../script/bundle/code-changes.ts';
+import { compileAtOnce, modulesOf } from '../../script/bundle/compile-at-once.ts';
 import { joinChunks } from '../../script/bundle/join-chunks.ts';
 import { SHARED_FILE, shareModules } from '../../script/bundle/share-modules.ts';
 import { makeTemporaryFolder } from '../rigs/temporary-folder.ts';
@@ -33,6 +34,44 @@ describe('functions that are compiled with their file', () => {
     expect(await compileAtOnce(code, beginning(code, 'async', 'function'))).toBe(
       'export const a=(()=>{"use strict";var b=(async function (){return c()});var c=(function (){return 1});return b();});',
     );
+  });
+
+  test('stand behind their class, or are properties, where they are methods', async () => {
+    const code = 'export class A{constructor(){}*a(b=1){yield b}c(){return 1}get d(){return 2}}';
+    expect(await compileAtOnce(`{${code.slice(7)}}`, beginning(`{${code.slice(7)}}`, '*a', 'get'))).toBe(
+      '{class A{constructor(){}c(){return 1}get d(){return 2}}Object.defineProperties(A.prototype,{a:{value:(function*(b=1){yield b}),writable:!0,configurable:!0}});}',
+    );
+    const object = 'export const o={async a(){return 1},b:2,*["c"](){yield 3}};';
+    expect(await compileAtOnce(object, () => true)).toBe(
+      'export const o={a:(async function(){return 1}),b:2,["c"]:(function*(){yield 3})};',
+    );
+  });
+
+  test.each([
+    ['super', 'class A extends B{m(){return super.m()}}'],
+    ['a private name', 'class A{#x=1;m(){return this.#x}}'],
+    ['something static, which may call them', 'class A{static x=new A().m();m(){return 1}}'],
+    ['names that are computed', 'class A{["m"](){return 1}}'],
+  ])('stay in their class where it has %s', async (_, declared) => {
+    const code = `{${declared}}`;
+    expect(await compileAtOnce(code, () => true)).toBe(code);
+  });
+
+  test('do what they did before in classes and objects: inherited, overridden, not seen, with functions of their own', async () => {
+    const code = `export const result=(()=>{class A{n=1;constructor(){this.k=this.m(2)}m(x){function f(){return x+1}return[x].map(y=>y+f())[0]}
+async a(){return[...this.g()]}*g(){yield this.n;yield this.s}get s(){return 7}"odd name"(){return 8}}
+class B extends A{m(x){return super.m(x)*10}own(){return this.m(1)}}
+const o={get v(){return 1},m(){return this.v},async*[Symbol.asyncIterator](){yield 1},
+get(x){return x},static(){return 4}};const b=new B();const seen=[];for(const k in b)seen.push(k);
+return[b.k,b.own(),seen,Object.keys(A.prototype),b["odd name"](),new A().m.name,o.m(),o.get(5),o.static(),o.m.name]})();
+export const later=(async()=>{class A{async a(){return[...this.g()]}*g(){yield 1;yield 2}}return new A().a()})();`;
+    const chosen = await compileAtOnce(code, () => true);
+    expect(chosen).toContain('Object.defineProperties(A.prototype');
+    const [before, after] = [await loaded(code), await loaded(chosen)];
+    expect(before['result']).toEqual([50, 30, ['n', 'k'], [], 8, 'm', 1, 5, 4, 'm']);
+    const names = (result: unknown): unknown => (result as readonly unknown[]).toSpliced(5, 1);
+    expect(names(after['result'])).toEqual(names(before['result']));
+    expect(await after['later']).toEqual(await before['later']);
   });
 
   test('do what they did before: declared, in each other, one behind another, reassigned, as methods and generators', async () => {

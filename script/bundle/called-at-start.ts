@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Span } from './compile-at-once.ts';
+import type { Span } from './code-changes.ts';
 import { writeFolder } from './folder.ts';
 
 /** The project that is planned to see what a start calls, relative to the project's folder. */

@@ -1,25 +1,6 @@
 import { type Module, parse } from '@swc/core';
-
-/** A piece of a text, from its first character to the one behind its last. */
-export type Span = readonly [number, number];
-
-/**
- * What happens to a text at a place: some characters of it are left out, and others stand there instead. Of several at one
- * place, that of the lower rank comes first.
- */
-interface Change {
-  readonly at: number;
-  readonly rank: (typeof RANKS)[keyof typeof RANKS];
-  readonly leftOut: number;
-  readonly text: () => string;
-}
-
-/** A node of the parser's tree, as far as it is looked at: spans are in bytes, and count on from an earlier text. */
-interface Node {
-  readonly type: string;
-  readonly span: { readonly start: number; readonly end: number };
-  readonly [key: string]: unknown;
-}
+import { type ChangingCode, type Node, RANKS, type Span, changingCode, isNode, nodesIn } from './code-changes.ts';
+import { compileMethods } from './compile-methods.ts';
 
 /** A function that is to be compiled with its file, and, where it is declared, the name that it is declared with. */
 interface Chosen {
@@ -33,31 +14,14 @@ interface Chosen {
  * calls and that is not in parentheses is compiled anew on every start.
  *
  * A declaration can't stand in parentheses: it becomes a variable at the head of the function it is declared in, which
- * is when a declaration takes effect. Those in other blocks, and methods, stay as they are.
+ * is when a declaration takes effect. Those in other blocks stay as they are. Of methods see {@link compileMethods}.
  * @param code - ASCII, so that the parser's bytes are characters; strict, as the text of a module is
- * @param isChosen - of a function, by its place in the code
+ * @param isChosen - of a function, by its place in the code; a method begins with its name, or a word before that
  */
 export async function compileAtOnce(code: string, isChosen: (span: Span) => boolean): Promise<string> {
   const tree: Module = await parse(code, { syntax: 'ecmascript', target: 'es2024' });
-  const start = tree.span.start;
-  const changes: Change[] = [];
-  const spanOf = ({ span }: Node): Span => [span.start - start, span.end - start];
-
-  const rendered = ([from, to]: Span): string => {
-    let text = '';
-    let end = from;
-    for (const { at, leftOut, text: put } of changes) {
-      // A place before the end stands in a declaration that was moved, and is rendered with it.
-      if (at < end || at > to) continue;
-      text += code.slice(end, at) + put();
-      end = at + leftOut;
-    }
-    return text + code.slice(end, to);
-  };
-
-  const asVariable = ({ span: [from, to], name = [from, from] }: Chosen): string =>
-    // Its own change stands at its first character.
-    `var ${code.slice(...name)}=(${code.slice(from, from + 1)}${rendered([from + 1, name[0]])}${rendered([name[1], to - 1])}${code.slice(to - 1, to)});`;
+  const changing = changingCode(code, tree.span.start);
+  const { spanOf, change } = changing;
 
   const visit = (node: Node, declared: Chosen[] | undefined): void => {
     const span = spanOf(node);
@@ -65,13 +29,12 @@ export async function compileAtOnce(code: string, isChosen: (span: Span) => bool
     if (node.type === 'FunctionDeclaration' && declared !== undefined && isChosen(span)) {
       const { identifier } = node;
       if (isNode(identifier)) declared.push({ span, name: spanOf(identifier) });
-      changes.push({ at: from, rank: RANKS.moved, leftOut: to - from, text: () => '' });
+      change({ at: from, rank: RANKS.moved, leftOut: to - from, text: () => '' });
     } else if (EXPRESSIONS.has(node.type) && isChosen(span)) {
-      changes.push(
-        { at: from, rank: RANKS.opening, leftOut: 0, text: () => '(' },
-        { at: to, rank: RANKS.closing, leftOut: 0, text: () => ')' },
-      );
+      change({ at: from, rank: RANKS.opening, leftOut: 0, text: () => '(' });
+      change({ at: to, rank: RANKS.closing, leftOut: 0, text: () => ')' });
     }
+    compileMethods(node, changing, isChosen);
     const own: Chosen[] = [];
     for (const [child, isBody] of childrenOf(node)) {
       if (isBody) {
@@ -79,22 +42,22 @@ export async function compileAtOnce(code: string, isChosen: (span: Span) => bool
       } else visit(child, undefined);
       if (isBody && own.length > 0) {
         const at = headEnd(child, spanOf);
-        changes.push({ at, rank: RANKS.head, leftOut: 0, text: () => own.map(asVariable).join('') });
+        const text = (): string => own.map((one) => asVariable(one, changing)).join('');
+        change({ at, rank: RANKS.head, leftOut: 0, text });
       }
     }
   };
 
   for (const item of tree.body) if (isNode(item)) visit(item, undefined);
-  changes.sort((one, other) => one.at - other.at || one.rank - other.rank);
-  return rendered([0, code.length]);
+  return changing.rendered([0, code.length]);
 }
-
-const RANKS = { closing: 0, head: 1, opening: 2, moved: 3 } as const;
 
 const EXPRESSIONS: ReadonlySet<string> = new Set(['FunctionExpression', 'ArrowFunctionExpression']);
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && 'span' in value;
+function asVariable({ span: [from, to], name = [from, from] }: Chosen, { code, rendered }: ChangingCode): string {
+  // Its own change stands at its first character.
+  const text = `${code.slice(from, from + 1)}${rendered([from + 1, name[0]])}${rendered([name[1], to - 1])}`;
+  return `var ${code.slice(...name)}=(${text}${code.slice(to - 1, to)});`;
 }
 
 /** The nodes below a node, in the order of the tree, and of each whether it is the block that is a function's body. */
@@ -105,12 +68,6 @@ function* childrenOf(node: Node): Generator<readonly [Node, boolean]> {
       yield [child, isFunction && key === 'body' && 'stmts' in child];
     }
   }
-}
-
-/** The nodes that a property of a node holds: itself, in a list, or in an object that is no node, such as an argument. */
-function* nodesIn(value: unknown): Generator<Node> {
-  if (isNode(value)) yield value;
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* nodesIn(item);
 }
 
 function statementsOf(block: Node): readonly Node[] {

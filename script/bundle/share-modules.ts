@@ -1,5 +1,5 @@
 import { parse } from '@swc/core';
-import type { Span } from './compile-at-once.ts';
+import type { Span } from './code-changes.ts';
 
 /** Holds the modules that several chunks would bring. */
 export const SHARED_FILE = 'shared.index.js';

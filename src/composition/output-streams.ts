@@ -30,8 +30,8 @@ const GONE: ReadonlySet<string> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED
 export function outputStream({ descriptor, open, onLost }: OutputPlace): (text: string) => void {
   let isOpen = true;
   let stream: Output | undefined;
-  const failed = (error: NodeJS.ErrnoException): void => {
-    if (isOpen && !GONE.has(error.code ?? '')) onLost(error);
+  const failed = (error: Error): void => {
+    if (isOpen && !GONE.has(codeOf(error))) onLost(error);
     isOpen = false;
   };
   const opened = (): Output => {
@@ -45,9 +45,9 @@ export function outputStream({ descriptor, open, onLost }: OutputPlace): (text: 
     try {
       while (rest.length > 0) rest = rest.subarray(writeSync(descriptor, rest));
     } catch (error) {
-      const problem = error as NodeJS.ErrnoException;
-      if (problem.code === 'EAGAIN') return rest;
-      failed(problem);
+      if (!(error instanceof Error)) throw error;
+      if (codeOf(error) === 'EAGAIN') return rest;
+      failed(error);
     }
     return NOTHING;
   };
@@ -61,6 +61,10 @@ export function outputStream({ descriptor, open, onLost }: OutputPlace): (text: 
 }
 
 const NOTHING = new Uint8Array();
+
+function codeOf(error: Error): string {
+  return 'code' in error ? String(error.code) : '';
+}
 
 /**
  * What to do about lost output of this process: it is said at once, and in the end by the exit status, since half a

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap } from './described.ts';
+import { described, later, optional } from './described.ts';
 import { filledText, oneOrList, template, text } from './scalars.ts';
 
 /** Grants that can sign in without a browser. */
@@ -23,13 +23,13 @@ const oauth2Keys = {
   redirect_uri: optional(text, 'Accepted for apirun; not used.'),
 };
 
-const grantConfig = later(() => strictMap(oauth2Keys));
+const grantConfig = later(() => z.strictObject(oauth2Keys));
 
 /** The fields of an oauth2 grant as the schema has accepted them. */
 export type OAuth2GrantValue = z.output<typeof grantConfig>;
 
 const oauth2 = later(() =>
-  strictMap({
+  z.strictObject({
     ...oauth2Keys,
     grant_type: optional(text, {
       description: 'client_credentials (default), password or refresh_token.',
@@ -43,7 +43,7 @@ const oauth2 = later(() =>
 export type OAuth2Value = z.output<typeof oauth2>;
 
 const pocketbase = later(() =>
-  strictMap({
+  z.strictObject({
     base_url: described(filledText, 'Address of PocketBase.'),
     email: optional(template, 'Who signs in.'),
     username: optional(template, 'Another word for email.'),
@@ -57,14 +57,14 @@ const pocketbase = later(() =>
 export type PocketBaseValue = z.output<typeof pocketbase>;
 
 const githubOidc = later(() =>
-  strictMap({
+  z.strictObject({
     audience: described(filledText, 'Audience of the token.'),
     token_url: optional(template, 'Address that changes the token for another one.'),
   }),
 );
 
 function entry<Type extends string, Config extends z.ZodMiniType>(type: Type, config: Config) {
-  return strictMap({
+  return z.strictObject({
     type: described(z.literal(type), 'How to sign in.'),
     name: described(filledText, 'Name for auth_name and {{.auth.NAME}}.'),
     config: described(config, 'The fields of the type.'),
@@ -75,12 +75,12 @@ const authEntry = described(
   z.discriminatedUnion('type', [
     entry(
       'basic',
-      strictMap({ username: described(template, 'The name.'), password: described(template, 'The password.') }),
+      z.strictObject({ username: described(template, 'The name.'), password: described(template, 'The password.') }),
     ),
-    entry('bearer', strictMap({ token: described(filledText, 'The token.') })),
+    entry('bearer', z.strictObject({ token: described(filledText, 'The token.') })),
     entry(
       'header',
-      strictMap({
+      z.strictObject({
         name: described(filledText, 'Name of the header.'),
         value: described(filledText, 'Its value.'),
       }),

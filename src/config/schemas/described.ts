@@ -12,12 +12,18 @@ export function described<Schema extends z.ZodMiniType>(schema: Schema, words?: 
 }
 
 /** Keys without words that may be absent, by their schema: one for all keys of that kind. */
-const optionals = new WeakMap<z.ZodMiniType, z.ZodMiniOptional>();
+interface Optionals {
+  get<Schema extends z.ZodMiniType>(schema: Schema): z.ZodMiniOptional<Schema> | undefined;
+  set<Schema extends z.ZodMiniType>(schema: Schema, key: z.ZodMiniOptional<Schema>): unknown;
+}
+
+const unnamed = new WeakMap();
+const optionals: Optionals = unnamed;
 
 /** A key that may be absent. */
 export function optional<Schema extends z.ZodMiniType>(schema: Schema, words?: Words): z.ZodMiniOptional<Schema> {
   if (words !== undefined) return noted(z.optional(schema), words);
-  const made = (optionals.get(schema) as z.ZodMiniOptional<Schema> | undefined) ?? z.optional(schema);
+  const made = optionals.get(schema) ?? z.optional(schema);
   optionals.set(schema, made);
   return made;
 }
@@ -29,14 +35,6 @@ export function withDefault<Schema extends z.ZodMiniType>(
   words?: Words,
 ): z.ZodMiniDefault<Schema> {
   return noted(z._default(schema, value), words);
-}
-
-const nothing = z.never();
-
-/** A map with these keys and no other. */
-export function strictMap<Shape extends z.core.$ZodShape>(shape: Shape): z.ZodMiniObject<Shape, z.core.$strict> {
-  // As `z.strictObject` does it, but for a schema of "no other" that all maps share.
-  return new z.ZodMiniObject({ type: 'object', shape, catchall: nothing }) as z.ZodMiniObject<Shape, z.core.$strict>;
 }
 
 /**

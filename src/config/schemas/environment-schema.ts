@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap, withDefault } from './described.ts';
+import { described, later, optional, withDefault } from './described.ts';
 import { name } from './names.ts';
 import { boolean, filledText, keyword, oneOrList, text } from './scalars.ts';
 import { variables } from './variables-schema.ts';
@@ -7,7 +7,7 @@ import { variables } from './variables-schema.ts';
 /** One entry of `environments` (spec 06). */
 export const environment = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       name: described(name, 'Name: letters, digits, "_", "." and "-", unique without regard to case.'),
       display_name: optional(text, 'Name for people.'),
       displayName: optional(text, 'Another word for display_name.'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap, withDefault } from './described.ts';
+import { described, later, optional, withDefault } from './described.ts';
 import { STRATEGY_NAMES } from '../../domain/strategy.ts';
 import { retry } from './request-schema.ts';
 import { boolean, duration, filledText, keyword, oneOrSome, positiveDuration, text } from './scalars.ts';
@@ -11,19 +11,19 @@ const MAX_CONCURRENT_STAGES = 10_000;
 
 const patterns = oneOrSome(filledText);
 
-const listGuard = strictMap({
+const listGuard = z.strictObject({
   type: described(z.enum(['branch', 'actor', 'environment', 'hostname', 'event', 'ip']), 'What is looked at.'),
   allow: described(patterns, 'What may be: patterns with * and ?; for ip address ranges such as 10.0.0.0/8.'),
 });
 
-const windowGuard = strictMap({
+const windowGuard = z.strictObject({
   type: described(z.literal('window'), 'A window of time.'),
   cron: described(text, 'When it opens, as five fields of cron.'),
   duration: described(positiveDuration, 'How long it stays open.'),
   zone: optional(text, 'Time zone of the cron fields. Default: UTC.'),
 });
 
-const commandGuard = strictMap({
+const commandGuard = z.strictObject({
   type: described(z.literal('command'), 'A command.'),
   run: described(filledText, 'Shell work; the run is refused unless it exits with 0.'),
 });
@@ -41,12 +41,12 @@ export type GuardValue = z.output<typeof guard>;
 
 /** `global` of stages.yaml (spec 02). */
 export const global = described(
-  strictMap({
+  z.strictObject({
     env: optional(variables, 'Variables of all stages.'),
     strategy: optional(
       z.union([
         keyword(STRATEGY_NAMES),
-        strictMap({ command: described(filledText, 'Gets the plan as JSON and prints waves as JSON.') }),
+        z.strictObject({ command: described(filledText, 'Gets the plan as JSON and prints waves as JSON.') }),
       ]),
       'How stages are ordered and what a failure means. Default: dependency_graph.',
     ),

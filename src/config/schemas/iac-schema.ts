@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap, withDefault } from './described.ts';
+import { described, later, optional, withDefault } from './described.ts';
 import { boolean, keyword, oneOrList, template, text } from './scalars.ts';
 
 const scope = keyword(['resource_group', 'subscription', 'management_group', 'tenant']);
@@ -8,7 +8,7 @@ const overrides = z.record(z.string(), z.unknown());
 /** `iac` of a stage (spec 06), with Release Engine's spellings in camel case. */
 export const iac = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       provider: optional(keyword(['azure_bicep', 'command']), 'Default: azure_bicep.'),
       deployment_scope: optional(scope, 'What the deployment is made in.'),
       deploymentScope: optional(scope, 'Another word for deployment_scope.'),
@@ -56,7 +56,7 @@ export type IacValue = z.output<typeof iac>;
 
 /** `pre` and `post` of an iac stage. */
 export const steps = later(() =>
-  z.array(strictMap({ name: optional(text, 'Name for people.'), run: described(text, 'Shell work.') })),
+  z.array(z.strictObject({ name: optional(text, 'Name for people.'), run: described(text, 'Shell work.') })),
 );
 
 /** Steps before or after a deployment as the schema has accepted them. */

@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap, withDefault } from './described.ts';
+import { described, later, optional, withDefault } from './described.ts';
 import { request, requestKeys } from './request-schema.ts';
 import { boolean, oneOrList, template, text } from './scalars.ts';
 import { variables } from './variables-schema.ts';
 
 const extraction = z.union([
   text,
-  strictMap({
+  z.strictObject({
     path: optional(text, 'Path of the value in the body, in the syntax of gjson.'),
     header: optional(text, 'Name of the header that holds the value.'),
     match: optional(text, 'Regular expression for the header; its first group is the value.'),
@@ -19,7 +19,7 @@ export type ExtractionValue = z.output<typeof extraction>;
 
 /** Which answers are a success, and what is taken out of them. */
 export const response = described(
-  strictMap({
+  z.strictObject({
     result_code: optional(
       oneOrList(text),
       'Statuses that are a success: 201, "2xx", "200-204", templates. Default: any 2xx.',
@@ -39,7 +39,7 @@ export type ResponseValue = z.output<typeof response>;
 
 const find = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       request: described(request, 'The request that looks for it.'),
       response: optional(response),
       probe: withDefault(boolean, false, 'Whether it may be sent while planning; only GET and HEAD.'),
@@ -64,12 +64,12 @@ const stepKeys = {
   response: optional(response),
 };
 
-const up = strictMap({ ...stepKeys, request });
+const up = z.strictObject({ ...stepKeys, request });
 
 /** `up` of a migration as the schema has accepted it. */
 export type UpValue = z.output<typeof up>;
 
-const down = strictMap({
+const down = z.strictObject({
   ...requestKeys,
   ...stepKeys,
   none: optional(z.literal(true), 'There is nothing to undo.'),
@@ -80,7 +80,7 @@ export type DownValue = z.output<typeof down>;
 
 /** A migration file (spec 03). */
 export const migrationFile = described(
-  strictMap({
+  z.strictObject({
     $schema: optional(text, 'For editors; not used.'),
     apiVersion: optional(z.enum(['apirun/v1', 'stage-orchestrator/v1']), 'Version of the format.'),
     kind: optional(z.literal('Migration'), 'Kind of the file.'),

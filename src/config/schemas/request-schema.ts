@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap } from './described.ts';
+import { described, later, optional } from './described.ts';
 import { HTTP_METHODS } from '../../domain/http-request.ts';
 import {
   boolean,
@@ -19,7 +19,7 @@ const MAX_ATTEMPTS = 100;
 /** A retry policy; its one shape everywhere (spec 11). */
 export const retry = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       attempts: optional(
         z.int().check(z.minimum(1), z.maximum(MAX_ATTEMPTS)),
         'Attempts in all, the first one included. For requests: 3.',
@@ -55,7 +55,7 @@ export const retry = later(() =>
 /** A retry policy as the schema has accepted it. */
 export type RetryValue = z.output<typeof retry>;
 
-const namedText = strictMap({
+const namedText = z.strictObject({
   name: described(filledText, 'The name.'),
   value: optional(template, 'The value, a template.'),
 });
@@ -96,7 +96,7 @@ export const requestKeys = {
 };
 
 /** A request. `method` and `url` are asked for when it is normalised, in words of their own. */
-export const request = described(strictMap(requestKeys), {
+export const request = described(z.strictObject(requestKeys), {
   id: 'Request',
   description: 'An HTTP request.',
   examples: [{ method: 'POST', url: '{{.api_base}}/vpc', body: '{"cidr": "{{.cidr}}"}' }],

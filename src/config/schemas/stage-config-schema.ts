@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap, withDefault } from './described.ts';
+import { described, later, optional, withDefault } from './described.ts';
 import { auth } from './auth-schema.ts';
 import { method, namedTexts, retry } from './request-schema.ts';
 import { boolean, duration, keyword, oneOrSome, positiveDuration, template, text } from './scalars.ts';
 import { variables } from './variables-schema.ts';
 
 const postgres = later(() =>
-  strictMap({
+  z.strictObject({
     dsn: optional(template, 'Address of the database; or its parts below.'),
     host: optional(template, 'Host.'),
     port: optional(z.int().check(z.minimum(1), z.maximum(65_535)), 'Port.'),
@@ -27,12 +27,12 @@ const storeType = keyword(['sqlite', 'postgres', 'postgresql']);
 
 const store = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       type: optional(storeType, 'Default: sqlite.'),
       driver: optional(storeType, 'Another word for type.'),
       path: optional(template, 'Another place for sqlite.path.'),
       sqlite: optional(
-        strictMap({
+        z.strictObject({
           path: optional(template, 'The file. Default: .stage-orchestrator/ENVIRONMENT/STAGE.db.'),
         }),
         'For SQLite.',
@@ -58,7 +58,7 @@ export type StoreValue = z.output<typeof store>;
 
 const wait = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       url: described(template, 'Address that is asked.'),
       method: optional(method, 'Default: GET.'),
       status: optional(oneOrSome(text), 'Statuses that end the wait. Default: 200.'),
@@ -81,7 +81,7 @@ const tlsVersion = optional(text, { examples: ['1.2', 'tls1.3'] });
 
 const client = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       insecure: withDefault(boolean, false, 'Accept any certificate. Not for production.'),
       min_tls_version: described(tlsVersion, 'Lowest version of TLS: 1.0, 1.1, 1.2, 1.3.'),
       max_tls_version: described(tlsVersion, 'Highest version of TLS.'),
@@ -108,13 +108,13 @@ export type ClientValue = z.output<typeof client>;
 
 const logging = later(() =>
   described(
-    strictMap({
+    z.strictObject({
       level: optional(keyword(['error', 'warn', 'warning', 'info', 'debug']), 'Accepted for apirun.'),
       format: optional(keyword(['text', 'json', 'color', 'colour']), 'Accepted for apirun.'),
       color: optional(boolean, 'Accepted for apirun.'),
       mask_sensitive: optional(boolean, 'Accepted for apirun; secrets are masked always.'),
       masking: optional(
-        strictMap({ enabled: optional(boolean, 'Accepted for apirun; secrets are masked always.') }),
+        z.strictObject({ enabled: optional(boolean, 'Accepted for apirun; secrets are masked always.') }),
         'Accepted for apirun.',
       ),
     }),
@@ -130,12 +130,12 @@ export const drift = z.enum(['warn', 'fail', 'ignore']);
 
 /** config.yaml of a stage (spec 03). */
 export const stageConfigFile = described(
-  strictMap({
+  z.strictObject({
     $schema: optional(text, 'For editors; not used.'),
     migrate_dir: optional(text, 'Folder of the migrations. Default: ./migration if it exists, else this folder.'),
     env: optional(variables, 'Variables of the stage.'),
     base_env: optional(
-      strictMap({ global: optional(variables, 'Variables of the stage.') }),
+      z.strictObject({ global: optional(variables, 'Variables of the stage.') }),
       'Accepted for apirun: an older form of env, below which env wins.',
     ),
     auth: optional(auth, 'Ways to sign in.'),

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap, withDefault } from './described.ts';
+import { described, later, optional, withDefault } from './described.ts';
 import { iac, steps } from './iac-schema.ts';
 import { retry } from './request-schema.ts';
 import { name, tag } from './names.ts';
@@ -21,7 +21,7 @@ const skipCode = z.int().check(z.minimum(1), z.maximum(255));
 
 const importedVariable = z.union([
   filledText,
-  strictMap({
+  z.strictObject({
     name: described(filledText, 'Name under which the other stage exports it.'),
     as: optional(filledText, 'Name here. Default: the same.'),
     default: optional(template, 'The value where the other stage has none.'),
@@ -33,7 +33,7 @@ export type ImportedVariableValue = z.output<typeof importedVariable>;
 
 const variableImports = later(() =>
   z.array(
-    strictMap({
+    z.strictObject({
       stage: described(text, 'A stage that this one depends on, directly or not.'),
       vars: described(z.array(importedVariable).check(z.minLength(1)), 'Names, or {name, as, default}.'),
     }),
@@ -46,7 +46,7 @@ export type VariableImportsValue = z.output<typeof variableImports>;
 const run = later(() =>
   z.union([
     text,
-    strictMap({
+    z.strictObject({
       up: described(text, 'What is done.'),
       down: optional(filledText, 'What undoes it.'),
       shell: optional(
@@ -62,7 +62,7 @@ const run = later(() =>
 export type RunValue = z.output<typeof run>;
 
 const hooks = later(() =>
-  strictMap({
+  z.strictObject({
     before: optional(filledText, 'Before the stage; when it fails, the stage fails.'),
     after: optional(filledText, 'After the stage has completed.'),
     failed: optional(filledText, 'After the stage has failed.'),
@@ -70,7 +70,7 @@ const hooks = later(() =>
 );
 
 const exported = later(() =>
-  strictMap({
+  z.strictObject({
     sensitive: withDefault(boolean, false, 'Whether the value is a secret.'),
     required: withDefault(boolean, false, 'Whether the stage fails without it.'),
     pattern: optional(regularExpression, 'What the whole value must match.'),
@@ -85,7 +85,7 @@ export type ExportsValue = z.output<typeof exports>;
 const parameterFiles = later(() =>
   z.union([
     text,
-    strictMap({
+    z.strictObject({
       src: described(filledText, 'Files, as a path or a pattern with *, ? and **, relative to stages.yaml.'),
       dest: optional(
         text,
@@ -152,7 +152,7 @@ const failing = {
   ),
   unique: optional(
     later(() =>
-      strictMap({
+      z.strictObject({
         id: described(filledText, 'What is unique.'),
         for: described(positiveDuration, 'How long a second one is skipped.'),
       }),
@@ -172,7 +172,7 @@ const handingOver = {
 
 /** One entry of `stages` (spec 02, 05, 06). */
 export const stage = described(
-  strictMap({
+  z.strictObject({
     name: described(name, 'Name: letters, digits, "_", "." and "-", at most 100, unique without regard to case.'),
     display_name: optional(text, 'Name for people.'),
     displayName: optional(text, 'Another word for display_name.'),

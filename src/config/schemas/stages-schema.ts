@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { described, later, optional, strictMap, withDefault } from './described.ts';
+import { described, later, optional, withDefault } from './described.ts';
 import { KEYS_ELSEWHERE } from '../schema-details.ts';
 import { environment, MAX_ENVIRONMENTS } from './environment-schema.ts';
 import { global } from './global-schema.ts';
@@ -10,7 +10,7 @@ import { variables } from './variables-schema.ts';
 
 /** One entry of `include` (spec 06, "Composition"). */
 export const includedFile = later(() =>
-  strictMap({
+  z.strictObject({
     path: described(filledText, 'The stages.yaml of the part.'),
     prefix: described(name, 'Put before the names of its stages, with a dot; in depends_on it stands for all of them.'),
     with: optional(variables, 'Variables of the part.'),
@@ -23,7 +23,7 @@ export type IncludedFileValue = z.output<typeof includedFile>;
 
 /** stages.yaml (spec 02). */
 export const stagesFile = described(
-  strictMap({
+  z.strictObject({
     $schema: optional(text, 'For editors; not used.'),
     apiVersion: withDefault(z.enum(['apirun/v1', 'stage-orchestrator/v1']), 'apirun/v1', 'Version of the format.'),
     kind: withDefault(z.literal('StageOrchestration'), 'StageOrchestration', 'Kind of the file.'),

@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { described, optional, strictMap } from './described.ts';
+import { described, optional } from './described.ts';
 import { boolean, filledText, template, text } from './scalars.ts';
 
 const variable = described(
-  strictMap({
+  z.strictObject({
     name: described(filledText, 'Name of the variable, as templates use it.'),
     value: optional(template, 'The value; it may be a template over lower layers. Wins over valueFromEnv.'),
     valueFromEnv: optional(text, 'Name of the process variable that holds the value.'),
@@ -26,7 +26,7 @@ export type VariablesValue = z.output<typeof variables>;
 export type VariableValue = z.output<typeof variable>;
 
 /** `_config/metadata.*` and `_config/environments/vars-*.*` (spec 06). */
-export const variablesFile = strictMap({
+export const variablesFile = z.strictObject({
   $schema: optional(text, 'For editors; not used.'),
   variables: optional(variables, 'The variables of the file; $(name) stands for another one.'),
 });
