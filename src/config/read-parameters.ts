@@ -119,6 +119,12 @@ async function find(
   directory: string,
 ): Promise<readonly FoundFile[]> {
   const { text, at } = source;
+  if (text.includes('{{') && !(await files.exists(files.resolve(directory, text)))) {
+    const message = `src: ${quoteShort(text)} is no template: which files a stage has is known before any variable`;
+    const hint = 'write one file, with tokens for what differs between environments, or one stage for each';
+    report(problemAt(at, { code: 'invalid-path', message, hint }));
+    return [];
+  }
   if (!isPattern(text)) {
     const name = text.split('/').at(-1) ?? text;
     return [{ path: files.resolve(directory, text), varying: name }];
