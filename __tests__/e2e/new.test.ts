@@ -1,4 +1,4 @@
-import { readFile, readdir, rm, symlink } from 'node:fs/promises';
+import { readFile, readdir, readlink, rm, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeLedgerProject } from '../rigs/ledger-project.ts';
@@ -68,11 +68,12 @@ test(
   'nothing is written over, whatever its name',
   async () => {
     await using project = await makeLedgerProject({ migrations: ONE });
-    // Not counted as a migration, since it leads to no file.
-    await symlink('..', path.join(project.folder, 'things/migration/002_two.yaml'));
+    const taken = path.join(project.folder, 'things/migration/002_two.yaml');
+    await symlink('..', taken);
     const { status, text } = await project.run('new', 'things', 'two');
     expect(status).toBe(1);
-    expect(text).toContain('things/migration/002_two.yaml could not be made: there is something already');
+    expect(text).toContain('things/migration/002_two.yaml is a folder, and its name is that of a migration');
+    expect(await readlink(taken)).toBe('..');
   },
   TIMEOUT_MS,
 );
