@@ -165,6 +165,7 @@ export const FAILURE_SAMPLES: {
   answer_unknown: [
     { reason: 'answer_unknown', request: requestOf(instance), cause: 'the connection was reset' },
     { reason: 'answer_unknown', request: { ...requestOf(instance), direction: 'down' }, cause: 'no answer in 30s' },
+    { reason: 'answer_unknown', request: requestOf(instance), cause: 'no answer in 30s', settledByNextRun: true },
   ],
   extraction: [
     {

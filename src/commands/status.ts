@@ -1,11 +1,12 @@
 import { compareText } from '../domain/diagnostic.ts';
 import { doubtSentence } from '../domain/doubt-words.ts';
 import { EXIT_DONE, exitStatusOf } from '../domain/exit-status.ts';
-import type { StageHistory, StageState } from '../domain/history.ts';
+import type { Intent, StageHistory, StageState } from '../domain/history.ts';
 import { EMPTY_HISTORY, RUN_VERSION } from '../domain/history.ts';
 import { isNeverInDoubt } from '../domain/never-in-doubt.ts';
 import type { InstanceId } from '../domain/instance.ts';
-import { settle } from '../domain/next-step.ts';
+import { resume, settle } from '../domain/next-step.ts';
+import type { NextCommand } from '../domain/next-step.ts';
 import type { DueTime } from '../domain/reason.ts';
 import type { Stage } from '../domain/stage.ts';
 import type { AppliedSummary, ShownVariable, StageStatus } from '../domain/status.ts';
@@ -19,6 +20,7 @@ import type { CommandContext } from './command-context.ts';
 import type { CommandOutcome } from './command-outcome.ts';
 import { readTiming, type ReadTiming } from './read-timing.ts';
 import { selectHistories } from './selected-histories.ts';
+import { isSettledByItself } from './settled-by-itself.ts';
 import { stagesAtWork } from './stages-at-work.ts';
 import type { SelectedHistories } from './selected-histories.ts';
 import { shownVariables } from './shown-variables.ts';
@@ -36,7 +38,7 @@ export async function runStatus(context: CommandContext): Promise<CommandOutcome
   const stages = selected.map((id) => stageStatus(context, known, id));
   const next = selected
     .filter((id) => !running.has(id))
-    .flatMap((id) => historyOf(read.value, id).openIntents.flatMap((intent) => settle({ instance: id, ...intent })));
+    .flatMap((id) => historyOf(read.value, id).openIntents.flatMap((intent) => afterDoubt(read.value, id, intent)));
   const absent = isNarrowed(context.options) ? [] : absentStages(project, read.value.graph, new Set(selected));
   const nextDueAt = stages.flatMap(({ due }) => (due ? [due.dueAt] : [])).toSorted()[0];
   const status = {
@@ -59,6 +61,21 @@ function historyOf({ graph, histories }: SelectedHistories, id: InstanceId): Sta
   return isNeverInDoubt(graph.node(id).stage) ? { ...history, openIntents: [] } : history;
 }
 
+/** What to type about something in doubt. */
+function afterDoubt({ graph }: SelectedHistories, id: InstanceId, intent: Intent): readonly NextCommand[] {
+  return isSettledByItself(graph.node(id).stage, intent)
+    ? [resume(id, intent.direction)]
+    : settle({ instance: id, ...intent });
+}
+
+/** What is in doubt, and whether somebody has to do anything about it. */
+function doubtWords({ graph }: SelectedHistories, id: InstanceId, intent: Intent): string {
+  const sentence = doubtSentence({ instance: id, ...intent }, intent);
+  return isSettledByItself(graph.node(id).stage, intent)
+    ? `${sentence}; the next ${intent.direction} settles that by itself`
+    : sentence;
+}
+
 function stageStatus(context: CommandContext, read: KnownOfStages, id: InstanceId): StageStatus {
   const { stage } = read.graph.node(id);
   const history = historyOf(read, id);
@@ -75,7 +92,7 @@ function stageStatus(context: CommandContext, read: KnownOfStages, id: InstanceI
     applied,
     pending,
     inDoubt: inDoubt.map(({ version, label }) => (version === RUN_VERSION ? version : label)),
-    doubts: inDoubt.map((intent) => doubtSentence({ instance: id, ...intent }, intent)),
+    doubts: inDoubt.map((intent) => doubtWords(read, id, intent)),
     ...(history.lastAttempt ? { lastAttempt: history.lastAttempt } : {}),
     values: recordedShown(context, read, id, history),
     ...(context.options.verbose ? { variables: shownVariables(context, read, id) } : {}),

@@ -74,7 +74,13 @@ export type Failure =
       /** How long the server asks to wait, where that is more than a run waits. */
       readonly retryAfterMs?: number;
     }
-  | { readonly reason: 'answer_unknown'; readonly request: RequestIdentity; readonly cause: string }
+  | {
+      readonly reason: 'answer_unknown';
+      readonly request: RequestIdentity;
+      readonly cause: string;
+      /** The next run finds out what became of it, or may simply send it again: nobody has to. */
+      readonly settledByNextRun?: true;
+    }
   | {
       readonly reason: 'extraction';
       readonly request: RequestIdentity;

@@ -26,7 +26,7 @@ export interface CarriedOut {
 /** One direction of a migration, ready to be sent. */
 export interface JournaledInput {
   readonly step: VersionStep;
-  readonly definition: Pick<MigrationStep, 'request' | 'response'>;
+  readonly definition: Pick<MigrationStep, 'find' | 'request' | 'response'>;
   readonly scope: VariableScope;
   /** What an earlier run sent without an answer, and is sent again now. */
   readonly open: Intent | undefined;
@@ -65,7 +65,7 @@ export async function sendJournaled(
   if (outcome.kind === 'failure') {
     // The failure of the request is the one to report; an intent that stays open only asks once more next time.
     if (isKnown(outcome, input)) await recordVersion(work, step, startedAt, { outcome: 'failed' });
-    return err(outcome.failure);
+    return err(withOutlook(work, definition, outcome.failure));
   }
   const judged = judgeAnswer(work, { label, direction, response: definition.response }, outcome);
   if (judged.ok) return ok({ answer: judged.value, prepared: outcome.prepared });
@@ -74,6 +74,12 @@ export async function sendJournaled(
     await recordVersion(work, step, startedAt, { outcome: 'failed', statusCode, ...keptBody(work, body) });
   }
   return judged;
+}
+
+/** A person is not asked what the next run finds out by itself (spec 04, "Journal"). */
+function withOutlook({ stage }: HttpWorkContext, { find }: JournaledInput['definition'], failure: Failure): Failure {
+  const isSettled = failure.reason === 'answer_unknown' && (find !== undefined || stage.idempotent);
+  return isSettled ? { ...failure, settledByNextRun: true } : failure;
 }
 
 /** The key of `idempotency_key: true`. */

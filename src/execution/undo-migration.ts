@@ -46,7 +46,7 @@ export async function undoMigration(
   if (open && !found && !mayDoAgain(work, open, down.request.method)) return err(inDoubt(work.id, open));
   const scope = scopeOf(work.view, [...values, ...foundValues(work, found?.value)], down);
   // Nothing uses the values of a down any more, so a missing one does not turn its success into a failure.
-  const definition = { request: down.request, response: { ...down.response, onMissing: 'skip' as const } };
+  const definition = { ...down, response: { ...down.response, onMissing: 'skip' as const } };
   const sent = await sendJournaled(work, { step, definition, scope, open, settled: found !== undefined, startedAt });
   return sent.ok ? recordUndone(work, step, startedAt, sent.value.answer.status) : sent;
 }

@@ -24,15 +24,22 @@ export const REQUEST_FAILURES = {
         : [`the server asks to wait for ${formatDurationMs(retryAfterMs)} (Retry-After), longer than a run waits`],
       [resume(request.instance, request.direction)],
     ),
-  answer_unknown: ({ request, cause }) =>
-    say(
-      `${showRequest(request)}: ${cause}; it was sent and its answer is unknown, so it may have been carried out`,
+  answer_unknown: ({ request, cause, settledByNextRun }) => {
+    const { instance, migration, direction } = request;
+    const summary = `${showRequest(request)}: ${cause}; it was sent and its answer is unknown, so it may have been carried out`;
+    if (settledByNextRun) {
+      const detail = `${migration} is in doubt, and the next ${direction} settles that by itself`;
+      return say(summary, [detail], [resume(instance, direction)]);
+    }
+    return say(
+      summary,
       [
-        `${request.migration} is in doubt and will not be repeated until that is settled. Look at the system itself, then say what is true:`,
+        `${migration} is in doubt and will not be repeated until that is settled. Look at the system itself, then say what is true:`,
         ...doubtAnswers(doubtOf(request)),
       ],
       settle(doubtOf(request)),
-    ),
+    );
+  },
   extraction: ({ request, name, path, problem, excerpt }) =>
     say(
       `${showRequest(request)}: ${name} was not extracted: ${problem} (path ${path})${withBody(excerpt)}`,
