@@ -74,10 +74,10 @@ describe('saving', () => {
     expect(engine.api.lines).toEqual(['POST /a', 'DELETE /a']);
   });
 
-  test('a stage whose failure came first stays the failure of the run', async () => {
+  test('a stage whose failure came first stays the failure of the run, which tells both', async () => {
     const engine = createEngine([postStage('a')], { snapshots: { save: async () => err(failure) } });
     engine.api.on('POST /a', 409);
-    expect((await engine.up()).failure).toMatchObject({ reason: 'unexpected_status' });
+    expect(await engine.up()).toMatchObject({ failure: { reason: 'unexpected_status' }, unsaved: failure });
   });
 
   test('a history that could not be had is not saved', async () => {

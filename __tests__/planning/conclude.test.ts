@@ -68,7 +68,19 @@ describe('a run', () => {
       conclusion: 'failure',
       failure,
     });
-    expect(conclude([result('a', 'failure')], { ...SETTINGS, failure }).failure).toEqual(failureOf('a'));
+    expect(conclude([result('a', 'success')], { ...SETTINGS, failure })).not.toHaveProperty('unsaved');
+  });
+
+  test('that was failed by a stage tells what could not be saved besides', () => {
+    const failure = failureOf('could not save');
+    const settings = { ...SETTINGS, failure };
+    expect(conclude([result('a', 'failure')], settings)).toMatchObject({ failure: failureOf('a'), unsaved: failure });
+    expect(conclude([result('a', 'failure', true)], settings)).toEqual({
+      conclusion: 'failure',
+      warnings: false,
+      failure,
+      rollsBack: true,
+    });
   });
 
   test('that was interrupted is cancelled, whatever else happened', () => {

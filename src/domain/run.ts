@@ -25,6 +25,8 @@ export interface Run {
   readonly nextDueAt?: string;
   /** What failed the run: the first stage failure that was not tolerated, or a failure of the run itself. */
   readonly failure?: Failure;
+  /** Why what it did could not be saved, where a stage had failed it already. */
+  readonly unsaved?: Failure;
 }
 
 /** What happened to one stage instance. */

@@ -27,7 +27,7 @@ export async function executePlan(run: RunContext): Promise<Run> {
   const rollback: readonly RollbackResult[] = plan.rollbackOnFailure && rollsBack ? await rollBack(run, keeper) : [];
   const givenUp = run.signals.abort.aborted;
   const interrupted = cancelled || rollback.some((one) => conclusionOf(one.failure, givenUp) === 'cancelled');
-  const { conclusion, warnings, failure } = conclude(stages, {
+  const { conclusion, warnings, failure, unsaved } = conclude(stages, {
     ...settings,
     cancelled: interrupted,
     ...(await savedSoFar(keeper)),
@@ -46,6 +46,7 @@ export async function executePlan(run: RunContext): Promise<Run> {
     rollback,
     ...(nextDueAt === undefined ? {} : { nextDueAt }),
     ...(failure ? { failure } : {}),
+    ...(unsaved ? { unsaved } : {}),
   };
   emit(run, { type: 'operations_finished', run: result });
   return result;

@@ -29,6 +29,8 @@ export interface Outcome {
   readonly warnings: boolean;
   /** What failed the run: the first failure that counts. */
   readonly failure?: Failure;
+  /** What failed the run itself, where a stage had failed it already. */
+  readonly unsaved?: Failure;
   /** Whether a failure that is not tolerated failed it: only then may it be rolled back. */
   readonly rollsBack: boolean;
 }
@@ -38,13 +40,15 @@ export function conclude(results: readonly StageResult[], settings: ConclusionSe
   const failed = results.filter(({ conclusion }) => conclusion === 'failure' || conclusion === 'cancelled');
   const decisive = failed.filter(({ tolerated }) => !tolerated);
   const counted = settings.failOnAllowedFailure ? [...decisive, ...failed] : decisive;
-  const failure = counted.find((result) => result.failure)?.failure ?? settings.failure;
+  const ofStage = counted.find((result) => result.failure)?.failure;
+  const failure = ofStage ?? settings.failure;
   const cancelled = settings.cancelled || failed.some(({ conclusion }) => conclusion === 'cancelled');
   const failing = counted.length > 0 || settings.failure !== undefined;
   return {
     conclusion: cancelled ? 'cancelled' : failing ? 'failure' : 'success',
     warnings: !cancelled && !failing && failed.length > 0,
     ...(failure === undefined ? {} : { failure }),
+    ...(ofStage === undefined || settings.failure === undefined ? {} : { unsaved: settings.failure }),
     rollsBack: !cancelled && (decisive.length > 0 || settings.failure !== undefined),
   };
 }

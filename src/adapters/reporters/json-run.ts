@@ -1,7 +1,9 @@
+import { describeFailure } from '../../domain/failure-words.ts';
 import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { splitInstanceId } from '../../domain/instance.ts';
 import type { ShowNext } from '../../domain/next-step.ts';
+import type { Notice } from '../../domain/plan.ts';
 import type { RollbackResult, Run, StageResult } from '../../domain/run.ts';
 import { withAbsent } from './absent-text.ts';
 import { failureJson, reasonJson, withFailure } from './json-failure.ts';
@@ -26,13 +28,18 @@ export function runJson(run: Run, showNext: ShowNext): object {
     endedAt: isoTime(run.endedAt),
     durationMs: run.endedAt - run.startedAt,
     ...(run.nextDueAt === undefined ? {} : { nextDueAt: run.nextDueAt }),
-    notices: noticesJson(run.plan.notices),
+    notices: noticesJson([...run.plan.notices, ...unsavedNotices(run)]),
     stages: run.stages.map((result) => stageResultJson(result, view)),
     ...withAbsent(run.plan.absent),
     rollback: run.rollback.map((result) => rollbackJson(result, view)),
     ...withFailure(run.failure, view),
     next: showNext(nextOf(run)),
   };
+}
+
+/** The failure of a run is that of a stage where one failed it, whatever else went wrong. */
+function unsavedNotices({ unsaved }: Run): readonly Notice[] {
+  return unsaved === undefined ? [] : [{ kind: 'other', message: describeFailure(unsaved).summary }];
 }
 
 /** What happened to one stage. */

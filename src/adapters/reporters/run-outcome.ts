@@ -118,9 +118,9 @@ function countedAs({ result, rollback }: StageOutcome): CountedAs {
   return group === 'failed' && result.tolerated ? 'tolerated' : group;
 }
 
-/** The failure of the run itself, such as a state that could not be saved; none where a stage failed it. */
-export function ownFailure({ failure, stages }: Run): Failure | undefined {
-  if (failure === undefined) return undefined;
+/** The failure of the run itself, such as a state that could not be saved; those of its stages are told with them. */
+export function ownFailure({ failure, unsaved, stages }: Run): Failure | undefined {
+  if (unsaved !== undefined || failure === undefined) return unsaved;
   const { summary } = describeFailure(failure);
   const isOfStage = stages.some((stage) => stage.failure && describeFailure(stage.failure).summary === summary);
   return isOfStage ? undefined : failure;
@@ -130,6 +130,7 @@ export function ownFailure({ failure, stages }: Run): Failure | undefined {
 export function nextOf(run: Run): readonly NextStep[] {
   const next = [
     ...(run.failure === undefined ? [] : nextAfter(run.failure, run.plan)),
+    ...(run.unsaved === undefined ? [] : nextAfter(run.unsaved, run.plan)),
     ...stageOutcomes(run).flatMap(({ result, rollback }) => [
       ...(result?.failure === undefined ? [] : nextAfter(result.failure, run.plan)),
       ...(rollback?.failure === undefined ? [] : nextAfterRollback(rollback.id, rollback.failure)),

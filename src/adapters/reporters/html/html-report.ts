@@ -76,7 +76,7 @@ export function runPage(
   const critical: ReadonlySet<InstanceId> = new Set(criticalChain(stageOutcomes(run)).map(({ planned }) => planned.id));
   return page(`${titleOf(plan)}: ${run.conclusion}`, 'is-run-page', view, [
     runHead(run, hash),
-    failureSection(run.failure === undefined ? [] : [run.failure]),
+    failureSection([run.failure, run.unsaved].filter((failure) => failure !== undefined)),
     noticeSection(plan),
     nextSection(nextOf(run), firstNext(view.showNext)),
     titled('Timings', timingsSection(run, stages, { critical, redact: view.redact })),
