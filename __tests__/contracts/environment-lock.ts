@@ -67,9 +67,13 @@ const CONTRACT: Readonly<Record<string, Check>> = {
 
   'another job of the same attempt has it too, and renews it': async (rig) => {
     given(await rig.lock().acquire('production', ada, signal));
-    rig.pass(5_000);
+    rig.pass(60_000);
     expect(given(await rig.lock().acquire('production', ada, signal))).toEqual(HELD);
-    expect(given(await rig.lock().holder('production', signal))).toEqual(holder(ada, 0, 5_000));
+    expect(given(await rig.lock().holder('production', signal))).toEqual(holder(ada, 0, 60_000));
+    // A moment later there is nothing to renew.
+    rig.pass(1_000);
+    expect(given(await rig.lock().acquire('production', ada, signal))).toEqual(HELD);
+    expect(given(await rig.lock().holder('production', signal))).toEqual(holder(ada, 0, 60_000));
   },
 
   'another attempt of the same run is somebody else': async (rig) => {

@@ -97,6 +97,17 @@ describe('isolation', () => {
     expect([...holders]).toEqual([['test', OTHER]]);
   });
 
+  test('that gives up leaves the locks under which other processes of the owner work', async () => {
+    const { lock, holders } = memoryLock({ production: ME, test: OTHER });
+    const clock = createFakeClock();
+    const result = await clock.until(isolate(request(clock, lock, { isLeft: () => true })));
+    expect(result.ok).toBe(false);
+    expect([...holders]).toEqual([
+      ['production', ME],
+      ['test', OTHER],
+    ]);
+  });
+
   test('frees the lock of a run that is over, at once, and tells of it', async () => {
     const { lock, holders } = memoryLock({ test: OTHER });
     const clock = createFakeClock();

@@ -51,7 +51,8 @@ export async function isolate(request: IsolationRequest): Promise<Result<HeldLoc
   for (const environment of request.environments.toSorted(compareText)) {
     const taken = await takeLock(request, environment, deadline);
     if (!taken.ok) {
-      await release(request, held);
+      // Other jobs of the same owner may be at work under those that it has.
+      if (request.isLeft?.() !== true) await release(request, held);
       return taken;
     }
     held.push(environment);

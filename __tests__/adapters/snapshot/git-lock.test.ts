@@ -55,6 +55,17 @@ describe('the lock', () => {
     expect(await remote.git('for-each-ref')).toBe('');
   });
 
+  test('is held by all jobs of a wave, which begin at once', async () => {
+    await using remote = await makeGitRemote();
+    await using rig = gitLockRig(remote);
+    given(await rig.lock().acquire('production', provenance, signal));
+    rig.pass(RIG_TTL_MS / 2);
+    const jobs = Array.from({ length: 12 }, () => rig.lock().acquire('production', provenance, signal));
+    for (const asked of await Promise.all(jobs)) expect(given(asked)).toEqual({ outcome: 'held' });
+    rig.pass(RIG_TTL_MS - 1);
+    expect(given(await rig.lock().holder('production', signal))?.owner.run).toBe('812');
+  });
+
   test('and the snapshots of any environment are not in the way of each other', async () => {
     await using remote = await makeGitRemote();
     await using rig = gitLockRig(remote);

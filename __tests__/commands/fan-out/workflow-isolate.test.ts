@@ -1,12 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
+import { gitLock } from '../../../src/adapters/snapshot/git-lock.ts';
+import { makeGitRemote } from '../../rigs/git-remote.ts';
+import { given } from '../../rigs/given.ts';
 import { expectJobs, ledgerStages, logsOf, outputOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
-import { startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
+import { type LockOf, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
 
 const DIAMOND = { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] }, d: { needs: ['b', 'c'] } };
 
 /** A run of somebody's laptop. */
 const STRANGER = { run: 'laptop', attempt: 1, actor: 'eve', commit: '' };
+
+/** Each look at the lock is some processes of git. */
+const GIT_TIMEOUT_MS = 120_000;
 
 const inputs = { isolate: true, 'lock-timeout': '0s' };
 
@@ -70,5 +76,30 @@ describe('a fan-out with isolate', () => {
       expect(world.ledger.arrived.toSorted()).toEqual(['a', 'b', 'c', 'd'].map((name) => `POST /things ${name}`));
     },
     WORKFLOW_TIMEOUT_MS,
+  );
+
+  test(
+    'holds a lock in a real git remote, in all jobs of a wide wave at once',
+    async () => {
+      await using remote = await makeGitRemote();
+      const wide = Object.fromEntries(['b', 'c', 'd', 'e', 'f'].map((name) => [name, { needs: ['a'] }]));
+      const lockOf: LockOf = (ttlMs) => gitLock({ ...remote.place(), now: () => Date.now(), ttlMs });
+      await using world = await startMemoryWorld(ledgerStages({ a: {}, ...wide }), {}, lockOf);
+      const { signal } = new AbortController();
+      const lock = lockOf(600_000);
+      expect(given(await lock.acquire('default', STRANGER, signal)).outcome).toBe('held');
+      expectJobs(await callWorkflow(world, { inputs }), 'plan failure', 'finish failure');
+      expect(given(await lock.release('default', STRANGER, signal)).outcome).toBe('released');
+      world.ledger.refuse('POST /things c');
+      const first = await callWorkflow(world, { inputs });
+      expectJobs(first, 'plan success', 'wave-1 success', 'wave-2 failure', 'finish failure');
+      expect(world.ledger.arrived.toSorted()).toEqual(
+        ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `POST /things ${name}`),
+      );
+      expect(await remote.git('for-each-ref')).toBe('');
+      expect(outputOf(await first.rerunFailed(), 'conclusion')).toBe('success');
+      expect(await remote.git('for-each-ref')).toBe('');
+    },
+    GIT_TIMEOUT_MS,
   );
 });

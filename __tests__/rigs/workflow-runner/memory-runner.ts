@@ -11,6 +11,7 @@ import type { ActionStep } from '../../../src/composition/action-step.ts';
 import { outcomeLines, sourceReader } from '../../../src/composition/outcome-lines.ts';
 import { EXIT_FAILED } from '../../../src/domain/exit-status.ts';
 import { ok } from '../../../src/domain/result.ts';
+import type { EnvironmentLock } from '../../../src/execution/lock-ports.ts';
 import { runIdentity } from '../../../src/composition/run-identity.ts';
 import { carryOut, leaveUnfinished, readWaveJob, refusal } from '../../../src/composition/run-wave.ts';
 import { tellWave } from '../../../src/composition/tell-wave.ts';
@@ -47,33 +48,41 @@ export interface MemoryWorld extends MemoryRepository, AsyncDisposable {
 
 type Variables = Readonly<Record<string, string>>;
 
+/** A lock that holds so long when nobody renews it. */
+export type LockOf = (ttlMs: number) => EnvironmentLock;
+
 /** The run's own token, as GitHub masks it. */
 const TOKEN = 'token-of-the-repository';
 
 /** Makes a repository; `folder`: what its checkouts are copies of, `variables`: what else its runners set. */
-export function memoryRepository(folder: string, variables: Variables = {}): MemoryRepository {
+export function memoryRepository(folder: string, variables: Variables = {}, lockOf?: LockOf): MemoryRepository {
   const artifacts = memoryArtifacts();
   const place = memoryPlace({ name: 'artifact' });
   const runs = createRuns({ key: 'key', url: () => 'http://results.example', now: () => Date.now() });
   const outcomes: CommandOutcome[] = [];
   const locks = memoryLock();
-  const world = { source: folder, locks, variables, artifacts, place, outcomes };
+  const world = { source: folder, lockOf: lockOf ?? (() => locks.lock), variables, artifacts, place, outcomes };
   const runner: JobRunner = { token: TOKEN, start: () => runs.start(), runJob: (request) => runJob(world, request) };
   return { artifacts, place, runner, locks, outcomes };
 }
 
 /** Makes a repository with such a project. `variables`: what else its runners set. */
-export async function startMemoryWorld(input: LedgerProjectInput, variables: Variables = {}): Promise<MemoryWorld> {
+export async function startMemoryWorld(
+  input: LedgerProjectInput,
+  variables: Variables = {},
+  lockOf?: LockOf,
+): Promise<MemoryWorld> {
   const project = await makeLedgerProject(input);
   return {
-    ...memoryRepository(project.folder, variables),
+    ...memoryRepository(project.folder, variables, lockOf),
     project,
     ledger: project.ledger,
     [Symbol.asyncDispose]: () => project[Symbol.asyncDispose](),
   };
 }
 
-type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'locks' | 'outcomes'> & {
+type World = Pick<MemoryRepository, 'artifacts' | 'place' | 'outcomes'> & {
+  readonly lockOf: LockOf;
   readonly source: string;
   readonly variables: Variables;
 };
@@ -124,7 +133,7 @@ async function runWaveJob(world: World, { run, step, said, outputs }: Machine): 
   await using open = await openWorld(view, given);
   const isOutside = request.command === 'plan' || request.command === 'finish';
   const remotes = isOutside ? [storeUntil(world.place, () => said.lost)] : [];
-  const lockOf = async () => ok(world.locks.lock);
+  const lockOf = async (_: unknown, ttlMs: number) => ok(world.lockOf(ttlMs));
   const isRunOver = async () => false;
   const state = { ...open.context.state, ...storesOf(remotes, identity, view.stop), lockOf, isRunOver };
   const kept = storesOf([storeUntil(world.place, () => said.lost)], identity, view.stop);

@@ -23,7 +23,8 @@ export interface NewCommit {
 
 /** Makes a commit in the private repository, files byte for byte as given, and gives its object id. */
 export async function makeCommit(workspace: GitWorkspace, commit: NewCommit): Promise<Result<string, GitProblem>> {
-  const made = await workspace.git(['fast-import', '--quiet', '--done', '--date-format=raw'], {
+  // What was made before and could not be pushed is in nobody's way.
+  const made = await workspace.git(['fast-import', '--quiet', '--force', '--done', '--date-format=raw'], {
     input: importStream(commit),
   });
   if (!made.ok) return made;

@@ -94,7 +94,8 @@ async function changeLock<Answer>(
     const found = await findLock(workspace, ref);
     if (!found.ok) return found;
     const { next, answer } = decide(found.value?.record);
-    if (next === 'unchanged') return ok(answer);
+    // As it is: a commit that says the same would only be in the way of other jobs.
+    if (next === 'unchanged' || next === found.value?.record) return ok(answer);
     const commit = { ref, environment, at, parent: found.value?.oid };
     const made = next === 'removed' ? ok(undefined) : await commitLock(workspace, next, commit);
     if (!made.ok) return made;

@@ -17,13 +17,25 @@ export interface LockTimes {
   readonly ttlMs: number;
 }
 
+/**
+ * A lock that another process of its owner has renewed so long ago is left as it is: the jobs of a wave begin at the same
+ * moment, and would change it under each other's hands.
+ */
+const FRESH_MS = 15_000;
+
+/** The same as a part of a short time to live. */
+const FRESH_PART = 1 / 40;
+
 /** The rules of the lock, for every place that keeps it as a record of who has it since when. */
 export function recordedLock(
   name: EnvironmentLock['name'],
   place: LockPlace,
   { now, ttlMs }: LockTimes,
 ): EnvironmentLock {
-  const renewed = (current: LockRecord): LockRecord => ({ ...current, renewedMs: now(), ttlMs });
+  const isFresh = (current: LockRecord): boolean =>
+    current.ttlMs === ttlMs && now() - current.renewedMs < Math.min(FRESH_MS, ttlMs * FRESH_PART);
+  const renewed = (current: LockRecord): LockRecord =>
+    isFresh(current) ? current : { ...current, renewedMs: now(), ttlMs };
   const holderNow = (current: LockRecord | undefined): LockHolder | undefined =>
     current === undefined || isExpired(current, now()) ? undefined : holderOf(current);
 
