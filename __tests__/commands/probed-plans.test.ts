@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type ApiServer, startApiServer } from '../rigs/api-server.ts';
 import { type Desk, makeDesk } from '../rigs/command-line.ts';
@@ -59,7 +61,6 @@ describe('a plan asks find where the file says so', () => {
     ['an answer that says neither', find('/zones/odd'), 'could not be looked up: answered 503 Service Unavailable'],
     ['no answer', find('').replace('{{.api}}', 'http://127.0.0.1:1'), 'could not be looked up: connection refused'],
     ['HEAD', find('/zones/gone', 'HEAD'), 'not there: will be created'],
-    ['a text that can not be rendered', find('/{{.nothing}}'), 'could not be looked up: url:'],
   ])('%s', async (_, given, words) => {
     await using desk = await deskOf([given]);
     const requests = await requestsOf(async () => {
@@ -69,6 +70,32 @@ describe('a plan asks find where the file says so', () => {
     });
     expect(requests.filter((line) => !/^(GET|HEAD) /.test(line))).toEqual([]);
     expect(requests.length).toBeLessThanOrEqual(1);
+  });
+
+  test.each([
+    ['on the way up', 'probe: true, ', ''],
+    ['on the way back', '', 'down'],
+  ])('what can not be rendered fails the plan, as it would the run: %s', async (_, probe, way) => {
+    const wrong = find('/{{.nothing}}').replace('probe: true, ', probe);
+    await using desk =
+      way === ''
+        ? await deskOf([wrong])
+        : await deskOf([''], { down: `{ find: ${wrong}, request: { method: DELETE, url: "{{.api}}/zones" } }` });
+    if (way !== '') expect((await desk.run(['up'])).status).toBe(0);
+    const planned = await desk.run(way === '' ? ['plan'] : ['down', '--dry-run']);
+    expect(planned.status).toBe(1);
+    expect(planned.out).toContain('dns/001_zone: url: map has no entry for key "nothing"');
+  });
+
+  test('what it asks is shown, asked or not, and is part of the reviewed plan', async () => {
+    await using desk = await deskOf([find('/zones/known', 'POST').replace('probe: true, ', '')]);
+    const planned = await desk.run(['plan', '--out', 'reviewed.plan']);
+    expect(planned.out).toContain(`  001_zone\n    find: POST ${api.url}/zones/known\n    PUT ${api.url}/zones\n`);
+    const file = path.join(desk.folder, 'dns/migration/001_zone.yaml');
+    await writeFile(file, (await readFile(file, 'utf8')).replace('zones/known', 'zones/other'));
+    const refused = await desk.run(['up', '--plan', 'reviewed.plan']);
+    expect(refused.status).toBe(3);
+    expect(refused.out).toMatch(/find:\n +- POST .*zones\/known\n +\+ POST .*zones\/other\n/u);
   });
 
   test('not where a value is not known yet, nor where the file does not say so', async () => {

@@ -1,5 +1,12 @@
 import { showInstance } from '../domain/instance.ts';
-import type { Plan, PlannedDeployment, PlannedMigration, PlannedStage, PlannedStep } from '../domain/plan.ts';
+import type {
+  Plan,
+  PlannedDeployment,
+  PlannedMigration,
+  PlannedRequest,
+  PlannedStage,
+  PlannedStep,
+} from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { sha256Hex } from '../domain/sha256.ts';
@@ -73,8 +80,12 @@ function deploymentText({ arguments: words, script = '', before, after }: Planne
 }
 
 /** As it is sent, a line for each part, so that a difference shows the part. No part can look like two. */
-function requestText({ request }: PlannedMigration): string {
-  if (!request) return '';
+function requestText({ find, request }: PlannedMigration): string {
+  const asked = find === undefined ? '' : `\nfind:${partsOf(find)}`;
+  return request === undefined ? asked : `${asked}${partsOf(request)}`;
+}
+
+function partsOf(request: PlannedRequest): string {
   const { method, url, auth, headers, body } = request;
   const as = auth === undefined ? [] : [`as ${auth}`];
   const head = [`${method} ${url}`, ...as, ...headers.map(([name, value]) => `${name}: ${value}`)].map(onOneLine);

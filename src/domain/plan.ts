@@ -126,6 +126,8 @@ export interface PlannedMigration {
   readonly label: string;
   readonly direction: Direction;
   readonly name?: string;
+  /** Asked before: where it finds something, the request is not sent. Of a `down` it supplies values. */
+  readonly find?: PlannedRequest;
   readonly request?: PlannedRequest;
   /** Why the request cannot be shown: a template error, a false or undecided condition. */
   readonly note?: string;

@@ -7,7 +7,7 @@ import type { PlannedMigration } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err } from '../domain/result.ts';
 import { unknownValue } from '../template/value.ts';
-import { previewRequest } from './plan-migrations-up.ts';
+import { previewRequests } from './plan-migrations-up.ts';
 import type { MigrationPreview } from './plan-migrations-up.ts';
 import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
 import type { PreviewInput } from './preview-condition.ts';
@@ -77,17 +77,19 @@ export function previewDown(
     const condition = previewCondition(input, label, down, context);
     if (!condition.ok) failure ??= condition.error;
     const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
-    const request = skipped ? undefined : (unsignable(view, label, down) ?? previewRequest(view, label, down, context));
-    if (request && !request.ok && !undecided) failure ??= request.error;
+    const requests = skipped
+      ? undefined
+      : (unsignable(view, label, down) ?? previewRequests(view, label, down, context));
+    if (requests && !requests.ok && !undecided) failure ??= requests.error;
     steps.push({
       ...base,
       ...renderName(down.name, context),
-      ...(request?.ok ? { request: request.value } : {}),
+      ...(requests?.ok ? requests.value : {}),
       ...(note === undefined ? {} : { note }),
       skipped,
       reversible: true,
       inDoubt,
-      ...(skipped ? {} : plannedProbe(down, context)),
+      ...(requests?.ok ? plannedProbe(down, requests.value.find) : {}),
     });
   }
   return { steps, ...(failure ? { failure } : {}) };

@@ -1,4 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
+import type { RequestDefinition } from '../domain/http-request.ts';
 import type { Migration, MigrationStep } from '../domain/migration.ts';
 import type { PlannedMigration, PlannedRequest } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
@@ -35,9 +36,9 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
     const condition = previewCondition(input, migration.label, step, context);
     if (!condition.ok) failure ??= condition.error;
     const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
-    const request = skipped ? undefined : previewRequest(view, migration.label, step, context);
+    const requests = skipped ? undefined : previewRequests(view, migration.label, step, context);
     // What is perhaps never sent need not be complete.
-    if (request && !request.ok && !undecided) failure ??= request.error;
+    if (requests && !requests.ok && !undecided) failure ??= requests.error;
     const exports = exportedNames(step);
     steps.push({
       kind: 'migration',
@@ -45,13 +46,13 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
       label: migration.label,
       direction: 'up',
       ...renderName(step.name, context),
-      ...(request?.ok ? { request: request.value } : {}),
+      ...(requests?.ok ? requests.value : {}),
       ...(note === undefined ? {} : { note }),
       skipped,
       reversible: migration.down !== undefined,
       inDoubt: view.history.openIntents.some((intent) => intent.version === migration.version),
       exports,
-      ...(skipped ? {} : plannedProbe(step, context)),
+      ...(requests?.ok ? plannedProbe(step, requests.value.find) : {}),
       ...(view.history.undone?.has(migration.version) === true ? { comparison: { kind: 'unknown' } } : {}),
     });
     if (skipped) continue;
@@ -61,14 +62,27 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
   return { steps, ...(failure ? { failure } : {}) };
 }
 
+/** What a migration sends: its request, and before that what its `find` asks. */
+export function previewRequests(
+  view: StageView,
+  label: string,
+  { find, request }: MigrationStep,
+  context: RenderContext,
+): Result<Pick<PlannedMigration, 'find' | 'request'>, Failure> {
+  const asked = find && previewRequest(view, label, find.request, context);
+  if (asked?.ok === false) return asked;
+  const sent = previewRequest(view, label, request, context);
+  return sent.ok ? ok({ ...(asked ? { find: asked.value } : {}), request: sent.value }) : sent;
+}
+
 /** Renders one request for a plan; a template that can't be rendered is a failure of the stage. */
 export function previewRequest(
   view: StageView,
   label: string,
-  step: MigrationStep,
+  request: RequestDefinition,
   context: RenderContext,
 ): Result<PlannedRequest, Failure> {
-  const rendered = renderRequest(step.request, context);
+  const rendered = renderRequest(request, context);
   if (!rendered.ok) return err(templateFailure(view, label, rendered.error));
   const { method, url, headers, body, unknown } = rendered.value;
   return ok({
@@ -76,7 +90,7 @@ export function previewRequest(
     url,
     headers,
     ...(body === undefined ? {} : { body }),
-    ...(step.request.authName === undefined ? {} : { auth: step.request.authName }),
+    ...(request.authName === undefined ? {} : { auth: request.authName }),
     waitsFor: unknown,
   });
 }

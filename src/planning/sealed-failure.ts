@@ -1,5 +1,5 @@
 import type { Failure } from '../domain/failure.ts';
-import type { PlannedStep } from '../domain/plan.ts';
+import type { PlannedMigration, PlannedStep } from '../domain/plan.ts';
 import { workKindOf } from '../domain/work-kind.ts';
 import type { OpenRecorded } from './recorded-values.ts';
 import { isLatest, recordedValues } from './recorded-values.ts';
@@ -21,7 +21,7 @@ export function sealedFailure(
     if (step.kind !== 'migration' || step.skipped) continue;
     const recorded = recordedValues(history, step.direction === 'down' ? step.version : undefined);
     for (const [name, value] of recorded) {
-      if (!step.request?.waitsFor.includes(`${stage.name}.${name}`) || delivered.has(name)) continue;
+      if (!waitsFor(step, `${stage.name}.${name}`) || delivered.has(name)) continue;
       const opened = open(id, value);
       if (opened.ok) continue;
       if (opened.error === 'wrong_key') return { reason: 'wrong_key', instance: id, name };
@@ -30,4 +30,8 @@ export function sealedFailure(
     for (const name of step.exports) if (isLatest(step.version, recorded.get(name))) delivered.add(name);
   }
   return undefined;
+}
+
+function waitsFor({ find, request }: PlannedMigration, name: string): boolean {
+  return [find, request].some((sent) => sent?.waitsFor.includes(name) === true);
 }

@@ -25,7 +25,7 @@ export function standingVersions(
   const changed = (migration: Migration): StandingVersion => {
     const { version, label, up } = migration;
     const context = renderContext(view, scopeOf(view, recorded, up), unknownTokens(auth));
-    const request = previewRequest(view, label, up, context);
+    const request = previewRequest(view, label, up.request, context);
     return { version, label, comparison: { kind: 'changed' }, ...(request.ok ? { request: request.value } : {}) };
   };
   const removed = deleted.map((applied): StandingVersion => {

@@ -30,13 +30,14 @@ export function stepLines(step: PlannedStep, style: Style): readonly string[] {
 }
 
 function migrationLines(step: PlannedMigration, style: Style): readonly string[] {
-  const { label, name, note, request, skipped, exports } = step;
+  const { label, name, note, find, request, skipped, exports } = step;
   const marks = marksOf(step, style);
   if (note !== undefined && !isSaid(step)) {
     marks.push(skipped ? paint(style, 'quiet', `skipped: ${show(style, note)}`) : show(style, note));
   }
   const title = name === undefined || name === '' ? '' : `: ${show(style, name)}`;
   const lines = [[`${paint(style, 'name', show(style, label))}${title}`, ...marks].join('  ')];
+  if (find !== undefined && !skipped) lines.push(...indented(requestLines(find, style, 'find: '), '  '));
   if (request !== undefined && !skipped) lines.push(...indented(requestLines(request, style), '  '));
   if (exports.length > 0 && !skipped) lines.push(`  exports: ${show(style, listed(exports, MAX_SHOWN_EXPORTS))}`);
   return lines;
@@ -59,9 +60,10 @@ function marksOf(step: PlannedMigration | PlannedShell, style: Style): string[] 
   return marks;
 }
 
-function requestLines({ method, url, headers, body, auth }: PlannedRequest, style: Style): readonly string[] {
+function requestLines(request: PlannedRequest, style: Style, label = ''): readonly string[] {
+  const { method, url, headers, body, auth } = request;
   return [
-    `${paint(style, 'strong', show(style, method))} ${show(style, url)}`,
+    `${label}${paint(style, 'strong', show(style, method))} ${show(style, url)}`,
     ...headers.map(([name, value]) => `  ${show(style, name)}: ${show(style, value)}`),
     ...(body === undefined || body === '' ? [] : indented(blockLines(body, BODY_LIMITS, style), '  ')),
     ...(auth === undefined ? [] : [`auth: ${show(style, auth)}`]),

@@ -21,7 +21,7 @@ export function stepView(step: PlannedStep, times: readonly MigrationTime[], red
     const difference = step.kind === 'shell' ? differenceOf(step.comparison) : [];
     return element('li', { class: 'step' }, codeBlock(stepLines(step, { colour: false, redact })), difference);
   }
-  const { label, name, note, request, skipped, exports } = step;
+  const { label, name, note, find, request, skipped, exports } = step;
   return element(
     'li',
     { class: skipped ? 'step is-left-out' : 'step' },
@@ -34,6 +34,7 @@ export function stepView(step: PlannedStep, times: readonly MigrationTime[], red
       times.map((time) => outcomeBadge(time)),
     ),
     note === undefined ? [] : element('p', { class: 'quiet' }, skipped ? `skipped: ${note}` : note),
+    find === undefined || skipped ? [] : [element('p', { class: 'quiet' }, 'asks first'), requestView(find, redact)],
     request === undefined || skipped ? [] : requestView(request, redact),
     differenceOf(step.comparison),
     exports.length === 0 || skipped ? [] : element('p', { class: 'quiet' }, 'hands on ', names(exports)),
