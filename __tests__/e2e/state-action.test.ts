@@ -8,13 +8,12 @@ const TIMEOUT_MS = 120_000;
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 
-const twoThings = async (): Promise<StateWorld> =>
-  startStateWorld({
-    migrations: [
-      { name: 'one', manner: 'post' },
-      { name: 'two', manner: 'post' },
-    ],
-  });
+const TWO_THINGS = [
+  { name: 'one', manner: 'post' },
+  { name: 'two', manner: 'post' },
+] as const;
+
+const twoThings = async (): Promise<StateWorld> => startStateWorld({ migrations: TWO_THINGS });
 
 /** Runs a job on a machine of its own, which is gone afterwards. */
 async function runElsewhere(world: StateWorld, run: Run, inputs: Readonly<Record<string, string>> = {}) {
@@ -104,6 +103,26 @@ describe('what a job did that was cancelled', () => {
       await machine.forget();
 
       const next = await runElsewhere(world, world.service.runs.start(), KNOWN);
+      expect(next.main).toMatchObject({ status: 3, log: expect.stringContaining('002_two was sent in run 812') });
+      expect(world.ledger.arrived).toHaveLength(2);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
+    'is kept by the post step, also of what was due',
+    async () => {
+      const keys = `execute_at: '2020-01-01T00:00:00Z'`;
+      await using world = await startStateWorld({ migrations: TWO_THINGS, keys });
+      const machine = await world.machine(world.service.runs.start());
+      const arrival = world.ledger.hold('POST /things two', 'after');
+      const main = await machine.main({ command: 'scheduled' }, (signal) => void arrival.then(() => signal('SIGKILL')));
+      expect(main.status).toBe(null);
+      (await arrival).release();
+      expect((await machine.post()).status).toBe(0);
+      await machine.forget();
+
+      const next = await runElsewhere(world, world.service.runs.start(), { command: 'scheduled', ...KNOWN });
       expect(next.main).toMatchObject({ status: 3, log: expect.stringContaining('002_two was sent in run 812') });
       expect(world.ledger.arrived).toHaveLength(2);
     },

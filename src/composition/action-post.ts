@@ -42,7 +42,7 @@ const PostState = z.object({
 });
 
 /** Commands that change histories; all others leave nothing to be saved. */
-const CHANGING: ReadonlySet<string> = new Set(['up', 'down', 'resolve']);
+const CHANGING: ReadonlySet<string> = new Set(['up', 'down', 'scheduled', 'resolve']);
 
 /** Tells the post step where the histories are, before anything can be cancelled. */
 export async function rememberForPost(
