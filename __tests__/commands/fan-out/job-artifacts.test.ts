@@ -30,6 +30,11 @@ test('the names of artifacts say what they are of', () => {
   ]);
 });
 
+test('no two stages have the same name for their results', () => {
+  const ids = ['a/b.c', 'a.b/c', 'a/.b.c', 'a..b/c', 'a-b/c'] as const;
+  expect(new Set(ids.map(resultArtifact)).size).toBe(ids.length);
+});
+
 describe('the newest of a name', () => {
   test.each<[string, readonly string[], number | undefined]>([
     ['there is none', ['stage-run.a.bc.1', 'stage-run.a.b'], undefined],

@@ -10,6 +10,7 @@ import type { StateMerge } from '../state-merge.ts';
 import { keptElsewhere, openState } from '../state-subject.ts';
 import type { StateSubject } from '../state-subject.ts';
 import { historyChecksum } from './history-checksum.ts';
+import { resultsOf } from './job-artifacts.ts';
 import type { LeftBehind } from './left-behind.ts';
 import type { StageLeft } from './leg-results.ts';
 
@@ -105,6 +106,6 @@ function hindranceTo({ histories, losses }: StateMerge): string | undefined {
 function notAtHome(failure: Failure, { environment, shown }: EnvironmentLeft, { archive }: StateSubject): Failure {
   const place = failure.reason === 'save_failed' ? failure.place : archive.describe(environment);
   const problem = failure.reason === 'save_failed' ? failure.problem : describeFailure(failure).summary;
-  const rest = `what ${shown} did is kept in its artifacts stage-run.${environment}.…: "Re-run failed jobs" tries again, and so does the next run`;
+  const rest = `what ${shown} did is kept in its artifacts ${resultsOf(environment)}…: "Re-run failed jobs" tries again, and so does the next run`;
   return { reason: 'save_failed', environment, place, problem: `${problem}; ${rest}` };
 }

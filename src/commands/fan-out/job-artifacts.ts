@@ -21,7 +21,15 @@ export function startArtifact({ wave, slot }: { readonly wave: number; readonly 
 /** Of what a job did with a stage: its history and its slot. */
 export function resultArtifact(id: InstanceId): string {
   const { environment, stage } = splitInstanceId(id);
-  return `stage-run.${environment}.${stage}`;
+  return `${resultsOf(environment)}${stage}`;
+}
+
+/**
+ * With what the names of the results of an environment begin. Dots in its own name are written otherwise: the stage `b.c`
+ * of `a` and the stage `c` of `a.b` would share a name.
+ */
+export function resultsOf(environment: string): string {
+  return `stage-run.${environment.replaceAll('.', '%2E')}.`;
 }
 
 /** A name that an upload which broke off has taken is taken for good, as is that of the same call before in this run. */
