@@ -1,18 +1,20 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { MAX_PROBLEMS } from '../../src/config/load-project.ts';
 import type { Diagnostic } from '../../src/domain/diagnostic.ts';
+import { cpuStopwatch } from '../rigs/cpu-stopwatch.ts';
 import { loadFiles } from '../rigs/load-memory-project.ts';
 import type { MemoryFile } from '../rigs/memory-source-files.ts';
 
-/** Generous, for machines that are busy: what grows with the square of a file takes minutes. */
+/** Of the processor. Generous, for machines that are slow: what grows with the square of a file takes minutes. */
 const LONGEST_LOAD_MS = 20_000;
 
-jest.setTimeout(3 * LONGEST_LOAD_MS);
+/** On a machine that has little time for it. */
+jest.setTimeout(10 * LONGEST_LOAD_MS);
 
 async function problemsOf(files: Readonly<Record<string, MemoryFile>>): Promise<readonly Diagnostic[]> {
-  const startedAt = performance.now();
+  const spentMs = cpuStopwatch();
   const loaded = await loadFiles(files);
-  expect(performance.now() - startedAt).toBeLessThan(LONGEST_LOAD_MS);
+  expect(spentMs()).toBeLessThan(LONGEST_LOAD_MS);
   if (loaded.ok) throw new Error('accepted');
   return loaded.error;
 }
@@ -114,10 +116,10 @@ test('2,000 configurations that share a folder of migrations are loaded, in time
     files[`migration/${n}_x.yaml`] = 'up: { request: { method: POST, url: "http://localhost/{{.a}}" } }\n';
   }
   const stages = names.map((name) => `  - { name: ${name}, config_path: configs/${name}.yaml }`).join('\n');
-  const startedAt = performance.now();
+  const spentMs = cpuStopwatch();
   const loaded = await loadFiles({ ...files, 'stages.yaml': `stages:\n${stages}\n` });
   expect(loaded.ok && loaded.value.project.stages.length).toBe(2_000);
-  expect(performance.now() - startedAt).toBeLessThan(LONGEST_LOAD_MS);
+  expect(spentMs()).toBeLessThan(LONGEST_LOAD_MS);
 });
 
 test('problems beyond the limit are counted, and errors come before warnings', async () => {

@@ -10,6 +10,7 @@ import { findUnsatisfied } from '../../src/planning/satisfaction.ts';
 import { selectInstances } from '../../src/planning/selection.ts';
 import { STRATEGIES } from '../../src/planning/strategies/index.ts';
 import { waves } from '../../src/planning/waves.ts';
+import { cpuStopwatch } from '../rigs/cpu-stopwatch.ts';
 import { projectOf, type StageSketch } from '../rigs/project-of.ts';
 import { scheduledGraph } from '../rigs/scheduled-graph.ts';
 
@@ -68,10 +69,9 @@ function farImports(place: number): Partial<StageSketch> {
 }
 
 function cpuMs(work: () => unknown): number {
-  const before = process.cpuUsage();
+  const spentMs = cpuStopwatch();
   work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
+  return spentMs();
 }
 
 describe.each(SHAPES)('%s', (_, project) => {
