@@ -17,6 +17,10 @@ describe('what comes after a job of a fan-out', () => {
     ]);
   });
 
+  test('that was asked in vain is not the help for a command line', () => {
+    expect(shown({ command: 'leg' }, 'stage-orchestrator --help')).toEqual([]);
+  });
+
   test('that was rolled back is to run all of it again', () => {
     expect(shown({ command: 'finish' }, anew(resume(ID)))).toEqual(['(press "Re-run all jobs", or start a new run)']);
   });

@@ -18,6 +18,8 @@ export function waveNext(getInput: GetInput): ShowNext {
     // The jobs of this run go on from their own artifacts, which know nothing of what is settled elsewhere.
     const isSettled = steps.some((step) => isCommand(step, 'resolve'));
     const lines = steps.flatMap((step) => {
+      // Help for the command line says nothing of workflows.
+      if (typeof step === 'string' && step.endsWith(' --help')) return [];
       if (isCommand(step, 'down')) return ROLL_BACK;
       if (!isCommand(step, 'up')) return showPlainly([step]);
       // The legs come next by themselves.
