@@ -43,8 +43,8 @@ async function deskOf(
   });
 }
 
-const find = (path: string, method = 'GET', more = ''): string =>
-  `{ probe: true, request: { method: ${method}, url: "{{.api}}${path}"${more} }, response: { env_from: { zone_id: id } } }`;
+const find = (target: string, method = 'GET', more = ''): string =>
+  `{ probe: true, request: { method: ${method}, url: "{{.api}}${target}"${more} }, response: { env_from: { zone_id: id } } }`;
 
 /** What arrived while `work` ran. */
 async function requestsOf(work: () => Promise<unknown>): Promise<readonly string[]> {
