@@ -59,7 +59,7 @@ describe('values that are not known', () => {
 
   test('leave a file without a result, and say what they wait for', () => {
     const replaced = replaceTokens(
-      { file: 'f', text: '#{later}# #{later_b}# #{later}#', format: 'json' },
+      { file: 'f', text: '[#{later}#, "#{later_b}#", {#{later}#: 1}]', format: 'json' },
       unknown,
       OPTIONS,
     );
@@ -68,6 +68,19 @@ describe('values that are not known', () => {
       after: ['infrastructure.later', 'infrastructure.later_b'],
       names: ['later', 'later_b'],
     });
+  });
+
+  test.each([
+    ['json', '["#{later}#",\n"a" 1]', 2],
+    ['yaml', 'a: "#{later}#"\nb: [\n', 3],
+  ] as const)('do not hide that a file is no %s', (format, text, line) => {
+    const { problems } = replaceTokens({ file: 'f', text, format }, unknown, OPTIONS);
+    expect(problems).toMatchObject([{ code: 'token-result', location: { line } }]);
+  });
+
+  test('may be any part of a file where they are not escaped', () => {
+    const replaced = replaceTokens({ file: 'f', text: '["a" #{raw:later}#]', format: 'json' }, unknown, OPTIONS);
+    expect(replaced.problems).toEqual([]);
   });
 
   test('do not hide what is missing', () => {

@@ -72,6 +72,43 @@ describe('tokens', () => {
     );
   });
 
+  test('what is wrong with a file before its values are known is wrong with any values', () => {
+    const part = fc.oneof(
+      name.map((one) => `#{${one}}#`),
+      fc.constantFrom(
+        '"',
+        '[',
+        ']',
+        '{',
+        '}',
+        ':',
+        ': ',
+        ',',
+        '\n',
+        '\n  ',
+        '- ',
+        'a',
+        '1',
+        '|\n  ',
+        "'",
+        '#',
+        '&',
+        '*',
+      ),
+    );
+    fc.assert(
+      fc.property(fc.array(part), text, fc.constantFrom<FileFormat>('json', 'yaml'), (parts, value, format) => {
+        const file = { file: 'f', text: parts.join(''), format };
+        const options = { marks: DEFAULT_MARKS, onMissing: 'fail', recursive: false } as const;
+        const before = replaceTokens(file, () => ({ kind: 'unknown', after: ['later'] }), options);
+        if (before.problems.every(({ severity }) => severity !== 'error')) return;
+        const after = replaceTokens(file, () => ({ kind: 'value', text: value }), options);
+        expect(after.text).toBeUndefined();
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test('as many tokens as one likes may stand beside each other', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(name, text)), (entries) => {

@@ -2,7 +2,7 @@ import type { Diagnostic } from '../domain/diagnostic.ts';
 import type { FileFormat } from './file-format.ts';
 import { createLocator } from './locator.ts';
 import { problemOfSharedMark, problemOfToken, problemOfWriting } from './token-problem.ts';
-import { splitTokens } from './token-syntax.ts';
+import { type Piece, splitTokens } from './token-syntax.ts';
 import type { FoundValue, TokenLookup, ValueOptions } from './token-value.ts';
 import { tokenValues } from './token-value.ts';
 import { writeValues } from './write-values.ts';
@@ -42,9 +42,10 @@ export function replaceTokens(source: TokenFile, lookup: TokenLookup, options: V
   const locate = createLocator(source.file, source.text);
   const problems: Diagnostic[] = shared.map((mark) => problemOfSharedMark(mark, locate(mark.offset)));
   const after = new Set<string>();
+  let canBeRead = true;
   const written: WrittenPiece[] = [];
   let length = 0;
-  for (const piece of pieces) {
+  for (const [place, piece] of pieces.entries()) {
     if (piece.kind === 'text') {
       written.push(piece);
       length += piece.text.length;
@@ -54,8 +55,12 @@ export function replaceTokens(source: TokenFile, lookup: TokenLookup, options: V
     const value = values.find(token);
     const problem = problemOfToken(token, value, { location: locate(token.offset), onMissing: options.onMissing });
     if (problem !== undefined) problems.push(problem);
-    if (value.kind === 'unknown') for (const one of value.after) after.add(one);
-    const text = textOf(value, options);
+    if (value.kind === 'unknown') {
+      for (const one of value.after) after.add(one);
+      // What is not escaped may be any part of the file.
+      canBeRead &&= !token.isRaw;
+    }
+    const text = value.kind === 'unknown' ? standIn(source.format, pieces[place + 1]) : textOf(value, options);
     length += (text ?? token.written).length;
     if (length > MAX_RESULT_CHARACTERS) {
       problems.push(problemOfWriting(TOO_LONG, locate(token.offset)));
@@ -67,13 +72,26 @@ export function replaceTokens(source: TokenFile, lookup: TokenLookup, options: V
         : { kind: 'value', value: text, token },
     );
   }
-  const found = { after: [...after].toSorted(), names: [...values.names()].toSorted() };
-  const isWritable = after.size === 0 && problems.every(({ severity }) => severity !== 'error');
-  const result =
-    isWritable && pieces.some(({ kind }) => kind === 'token') ? writeValues(written, source.format) : undefined;
+  canBeRead &&= problems.every(({ severity }) => severity !== 'error');
+  // Without a token it is not for us to say whether a file is what its name promises.
+  const format = pieces.some(({ kind }) => kind === 'token') ? source.format : 'none';
+  const result = canBeRead ? writeValues(written, format) : undefined;
   if (result?.ok === false) problems.push(problemOfWriting(result.error, locate(result.error.offset)));
-  const text = result === undefined ? textIfWritable(written, isWritable) : result.ok ? result.value : undefined;
-  return { ...found, problems: inOrder(problems), ...(text === undefined ? {} : { text }) };
+  return {
+    ...(result?.ok === true && after.size === 0 ? { text: result.value } : {}),
+    problems: inOrder(problems),
+    after: [...after].toSorted(),
+    names: [...values.names()].toSorted(),
+  };
+}
+
+/**
+ * What a value that is not known yet may be, wherever it stands: with it, what is wrong with the file shows before anything
+ * has run. Outside quotes of JSON that is a digit, which may also be a part of a number, or a name before its colon.
+ */
+function standIn(format: FileFormat, next: Piece | undefined): string {
+  if (format !== 'json' && format !== 'jsonc') return 'x';
+  return next?.kind === 'text' && /^\s*:/.test(next.text) ? '""' : '1';
 }
 
 const TOO_LONG = {
@@ -85,12 +103,6 @@ const TOO_LONG = {
 function textOf(value: FoundValue, { onMissing }: ValueOptions): string | undefined {
   if (value.kind === 'value') return value.text;
   return value.kind === 'missing' && onMissing === 'empty' ? '' : undefined;
-}
-
-/** Without a token it is not for us to say whether a file is what its name promises. */
-function textIfWritable(written: readonly WrittenPiece[], isWritable: boolean): string | undefined {
-  if (!isWritable) return undefined;
-  return written.map((piece) => (piece.kind === 'text' ? piece.text : piece.value)).join('');
 }
 
 function inOrder(problems: readonly Diagnostic[]): readonly Diagnostic[] {

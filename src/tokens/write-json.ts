@@ -18,31 +18,27 @@ const STRING_OR_COMMENT = /"(?:[^"\\]|\\[\s\S])*(?:"|\\?$)|\/\/[^\n]*|\/\*[\s\S]
  */
 export function writeJson(pieces: readonly WrittenPiece[], isForPeople: boolean): Result<string, WriteProblem> {
   const outside = new Set(valuesOutsideStrings(pieces, isForPeople));
-  const isWhole = (piece: PlacedValue): boolean => outside.has(piece) && isValidJson(piece.value);
+  const values = pieces.filter((piece) => piece.kind === 'value');
+  const bare = values.find((value) => outside.has(value) && !value.token.isRaw && !isValidJson(value.value));
+  if (bare !== undefined) return err(bareProblem(bare));
   const written = pieces.map((piece) => {
     if (piece.kind === 'text') return piece.text;
-    return piece.token.isRaw || isWhole(piece) ? piece.value : escapeJson(piece.value);
+    return piece.token.isRaw || outside.has(piece) ? piece.value : escapeJson(piece.value);
   });
   const text = written.join('');
   const invalidAt = invalidJsonAt(isForPeople ? blankLastCommas(blankJsonComments(text)) : text);
   if (invalidAt === undefined) return ok(text);
-  const values = pieces.filter((piece) => piece.kind === 'value');
-  return err(
-    explain(
-      values.find((value) => outside.has(value) && !value.token.isRaw && !isWhole(value)),
-      values,
-      offsetInSource(pieces, written, invalidAt),
-    ),
-  );
+  return err(explain(values, offsetInSource(pieces, written, invalidAt)));
 }
 
-/** A value outside quotes that is no JSON is the usual reason; what is not escaped may be one too. */
-function explain(bare: PlacedValue | undefined, values: readonly PlacedValue[], invalidAt: number): WriteProblem {
-  if (bare !== undefined) {
-    const { written, offset } = bare.token;
-    const message = `${written} stands outside quotes, and its value is not JSON by itself`;
-    return { offset, message, hint: `write "${written}"` };
-  }
+/** In an odd place it might be JSON with what stands around it, as `1,2` is in a list, and change the structure. */
+function bareProblem({ token: { written, offset } }: PlacedValue): WriteProblem {
+  const message = `${written} stands outside quotes, and its value is not JSON by itself`;
+  return { offset, message, hint: `write "${written}"` };
+}
+
+/** What is not escaped is the usual reason. */
+function explain(values: readonly PlacedValue[], invalidAt: number): WriteProblem {
   const raw = values.find(({ token }) => token.isRaw);
   if (raw !== undefined) {
     const message = `the result is not JSON; the value of ${raw.token.written} is not escaped`;
