@@ -89,6 +89,14 @@ describe('a deployment that goes well', () => {
     expect(az.openFolders).toBe(0);
   });
 
+  test('gets a parameter file with its comments, which az leaves out', async () => {
+    const az = createFakeAz({ 'main.json': '{"parameters": {"name": {"value": "st#{region}#"}}} // #{region}#' });
+    const env = variablesOf({ region: 'weu' });
+    const stage = { name: 'network', env, ...azureWork({ parameterFile: 'main.json' }) };
+    expect(endsOf(await createEngine([stage], { az }).up())).toEqual(['network success']);
+    expect(az.calls[0]?.parameters).toEqual({ name: 'stweu' });
+  });
+
   test('gets overrides that must not be seen beside a parameter file of whatever name', async () => {
     const file = 'overrides.parameters.json';
     const az = createFakeAz({ [file]: PARAMETERS });

@@ -1,3 +1,5 @@
+import { blankJsonComments } from '../../../src/extraction/json-comments.ts';
+
 /** Reads a file that an argument names; `undefined`: there is none. */
 export type ReadFile = (file: string) => string | undefined;
 
@@ -39,9 +41,10 @@ function valueOf(entry: unknown): unknown {
   return typeof entry === 'object' && entry !== null && 'value' in entry ? entry.value : entry;
 }
 
+/** Comments are left out, as `az` does. */
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(blankJsonComments(text));
   } catch {
     return undefined;
   }

@@ -2,7 +2,12 @@ import type { Failure } from '../../domain/failure.ts';
 import type { AzureDeployment } from '../../domain/infrastructure.ts';
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
-import { isBicepParameters, isPlainOverride, overridesFile } from '../../planning/infrastructure/azure-arguments.ts';
+import {
+  formatOfParameters,
+  isBicepParameters,
+  isPlainOverride,
+  overridesFile,
+} from '../../planning/infrastructure/azure-arguments.ts';
 import type { RenderedDeployment } from '../../planning/infrastructure/render-deployment.ts';
 import { stageTokens, tokensFailure } from '../../planning/parameters/stage-tokens.ts';
 import type { PrivateFolder } from '../private-files-ports.ts';
@@ -100,7 +105,7 @@ async function copyOf(
   const text = await run.ports.privateFiles.read(run.work.workingDirectory, file);
   if (!text.ok) return err(problem(text.error));
   // Read now, and not when the project was: what ran before the deployment may have written it.
-  const replaced = stageTokens({ view, scope }, { file, text: text.value });
+  const replaced = stageTokens({ view, scope }, { file, text: text.value, format: formatOfParameters(file) });
   const failure = tokensFailure(view.id, replaced.problems);
   if (failure) return err(failure);
   if (replaced.text === undefined) return err(problem(`${replaced.after.join(', ')} is not known`));

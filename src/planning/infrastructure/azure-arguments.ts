@@ -1,4 +1,5 @@
 import type { DeploymentScope } from '../../domain/infrastructure.ts';
+import { type FileFormat, formatOf } from '../../tokens/file-format.ts';
 import type { RenderedDeployment, RenderedOverride } from './render-deployment.ts';
 
 /** What is done with a deployment. */
@@ -71,6 +72,12 @@ function option(name: string, value: string | undefined): readonly string[] {
 /** Files in Bicep's own language are named as they are; `@` would hand over their text as if it were JSON. */
 export function isBicepParameters(file: string): boolean {
   return file.toLowerCase().endsWith('.bicepparam');
+}
+
+/** How values are written into a parameter file. Comments are allowed whatever its ending: `az` leaves them out itself. */
+export function formatOfParameters(file: string): FileFormat {
+  const format = formatOf(file);
+  return format === 'json' ? 'jsonc' : format;
 }
 
 /** Whether `name=value` means that very value to `az`, which reads a file where the value begins with `@`. */

@@ -9,7 +9,7 @@ import { inputsFailure, shellInputs } from '../shell-inputs.ts';
 import { renderContext } from '../stage-view.ts';
 import type { StageView } from '../stage-view.ts';
 import type { VariableScope } from '../variable-scope.ts';
-import { azureArguments } from './azure-arguments.ts';
+import { azureArguments, formatOfParameters } from './azure-arguments.ts';
 import { ANY_RUN, deploymentName } from './deployment-name.ts';
 import { sharesDeploymentName } from './shared-deployment-names.ts';
 import { renderDeployment } from './render-deployment.ts';
@@ -52,7 +52,9 @@ export function planDeployment(
   const name = nameOfDeployment(view, ANY_RUN);
   const words = azureArguments('create', { name, deployment: rendered.value, files });
   const hasScripts = before.length + after.length > 0;
-  const tokens = deployment.parameters && stageTokens({ view, scope }, deployment.parameters);
+  const { parameters } = deployment;
+  const tokens =
+    parameters && stageTokens({ view, scope }, { ...parameters, format: formatOfParameters(parameters.file) });
   const missing = tokens && tokensFailure(view.id, tokens.problems);
   const waitsFor = [...new Set([...unknown, ...(tokens?.after ?? [])])].toSorted();
   return {
