@@ -6,9 +6,11 @@ import {
   readFanOut,
   writeFanOut,
 } from '../../../src/commands/fan-out/fan-out-document.ts';
-import { matrixText } from '../../../src/commands/fan-out/matrix.ts';
+import { matrixText, matrixTexts } from '../../../src/commands/fan-out/matrix.ts';
 import { slotBudgetBytes } from '../../../src/commands/fan-out/slot-budget.ts';
 import { writeSlot } from '../../../src/commands/fan-out/slot-text.ts';
+import type { Leg } from '../../../src/domain/fan-out.ts';
+import type { InstanceId } from '../../../src/domain/instance.ts';
 import { MAX_LEGS_PER_WAVE } from '../../../src/planning/fan-out/limits.ts';
 import { given } from '../../rigs/given.ts';
 
@@ -76,6 +78,21 @@ test('a matrix has every key in every leg, in its own type, and no value of a st
         timeout_minutes: 360,
       },
     ],
+  });
+});
+
+test('matrices that are too long for the outputs of one job are refused', () => {
+  const placement = { githubEnvironment: '', runsOn: [] };
+  const legsOf = (count: number) =>
+    Array.from({ length: count }, (_, slot): Leg => {
+      const id: InstanceId = `${'e'.repeat(100)}/${'s'.repeat(100)}`;
+      return { wave: 1, slot, name: 'all', stages: Array.from({ length: 40 }, () => id), placement, timeoutMinutes: 9 };
+    });
+  const wave = legsOf(20);
+  expect(given(matrixTexts({ waves: [wave, wave, wave] }, ['ubuntu-latest']))).toHaveLength(3);
+  expect(matrixTexts({ waves: [wave, wave, wave, wave] }, ['ubuntu-latest'])).toMatchObject({
+    ok: false,
+    error: { reason: 'usage', message: expect.stringContaining('longer than the 1 MB') },
   });
 });
 

@@ -20,7 +20,7 @@ import { announce } from './announced.ts';
 import { announcedLegs, fanOutOptions } from './fan-out-document.ts';
 import type { FanOutJob, PlannedWork } from './job.ts';
 import { bringLostRunsHome } from './lost-runs.ts';
-import { matrixText } from './matrix.ts';
+import { matrixTexts } from './matrix.ts';
 import { noteScheduled } from './note-scheduled.ts';
 
 /**
@@ -89,6 +89,8 @@ async function tellJobs(
 ): Promise<Result<void, Failure>> {
   const { context, setOutput } = job;
   const { plan, project } = prepared;
+  const matrices = matrixTexts(jobs, runsOn);
+  if (!matrices.ok) return matrices;
   const histories = await historiesOfPlan(job, prepared);
   if (!histories.ok) return histories;
   const { run, attempt } = context.identity;
@@ -102,7 +104,7 @@ async function tellJobs(
   };
   const announced = await announce(job, document, histories.value);
   if (!announced.ok) return announced;
-  for (const [index, legs] of jobs.waves.entries()) setOutput(`wave_${index + 1}`, matrixText(legs, runsOn));
+  for (const [index, text] of matrices.value.entries()) setOutput(`wave_${index + 1}`, text);
   setOutput('call', job.call);
   setOutput('max_parallel', String(jobs.maxParallel ?? MAX_LEGS));
   setOutput('rolls_back', String(plan.rollbackOnFailure));
