@@ -42,6 +42,39 @@ function render(sketch: RequestSketch, values: Readonly<Record<string, TemplateV
   return renderRequest(requestOf(sketch), { data: new Map(Object.entries(values)), options: {} });
 }
 
+describe('what can not be sent', () => {
+  test.each<readonly [string, RequestSketch, string]>([
+    [
+      'an address without a scheme',
+      { url: '{{.base}}/vpc' },
+      'url: the address does not begin with http:// or https://',
+    ],
+    ['an empty one', { url: '{{.none}}' }, 'url: the address is empty'],
+    [
+      'one without a host',
+      { url: 'http://{{.none}}/' },
+      'url: the address is not valid: it must look like https://host/path',
+    ],
+    [
+      'one of two lines',
+      { url: 'http://{{.lines}}/' },
+      'url: the address holds a line break or another control character',
+    ],
+    [
+      'a header of two lines',
+      { headers: { 'X-Key': '{{.lines}}' } },
+      'header X-Key: the value holds a line break or another control character, which no header may',
+    ],
+  ])('is known as soon as its values are: %s', (_, sketch, message) => {
+    const rendered = render(sketch, { base: '127.0.0.1:8790', none: '', lines: 'api\r\nX-Evil: 1' });
+    expect(rendered.ok ? '' : `${rendered.error.subject}: ${rendered.error.message}`).toBe(message);
+  });
+
+  test('is not known as long as a value is not', () => {
+    expect(render({ url: '{{.later}}/vpc' }, { later: unknownValue(['a.base']) })).toMatchObject({ ok: true });
+  });
+});
+
 describe('the address of a request', () => {
   test.each<readonly [string, readonly (readonly [string, string])[], string]>([
     ['http://api/a', [], 'http://api/a'],

@@ -1,8 +1,9 @@
 import type { RequestDefinition } from '../domain/http-request.ts';
 import type { Result } from '../domain/result.ts';
-import { ok } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
 import type { SourceText } from '../domain/source-text.ts';
 import type { Rendered } from '../template/render.ts';
+import { addressProblem } from './address-problem.ts';
 import { isJsonBody, renderBody, textsOfBody, UNKNOWN_MARKER } from './render-body.ts';
 import type { RenderPart } from './render-body.ts';
 import { authNamesIn, renderText } from './render-text.ts';
@@ -18,6 +19,11 @@ export interface RenderedRequest {
   readonly idempotencyKey?: string;
   readonly unknown: readonly string[];
 }
+
+/** Control characters but the tab; among them the line breaks that would begin another header. */
+const FORBIDDEN_IN_HEADER = /[^\P{Cc}\t]/u;
+
+const NO_HEADER = 'the value holds a line break or another control character, which no header may';
 
 /** Renders every text of a request, or says which one can't be. Templates: spec 03. */
 export function renderRequest(
@@ -35,8 +41,11 @@ export function renderRequest(
     return rendered.ok ? ok(rendered.value.text) : rendered;
   };
 
-  const url = renderPart(request.url, 'url');
+  const url = render(request.url, 'url');
   if (!url.ok) return url;
+  // Of a value that is not known yet nobody can say what it makes of the address.
+  const problem = url.value.unknown.length > 0 ? undefined : addressProblem(url.value.text);
+  if (problem !== undefined) return err({ subject: 'url', message: problem, location: request.url.at });
   const queries: string[] = [];
   for (const { name, value } of request.queries) {
     const rendered = render(value, `query ${name}`);
@@ -45,9 +54,12 @@ export function renderRequest(
   }
   const headers: [string, string][] = [];
   for (const { name, value } of request.headers) {
-    const rendered = renderPart(value, `header ${name}`);
+    const rendered = render(value, `header ${name}`);
     if (!rendered.ok) return rendered;
-    headers.push([name, rendered.value]);
+    const { text } = rendered.value;
+    if (FORBIDDEN_IN_HEADER.test(text))
+      return err({ subject: `header ${name}`, message: NO_HEADER, location: value.at });
+    headers.push([name, text]);
   }
   const body = request.body && renderBody(request.body, request.renderBody, renderPart);
   if (body && !body.ok) return body;
@@ -60,7 +72,7 @@ export function renderRequest(
   if (key && !key.ok) return key;
   return ok({
     method: request.method,
-    url: addQueries(url.value.trim(), queries),
+    url: addQueries(url.value.text.trim(), queries),
     headers,
     ...(body ? { body: body.value } : {}),
     ...(key ? { idempotencyKey: key.value } : {}),
