@@ -298,15 +298,17 @@ describe('two stores', () => {
 });
 
 describe('what is beside the manifest', () => {
+  const damaged = { reason: 'history_damaged', intact: { environment: 'default', generation: 1 } };
+
   test.each([
-    ['{', 'history_damaged'],
-    ['{"format": 1}', 'history_damaged'],
-    ['{"format": 7}', 'history_newer'],
-  ])('%s is refused', async (text, reason) => {
+    ['{', damaged],
+    ['{"format": 1}', damaged],
+    ['{"format": 7}', { reason: 'history_newer' }],
+  ])('%s is refused', async (text, failure) => {
     await using m = await keptMachines();
     await runOn(m.here, 'alpha', '1');
     await writeFile(m.here.file('default', 'saved.json'), text);
-    expect(await refusal(m.here)).toMatchObject({ reason, file: m.here.file('default', 'saved.json') });
+    expect(await refusal(m.here)).toMatchObject({ ...failure, file: m.here.file('default', 'saved.json') });
   });
 
   test('says what the working copy derives from', async () => {

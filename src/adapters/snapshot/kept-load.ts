@@ -80,10 +80,10 @@ async function loadLocked(
   kept: Kept,
 ): Promise<Result<SnapshotInfo | undefined, Failure>> {
   const { copy, directory, name } = environment;
-  const read = await copy.record.read();
-  if (!read.ok) return read;
-  const record = read.value ?? NO_RECORD;
   const { newest } = kept;
+  const read = await copy.record.read();
+  if (!read.ok) return err(withIntact(read.error, environment, newest));
+  const record = read.value ?? NO_RECORD;
   if (record.generation > (newest?.manifest.generation ?? 0)) return err(lost(environment, record, newest));
   // Half replaced it is neither what the manifest says nor anybody's work.
   const checked = record.replacing === undefined ? await directory.load(name) : ok(undefined);
