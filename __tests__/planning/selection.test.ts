@@ -167,12 +167,14 @@ describe('failures', () => {
     expect(select(wish)).toEqual({ reason: 'empty_selection', selection, known });
   });
 
-  test('a stage that is absent in the environment', () => {
+  test.each<[Wish, string]>([
+    [{ stage: 'a', environments: ['development'] }, 'stage a (which exists only in test) in development'],
+    [{ stage: 'development/a' }, 'stage development/a (which exists only in test)'],
+    [{ from: 'development/a' }, 'from development/a (which exists only in test)'],
+    [{ to: 'a', environments: ['development'] }, 'to a (which exists only in test) in development'],
+  ])('a stage that is absent in the environment: %j', (wish, selection) => {
     const stages = [{ name: 'a', environments: ['test'] }];
-    expect(select({ stages, in: PROMOTED, stage: 'a', environments: ['development'] })).toMatchObject({
-      reason: 'empty_selection',
-      selection: 'stage a (which exists only in test) in development',
-    });
+    expect(select({ stages, in: PROMOTED, ...wish })).toMatchObject({ reason: 'empty_selection', selection });
   });
 });
 

@@ -91,17 +91,22 @@ function findUnknownTerm(graph: ProjectGraph, { environments, tags }: SelectionR
 
 /** The request in words: `from services to infrastructure in test`. */
 function describe(graph: ProjectGraph, { stage, from, to, tags, environments }: SelectionRequest): string {
+  const term = (word: string, name: string | undefined): readonly string[] =>
+    name === undefined ? [] : [`${word} ${name}${elsewhere(graph, name, environments)}`];
   return [
-    ...(stage === undefined ? [] : [`stage ${stage}${elsewhere(graph, stage, environments)}`]),
-    ...(from === undefined ? [] : [`from ${from}`]),
-    ...(to === undefined ? [] : [`to ${to}`]),
+    ...term('stage', stage),
+    ...term('from', from),
+    ...term('to', to),
     ...(tags.length === 0 ? [] : [`tags ${tags.join(', ')}`]),
     ...(environments.length === 0 ? [] : [`in ${environments.join(', ')}`]),
   ].join(' ');
 }
 
-/** Where a stage is, of which there is nothing in the environments that are asked for. */
-function elsewhere(graph: ProjectGraph, stage: string, asked: readonly string[]): string {
+/** Where a stage is, of which there is nothing in the environments that are asked for, or in the one before its name. */
+function elsewhere(graph: ProjectGraph, name: string, environments: readonly string[]): string {
+  const slash = name.indexOf('/');
+  const asked = slash < 0 ? environments : [name.slice(0, slash)];
+  const stage = name.slice(slash + 1);
   const places = graph.environments.filter((environment) => graph.has(instanceId(environment, stage)));
   if (asked.length === 0 || places.length === 0 || places.some((name) => asked.includes(name))) return '';
   return ` (which exists only in ${places.join(', ')})`;
