@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { describeFailure } from '../../src/domain/failure-words.ts';
 import type { ParameterFiles } from '../../src/domain/parameter-files.ts';
 import { MAX_TOLD_ERRORS } from '../../src/planning/parameters/stage-tokens.ts';
 import { createEngine, type Engine, type EngineSketch, endsOf, resultOf } from '../rigs/engine.ts';
@@ -206,6 +207,9 @@ describe('tokens without a value', () => {
     const told = failure?.reason === 'parameter_files' ? failure.diagnostics : [];
     expect(told).toHaveLength(MAX_TOLD_ERRORS + 1);
     expect(told.at(-1)?.message).toBe(`there are 5 more problems than the ${MAX_TOLD_ERRORS} told here`);
+    expect(failure && describeFailure(failure).summary).toBe(
+      `app: more than ${MAX_TOLD_ERRORS} problems in its parameter files`,
+    );
   });
 
   test('do not matter where the condition of the stage is false', async () => {

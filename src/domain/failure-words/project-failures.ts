@@ -1,3 +1,4 @@
+import type { Diagnostic } from '../diagnostic.ts';
 import { say } from '../failure-description.ts';
 import type { FailureWords } from '../failure-description.ts';
 import { importProblem, placeOfExports } from '../import-problem.ts';
@@ -62,7 +63,7 @@ export const PROJECT_FAILURES = {
     ),
   parameter_files: ({ instance, diagnostics }) =>
     say(
-      `${showInstance(instance)}: ${diagnostics.length} ${diagnostics.length === 1 ? 'problem' : 'problems'} in its parameter files`,
+      `${showInstance(instance)}: ${countOf(diagnostics)} ${diagnostics.length === 1 ? 'problem' : 'problems'} in its parameter files`,
       diagnostics.map(
         ({ location, message, hint }) =>
           `${formatLocation(location)} ${message}${hint === undefined ? '' : `; ${hint}`}`,
@@ -105,6 +106,12 @@ export const PROJECT_FAILURES = {
       [{ command: 'plan', options: [['strategy', 'dependency_graph']], scope: 'selection' }],
     ),
 } satisfies Partial<FailureTable>;
+
+/** The last one may say how many are left out. */
+function countOf(diagnostics: readonly Diagnostic[]): string {
+  const isCut = diagnostics.at(-1)?.code === 'too-many-problems';
+  return isCut ? `more than ${diagnostics.length - 1}` : String(diagnostics.length);
+}
 
 /** The command that makes the plan of a run, in a file where it is to be kept. */
 function makePlan(direction: Direction, file: string | undefined): NextCommand {
