@@ -228,6 +228,12 @@ describe('a history in PostgreSQL', () => {
         expect(refused.text).toContain('--baseline');
       }
       expect(project.ledger.arrived).toHaveLength(2);
+
+      const begun = await project.run('resolve', 'things', '--baseline', '2', '--reason', 'moved');
+      expect([begun.status, begun.text]).toEqual([0, expect.stringContaining('recorded as applied')]);
+      const next = await project.run('up', '--on-missing-state', 'fail');
+      expect([next.status, next.text]).toEqual([0, expect.stringContaining('nothing to do')]);
+      expect(project.ledger.arrived).toHaveLength(2);
     },
     TIMEOUT_MS,
   );

@@ -10,7 +10,7 @@ import { lookAt } from '../domain/next-step.ts';
 import type { NextCommand } from '../domain/next-step.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import type { HistoryStore } from '../execution/ports.ts';
+import type { HistoryStore, HistoryStores } from '../execution/ports.ts';
 import { isoTime } from '../execution/run-context.ts';
 import { migrationState } from '../planning/pending.ts';
 import type { CommandContext } from './command-context.ts';
@@ -28,7 +28,8 @@ export interface ResolveRequest {
 }
 
 /** Settles what is in doubt, or marks versions as applied without sending anything; recorded with the reason. */
-export async function runResolve(context: CommandContext, request: ResolveRequest): Promise<CommandOutcome> {
+export async function runResolve(asked: CommandContext, request: ResolveRequest): Promise<CommandOutcome> {
+  const context = request.how === 'mark-applied' || request.how === 'baseline' ? beginningAnew(asked) : asked;
   const read = await selectHistories(context);
   if (!read.ok) return failed(read.error);
   const [id, ...others] = read.value.selected;
@@ -61,6 +62,17 @@ export async function runResolve(context: CommandContext, request: ResolveReques
     exitStatus: EXIT_DONE,
     warnings: read.value.warnings,
   };
+}
+
+/** Where a store was changed, what is marked is the beginning of the history in the new one. */
+function beginningAnew(context: CommandContext): CommandContext {
+  const { histories } = context.ports;
+  const begun: HistoryStores = {
+    ...histories,
+    read: async (place) => histories.read({ ...place, beginsAnew: true }),
+    claim: async (place) => histories.claim({ ...place, beginsAnew: true }),
+  };
+  return { ...context, ports: { ...context.ports, histories: begun } };
 }
 
 function failed(failure: Failure): CommandOutcome {

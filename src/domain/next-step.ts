@@ -105,6 +105,16 @@ export function settle({ instance, version, label }: Doubt): readonly NextComman
   }));
 }
 
+/** The command that marks what is applied in a history that begins. */
+export function beginWith(id: InstanceId): NextCommand {
+  return {
+    command: 'resolve',
+    words: [splitInstanceId(id).stage],
+    options: [...environmentOption(id), ['baseline', 'VERSION'], ['reason', REASON]],
+    scope: 'project',
+  };
+}
+
 /** The number of a migration as its file has it; what it is recorded as where its name is not known. */
 export function numberOf(label: string, version: string = label): string {
   return /^\d+/.exec(label)?.[0] ?? version;

@@ -228,6 +228,8 @@ export interface HistoryPlace {
   readonly adoptAmong?: readonly InstanceId[];
   /** For a store of the kind `postgres`. */
   readonly postgres?: { readonly address: PostgresAddress };
+  /** Somebody says what is applied: one that was left in another store is no reason to refuse to begin here. */
+  readonly beginsAnew?: true;
 }
 
 /** Opens histories. */

@@ -12,8 +12,8 @@ export async function checkNothingIsLeftBehind(
   place: HistoryPlace,
   postgres: HistoryStores,
 ): Promise<Result<void, Failure>> {
-  const { id, store, path, postgres: server } = place;
-  if (path === undefined || server === undefined || !existsSync(path)) return ok(undefined);
+  const { id, store, path, postgres: server, beginsAnew } = place;
+  if (beginsAnew === true || path === undefined || server === undefined || !existsSync(path)) return ok(undefined);
   const history = await postgres.read(place);
   if (!history.ok) return history;
   if (history.value.exists) return ok(undefined);

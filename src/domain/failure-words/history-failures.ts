@@ -2,7 +2,7 @@ import { doubtAnswers, doubtSentence } from '../doubt-words.ts';
 import { say } from '../failure-description.ts';
 import { showInstance } from '../instance.ts';
 import type { NextCommand } from '../next-step.ts';
-import { PROGRAM, instanceOptions, lookAt, resume, settle, stageCommand } from '../next-step.ts';
+import { PROGRAM, beginWith, instanceOptions, lookAt, resume, settle, stageCommand } from '../next-step.ts';
 import type { WorkKind } from '../work-kind.ts';
 import type { FailureTable } from './failure-table.ts';
 import { showStep } from './located.ts';
@@ -123,9 +123,9 @@ export const HISTORY_FAILURES = {
     say(
       `${showInstance(instance)} has no history in ${place}, but ${file} is one, from when its store was SQLite`,
       [
-        'nothing was sent: everything would have been applied again. Change the store back; or move the file away (and its entry in the manifest.json beside it) and say what is applied: resolve STAGE --baseline VERSION',
+        'nothing was sent: everything would have been applied again. Change the store back, or say what is applied, and the new one begins with that:',
       ],
-      [STATUS],
+      [beginWith(instance)],
     ),
   history_unavailable: ({ place, problem, others }) =>
     others === undefined
