@@ -120,6 +120,23 @@ describe('the shipped workflow, each job a process', () => {
   );
 
   test(
+    'runs failed jobs again, but none where another run has gone on since',
+    async () => {
+      await using world = await startStateWorld(ledgerStages({ a: {}, b: { needs: ['a'] }, c: { needs: ['a'] } }));
+      world.ledger.refuse('POST /things b');
+      const first = await run(world);
+      world.ledger.refuse('POST /things b');
+      const again = await first.rerunFailed();
+      for (const one of [first, again]) expect(logsOf(one, 'wave-2')).toMatch(/409/u);
+      expectJobs(await run(world), 'plan success', 'wave-1 success', 'finish success');
+      const late = await first.rerunFailed();
+      expect(logsOf(late, 'wave-2')).toMatch(/another run has changed b since this one/u);
+      expect(['a', 'b', 'c'].map((name) => world.ledger.count('created', name))).toEqual([1, 1, 1]);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'asks GitHub’s API as often for twelve stages as for two',
     async () => {
       expect(await requestsOf(12)).toEqual(await requestsOf(2));

@@ -33,6 +33,20 @@ describe('"Re-run failed jobs" of a run after which another one has gone on', ()
   );
 
   test(
+    'asks the stores only in its first jobs',
+    async () => {
+      await using world = await startMemoryWorld(ledgerStages(DIAMOND));
+      for (const name of ['b', 'b', 'd']) world.ledger.refuse(`POST /things ${name}`);
+      const first = await callWorkflow(world);
+      expect(outputOf(await first.rerunFailed(), 'conclusion')).toBe('failure');
+      const names = world.artifacts.all.map(({ name }) => name.replace(/@.*$/u, ''));
+      expect(names.filter((name) => name.startsWith('stage-kept'))).toEqual(['stage-kept.2']);
+      expect(names.filter((name) => name.startsWith('stage-leg') && name.endsWith('.2'))).toHaveLength(2);
+    },
+    WORKFLOW_TIMEOUT_MS,
+  );
+
+  test(
     'does not build on what the other run has taken back',
     async () => {
       await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'] }, x: { needs: ['b'] } }));

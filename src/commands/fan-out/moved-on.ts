@@ -3,11 +3,12 @@ import type { Failure } from '../../domain/failure.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { instanceId, showInstance, splitInstanceId } from '../../domain/instance.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import type { RunArtifact } from '../../execution/actions-ports.ts';
+import type { FileSet, RunArtifact, RunArtifacts } from '../../execution/actions-ports.ts';
 import { historiesOf } from '../../execution/history-file-names.ts';
 import type { StateArchive } from '../../execution/snapshot-ports.ts';
 import type { OpenProject } from '../open-project.ts';
 import type { Announced } from './announced.ts';
+import type { FanOutDocument } from './fan-out-document.ts';
 import { historyChecksum } from './history-checksum.ts';
 import type { FanOutJob } from './job.ts';
 import { downloadFiles, newestNamed, uploadFiles } from './job-artifacts.ts';
@@ -16,7 +17,11 @@ import type { StageLeft } from './leg-results.ts';
 /** What the last job of an attempt has left: which histories were kept when it had brought everything home. */
 const HOME_ARTIFACT = 'stage-home';
 
-const HOME_FILE = 'home.json';
+/** What the first jobs of an attempt that is no first one have heard of the stores. */
+const KEPT_ARTIFACT = 'stage-kept';
+
+/** In both: stages with checksums, as JSON. */
+const CHECKSUM_FILE = 'checksums.json';
 
 /** In the place of a checksum: the history that is kept is one that the jobs of this run know nothing of. */
 const FOREIGN = 'foreign';
@@ -26,7 +31,7 @@ type KeptChecksums = ReadonlyMap<InstanceId, string>;
 
 const Id = z.custom<InstanceId>((value) => typeof value === 'string' && value.includes('/'));
 
-const HomeShape = z.array(z.tuple([Id, z.string()]));
+const ChecksumShape = z.array(z.tuple([Id, z.string()]));
 
 /** What a run knows of the histories when its last job has saved. */
 export interface KnownAtHome {
@@ -58,8 +63,11 @@ export async function tellHome(
     }
   }
   const { attempt } = context.identity;
-  const files = new Map([[HOME_FILE, new TextEncoder().encode(`${JSON.stringify(home, undefined, 2)}\n`)]]);
-  return uploadFiles(artifacts, { name: HOME_ARTIFACT, attempt, environment: '', files }, context.stop);
+  return uploadFiles(
+    artifacts,
+    { name: HOME_ARTIFACT, attempt, environment: '', files: checksumFiles(home) },
+    context.stop,
+  );
 }
 
 /** What a job that may have been run again looks at. */
@@ -85,22 +93,44 @@ export async function hasMovedOn(
   if (context.identity.attempt === document.attempt || keptBetweenRuns === undefined) return ok(undefined);
   const expected = await expectedHome(job, listed, announced);
   if (!expected.ok) return expected;
-  const archive = await keptBetweenRuns(project);
-  if (!archive.ok) return archive;
+  const kept = await keptNow(job, listed, { document, open: () => keptBetweenRuns(project) });
+  if (!kept.ok) return kept;
+  const own = environmentsOf(stages);
   const asked = new Set([...stages, ...project.graph.reach(stages, 'dependencies')]);
-  const changed: InstanceId[] = [];
-  for (const environment of environmentsOf(stages)) {
+  const none = historyChecksum(undefined);
+  const changed = [...asked].filter(
+    (id) =>
+      own.has(splitInstanceId(id).environment) && (expected.value.get(id) ?? none) !== (kept.value.get(id) ?? none),
+  );
+  return changed.length === 0 ? ok(undefined) : err(movedOn(changed));
+}
+
+/**
+ * What is kept now. The first jobs of an attempt ask the stores, whose calls of the API are counted, and leave what they
+ * have heard for those after them: nobody else works on these environments meanwhile.
+ */
+async function keptNow(
+  { context, artifacts }: FanOutJob,
+  listed: readonly RunArtifact[],
+  {
+    document,
+    open,
+  }: { readonly document: FanOutDocument; readonly open: () => Promise<Result<StateArchive, Failure>> },
+): Promise<Result<KeptChecksums, Failure>> {
+  const { attempt } = context.identity;
+  const heard = newestNamed(listed, KEPT_ARTIFACT, attempt);
+  if (heard !== undefined) return readChecksums(artifacts, heard.artifact, context.stop);
+  const archive = await open();
+  if (!archive.ok) return archive;
+  const checksums: (readonly [InstanceId, string])[] = [];
+  for (const environment of environmentsOf(document.legs.flatMap((leg) => leg.stages))) {
     const kept = await keptOf(archive.value, environment, context.stop);
     if (!kept.ok) return kept;
-    for (const id of asked) {
-      const one = splitInstanceId(id);
-      if (one.environment !== environment) continue;
-      if ((expected.value.get(id) ?? historyChecksum(undefined)) !== historyChecksum(kept.value.get(one.stage))) {
-        changed.push(id);
-      }
-    }
+    for (const [stage, bytes] of kept.value) checksums.push([instanceId(environment, stage), historyChecksum(bytes)]);
   }
-  return changed.length === 0 ? ok(undefined) : err(movedOn(changed));
+  // One of them is enough, and without it every job asks for itself.
+  await artifacts.upload({ name: `${KEPT_ARTIFACT}.${attempt}`, files: checksumFiles(checksums) }, context.stop);
+  return ok(new Map(checksums));
 }
 
 /** What was kept when the last job of this run had saved; where none has, what the plan found. */
@@ -116,14 +146,24 @@ async function expectedHome(
     );
     return ok(new Map(planned));
   }
-  const files = await downloadFiles(artifacts, newest.artifact, context.stop);
+  return readChecksums(artifacts, newest.artifact, context.stop);
+}
+
+function checksumFiles(checksums: readonly (readonly [InstanceId, string])[]): FileSet {
+  return new Map([[CHECKSUM_FILE, new TextEncoder().encode(`${JSON.stringify(checksums, undefined, 2)}\n`)]]);
+}
+
+async function readChecksums(
+  artifacts: RunArtifacts,
+  artifact: RunArtifact,
+  signal: AbortSignal,
+): Promise<Result<KeptChecksums, Failure>> {
+  const files = await downloadFiles(artifacts, artifact, signal);
   if (!files.ok) return files;
-  const parsed = HomeShape.safeParse(contentOf(files.value.get(HOME_FILE)));
-  if (!parsed.success) {
-    const file = `the artifact ${newest.artifact.name} of this run`;
-    return err({ reason: 'history_damaged', file, problem: 'it does not say which histories were kept' });
-  }
-  return ok(new Map(parsed.data));
+  const parsed = ChecksumShape.safeParse(contentOf(files.value.get(CHECKSUM_FILE)));
+  if (parsed.success) return ok(new Map(parsed.data));
+  const file = `the artifact ${artifact.name} of this run`;
+  return err({ reason: 'history_damaged', file, problem: 'it does not say which histories were kept' });
 }
 
 function contentOf(bytes: Uint8Array | undefined): unknown {
