@@ -125,18 +125,20 @@ async function renewUntil(
   lost: AbortController,
 ): Promise<void> {
   const heldUntil = new Map(held.map((environment) => [environment, clock.now() + ttlMs] as const));
-  for (;;) {
+  const isOver = (): boolean => over.aborted;
+
+  async function renew(environment: string, until: number): Promise<string | undefined> {
+    const askedAt = clock.now();
+    const renewed = await lock.renew(environment, owner, over);
+    if (renewed.ok && renewed.value.outcome === 'held') heldUntil.set(environment, askedAt + ttlMs);
+    return isOver() ? undefined : whyLost(renewed, clock.now() >= until);
+  }
+
+  while (!isOver()) {
     await clock.sleep(ttlMs * RENEW_AFTER, over);
-    if (over.aborted) return;
     for (const [environment, until] of heldUntil) {
-      const askedAt = clock.now();
-      const renewed = await lock.renew(environment, owner, over);
-      if (over.aborted) return;
-      const why = whyLost(renewed, clock.now() >= until);
-      if (why === undefined) {
-        if (renewed.ok) heldUntil.set(environment, askedAt + ttlMs);
-        continue;
-      }
+      const why = isOver() ? undefined : await renew(environment, until);
+      if (why === undefined) continue;
       heldUntil.delete(environment);
       onLost(environment, why);
       lost.abort();
