@@ -13,6 +13,9 @@ import type { PlanSelection } from '../../src/commands/plan-selection.ts';
 import type { Plan, PlannedStage } from '../../src/domain/plan.ts';
 import { createRedactor } from '../../src/execution/redact.ts';
 import { STRATEGIES } from '../../src/planning/strategies/index.ts';
+import { createFakeAz } from '../rigs/azure/fake-az.ts';
+import { azureWork, commandWork } from '../rigs/azure/infrastructure-of.ts';
+import { createEngine } from '../rigs/engine.ts';
 import { given } from '../rigs/given.ts';
 import { golden } from '../rigs/golden.ts';
 import { downPlan, migrationOf, plannedOf, planOf, richPlan, shellOf, unchangedOf } from '../rigs/sample-plans.ts';
@@ -28,6 +31,15 @@ function linesOf(plan: Plan): readonly string[] {
 
 function differencesOf(reviewed: readonly string[], now: Plan): readonly string[] {
   return planDifferences(reviewed, reviewedLines(now, NOBODY));
+}
+
+type StageWorkSketch = ReturnType<typeof azureWork>;
+
+/** A deployment whose parameter file was read with the project. */
+function parametersWork(text: string): StageWorkSketch {
+  const { work } = azureWork({ parameterFile: 'p.json' });
+  if (work.deployment.provider !== 'azure_bicep') throw new Error('It is a deployment of Azure.');
+  return { work: { ...work, deployment: { ...work.deployment, parameters: { file: 'p.json', text } } } };
 }
 
 describe('a plan that is kept', () => {
@@ -53,6 +65,22 @@ describe('a plan that is kept', () => {
   ])('keeps what it is about: %j', (selection) => {
     const text = planDocument(richPlan(), selection, NOBODY);
     expect(given(readPlanDocument(text)).selection).toEqual(selection);
+  });
+
+  test.each<readonly [string, StageWorkSketch, StageWorkSketch]>([
+    ['pre check', commandWork({ before: { check: 'a' } }), commandWork({ before: { check: 'b' } })],
+    ['post smoke', azureWork({ after: { smoke: 'a' } }), azureWork({ after: { smoke: 'b' } })],
+    ['outputs', commandWork({ outputs: 'a' }), commandWork({ outputs: 'b' })],
+    ['parameter_file p.json', parametersWork('{"a": 1}'), parametersWork('{"a": 2}')],
+  ])('knows what it shows of a deployment only by name: %s', async (what, reviewed, changed) => {
+    const engine = createEngine([{ name: 'network', ...reviewed }], { az: createFakeAz() });
+    const before = given(await engine.plan('up'));
+    const after = given(await engine.plan('up', { stages: [{ name: 'network', ...changed }] }));
+    expect(differencesOf(linesOf(before), before)).toEqual([]);
+    expect(differencesOf(linesOf(before), after)).toEqual([
+      expect.stringContaining(`- network/run ${what} (SHA-256 `),
+      expect.stringContaining(`+ network/run ${what} (SHA-256 `),
+    ]);
   });
 
   test('knows the parameter files of a stage, by their checksums', () => {

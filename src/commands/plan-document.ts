@@ -61,7 +61,9 @@ function stageLines({
     ({ file, destination, checksum }) => `${name}/parameters ${destination}: ${file} (SHA-256 ${checksum})`,
   );
   const around = hooks.map((hook) => `${name}/hook ${hook.name}:\n${hook.script}`);
-  return [head, ...files, ...around, ...steps.map((step) => stepLine(name, step))];
+  const inputs = steps.flatMap((step) => (step.kind === 'deployment' ? (step.inputs ?? []) : []));
+  const parts = inputs.map(({ what, checksum }) => `${name}/run ${what} (SHA-256 ${checksum})`);
+  return [head, ...files, ...around, ...parts, ...steps.map((step) => stepLine(name, step))];
 }
 
 function stepLine(name: string, step: PlannedStep): string {

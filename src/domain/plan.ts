@@ -198,6 +198,14 @@ export interface PlannedVariable {
   readonly sensitive: boolean;
 }
 
+/** A part of a deployment that a plan does not show as a whole. */
+export interface DeploymentInput {
+  /** Such as `pre check` or `parameter_file main.json`. */
+  readonly what: string;
+  /** SHA-256, in hexadecimal digits; of values that are known and no secrets. */
+  readonly checksum: string;
+}
+
 /** What an `iac` stage will run. */
 export interface PlannedDeployment {
   readonly kind: 'deployment';
@@ -210,6 +218,8 @@ export interface PlannedDeployment {
   /** Names of the shell work before and after it; what has no name has its place. */
   readonly before: readonly string[];
   readonly after: readonly string[];
+  /** What else it runs with, by which a reviewed plan knows it: those scripts, `outputs`, the parameter file. Absent: nothing. */
+  readonly inputs?: readonly DeploymentInput[];
   readonly reversible: boolean;
   /** Values that are not known yet. */
   readonly waitsFor: readonly string[];

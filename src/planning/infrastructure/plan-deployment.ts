@@ -1,9 +1,11 @@
 import type { Failure } from '../../domain/failure.ts';
 import type { AzureDeployment, InfrastructureWork, NamedScript } from '../../domain/infrastructure.ts';
 import type { Direction } from '../../domain/migration.ts';
-import type { PlannedDeployment } from '../../domain/plan.ts';
+import type { DeploymentInput, PlannedDeployment } from '../../domain/plan.ts';
 import type { Result } from '../../domain/result.ts';
 import { err, ok } from '../../domain/result.ts';
+import { sha256Hex } from '../../domain/sha256.ts';
+import type { SourceText } from '../../domain/source-text.ts';
 import { stageTokens, tokensFailure } from '../parameters/stage-tokens.ts';
 import { inputsFailure, shellInputs } from '../shell-inputs.ts';
 import { renderContext } from '../stage-view.ts';
@@ -43,7 +45,11 @@ export function planDeployment(
   const failure = inputs.ok ? {} : { failure: inputsFailure(view, inputs.error) };
   if (deployment.provider === 'command') {
     const waitsFor = inputs.ok ? inputs.value.unknown : [];
-    return { steps: [{ ...base, script: deployment.deploy.text, waitsFor }], ...failure };
+    const reads = deployment.outputs === undefined ? [] : [scriptInput('outputs', deployment.outputs)];
+    return {
+      steps: [{ ...base, script: deployment.deploy.text, waitsFor, ...inputsOf(work, reads) }],
+      ...failure,
+    };
   }
   const rendered = renderForStage(view, scope, deployment);
   if (!rendered.ok) return { steps: [], failure: rendered.error };
@@ -57,11 +63,29 @@ export function planDeployment(
     parameters && stageTokens({ view, scope }, { ...parameters, format: formatOfParameters(parameters.file) });
   const missing = tokens && tokensFailure(view.id, tokens.problems);
   const waitsFor = [...new Set([...unknown, ...(tokens?.after ?? [])])].toSorted();
+  const file = tokens && { what: `parameter_file ${parameters.file}`, checksum: tokens.openChecksum };
   return {
-    steps: [{ ...base, arguments: words, waitsFor }],
+    steps: [{ ...base, arguments: words, waitsFor, ...inputsOf(work, file ? [file] : []) }],
     ...(hasScripts ? failure : {}),
     ...(missing === undefined ? {} : { failure: missing }),
   };
+}
+
+/** What a plan shows by its name alone, in the order in which it is used. */
+function inputsOf(
+  { before = [], after = [] }: InfrastructureWork,
+  own: readonly DeploymentInput[],
+): Pick<PlannedDeployment, 'inputs'> {
+  const around = (when: 'pre' | 'post', scripts: readonly NamedScript[]): readonly DeploymentInput[] => {
+    const names = namesOf(scripts);
+    return scripts.map(({ script }, place) => scriptInput(`${when} ${names[place] ?? ''}`, script));
+  };
+  const inputs = [...around('pre', before), ...own, ...around('post', after)];
+  return inputs.length === 0 ? {} : { inputs };
+}
+
+function scriptInput(what: string, { text }: SourceText): DeploymentInput {
+  return { what, checksum: sha256Hex(text) };
 }
 
 /** The deployment of a stage with its texts rendered; one that can't be is a failure of the stage. */
