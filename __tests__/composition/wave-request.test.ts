@@ -37,11 +37,11 @@ describe('what a job of a fan-out is asked', () => {
   });
 
   test.each([
-    ['some', 'false', { planResult: 'success', work: 'some', cancelled: false }],
-    ['none', 'true', { planResult: 'success', work: 'none', cancelled: true }],
-    ['', '', { planResult: 'success', work: undefined, cancelled: false }],
+    ['some', 'false', { planResult: 'success', work: 'some', rollbackResult: 'failure', cancelled: false }],
+    ['none', 'true', { planResult: 'success', work: 'none', rollbackResult: 'failure', cancelled: true }],
+    ['', '', { planResult: 'success', work: undefined, rollbackResult: 'failure', cancelled: false }],
   ])('a finish of a plan with the output %j', (work, cancelled, finish) => {
-    const inputs = { command: 'finish', 'plan-result': 'success', work, cancelled };
+    const inputs = { command: 'finish', 'plan-result': 'success', 'rollback-result': 'failure', work, cancelled };
     expect(read(inputs)).toEqual(ok({ command: 'finish', finish }));
   });
 

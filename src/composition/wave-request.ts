@@ -31,6 +31,7 @@ export function readWaveRequest(getInput: GetInput): Result<WaveRequest, string>
       const finish = {
         planResult: getInput('plan-result'),
         work: WORKS.find((work) => work === getInput('work')),
+        rollbackResult: getInput('rollback-result'),
         cancelled: getInput('cancelled') === 'true',
       };
       return ok({ command, finish });

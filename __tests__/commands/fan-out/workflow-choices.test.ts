@@ -69,6 +69,25 @@ describe('a failed run that rolls back', () => {
   );
 
   test(
+    'says that nothing was taken back where nobody has approved the rollback, and tries again',
+    async () => {
+      const more = ', environment: live';
+      await using world = await startMemoryWorld(ledgerStages({ a: { more }, b: { needs: ['a'], more }, c: { more } }));
+      world.ledger.refuse('POST /things b');
+      const first = await callWorkflow(world, {
+        inputs: { strategy: 'transactional' },
+        approve: async ({ environment, name }) => environment === 'live' && name !== 'Rollback',
+      });
+      expect(logsOf(first, 'finish')).toMatch(/the rollback ended before it took anything back/u);
+      expect(removed(world)).toEqual([]);
+      world.ledger.refuse('POST /things b');
+      await first.rerunFailed({ approve: async () => true });
+      expect(removed(world).toSorted()).toEqual(['a', 'c']);
+    },
+    WORKFLOW_TIMEOUT_MS,
+  );
+
+  test(
     'marks what it was about to take back as in doubt when its machine is lost',
     async () => {
       await using world = await startMemoryWorld(

@@ -14,6 +14,8 @@ interface ParsedJob {
 /** What of a job is text with expressions in it, as written. */
 interface WrittenJob {
   readonly name?: string;
+  /** Of GitHub. */
+  readonly environment?: string;
   readonly strategy?: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, string>>;
   readonly steps?: readonly WrittenStep[];

@@ -183,7 +183,7 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
   const name = asText(interpolate(job.name ?? job.id, contexts));
   const step = job.steps?.find(({ uses }) => uses === '$/wave');
   if (!step) throw new Error(`the job ${job.id} has no step of ours`);
-  const environment = asText(matrix['environment']);
+  const environment = asText(interpolate(job.environment ?? '', contexts));
   if (environment !== '' && call.approve && !(await call.approve({ environment, name }))) {
     return { name, matrix, conclusion: 'failure', outputs: {}, dropped: [], main: REJECTED };
   }
@@ -218,7 +218,7 @@ async function runLeg(given: Attempt, job: WorkflowJob, contexts: Contexts, prog
       asText(interpolate(text, { ...contexts, steps })),
     ]),
   );
-  const secrets = [runner.token, ...secretsOf(call, job, matrix), ...main.masks];
+  const secrets = [runner.token, ...secretsOf(call, job, environment), ...main.masks];
   const conclusion =
     time.isUp || (progress.state.cancelled && main.status !== 0)
       ? 'cancelled'
@@ -235,11 +235,11 @@ const REJECTED: StepResult = { status: null, log: '', outputs: {}, masks: [], su
 function secretsOf(
   { secrets = {}, environmentSecrets = {} }: WorkflowCall,
   job: WorkflowJob,
-  matrix: Readonly<Record<string, unknown>>,
+  environment: string,
 ): readonly string[] {
   const text = JSON.stringify(job);
   const named = Object.entries(secrets).flatMap(([name, value]) => (text.includes(`secrets.${name}`) ? value : []));
-  return [...named, ...Object.values(environmentSecrets[asText(matrix['environment'])] ?? {})];
+  return [...named, ...Object.values(environmentSecrets[environment] ?? {})];
 }
 
 /** The shipped workflow. */

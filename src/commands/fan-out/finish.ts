@@ -32,6 +32,8 @@ export interface FinishRequest {
   readonly planResult: string;
   /** What the plan says there is to do; `undefined`: its outputs have not arrived. */
   readonly work: PlannedWork | undefined;
+  /** How the job of the rollback ended: as {@link planResult}; empty: nobody says. */
+  readonly rollbackResult: string;
   readonly cancelled: boolean;
 }
 
@@ -130,9 +132,8 @@ async function concluded(job: FanOutJob, finished: Finished, unsaved: Failure | 
   };
   const { clock, events } = context.ports;
   const silence = silenceOf(finished);
-  if (silence && 'message' in silence) {
-    events.emit({ type: 'notice', severity: 'warning', message: silence.message, at: clock.now() });
-  }
+  const notices = [...(silence && 'message' in silence ? [silence.message] : []), ...leftStanding(finished)];
+  for (const message of notices) events.emit({ type: 'notice', severity: 'warning', message, at: clock.now() });
   events.emit({ type: 'operations_finished', run, at: clock.now() });
   const exports = collectExports({ ...runContext(context, prepared, signalsOf(context)), ended: new Map(ended) });
   return { kind: 'run', run, hash: document.hash, exports, exitStatus: exitStatusOfRun(run), warnings };
@@ -146,6 +147,15 @@ function failureOf(finished: Finished): Failure | undefined {
 /** Fewer slots than legs, of a run that nobody cancelled. */
 function silenceOf({ slots, request }: Finished): Failure | undefined {
   return slots.silent.length > 0 && !request.cancelled ? nothingHandedOn(slots.silent) : undefined;
+}
+
+/** A rollback whose job ended before it began, since nobody approved it, say. What failed the run stays what is told of it. */
+function leftStanding({ rollback, request }: Finished): readonly string[] {
+  const hasEnded = request.rollbackResult === 'failure' || request.rollbackResult === 'cancelled';
+  if (!hasEnded || rollback.vanished || rollback.results.length > 0) return [];
+  return [
+    'the job of the rollback ended before it took anything back, so what the run did is still there: its log says why, and re-running the failed jobs tries again',
+  ];
 }
 
 const ROLLBACK_VANISHED: Failure = {
