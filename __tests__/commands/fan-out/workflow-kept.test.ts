@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { expectJobs, ledgerStages } from '../../rigs/workflow-runner/ledger-workflow.ts';
-import { startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
+import { expectJobs, ledgerStages, logsOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
+import { type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
 import { WORKFLOW_TIMEOUT_MS, callWorkflow } from '../../rigs/workflow-runner/shipped-workflow.ts';
 
 test(
@@ -21,6 +21,22 @@ test(
     expectJobs(await callWorkflow(world), 'plan success', 'finish success');
     expect(kept.get('default')).toHaveLength(count + 1);
     expect(world.ledger.arrived).toEqual(['POST /things a']);
+  },
+  WORKFLOW_TIMEOUT_MS,
+);
+
+test.each([
+  ['did well', () => undefined],
+  ['failed', (world: MemoryWorld) => world.ledger.refuse('POST /things a')],
+])(
+  'what a leg could not leave for the last job is told in its log, where its stage %s',
+  async (_, prepare) => {
+    await using world = await startMemoryWorld(ledgerStages({ a: {} }));
+    prepare(world);
+    world.artifacts.refuse(/^stage-run\.default\.a\./u);
+    const run = await callWorkflow(world);
+    expectJobs(run, 'plan success', 'wave-1 failure', 'finish failure');
+    expect(logsOf(run, 'wave-1')).toMatch(/could not be saved to the artifact stage-run.*there is no room/u);
   },
   WORKFLOW_TIMEOUT_MS,
 );

@@ -18,6 +18,8 @@ export interface MemoryArtifacts {
   readonly repository: RepositoryArtifacts;
   /** What was asked of the REST API. */
   readonly requests: readonly string[];
+  /** From now on nothing can be uploaded under names like this. */
+  refuse(name: RegExp): void;
   /** From now on nobody may look at other runs. */
   hide(problem: string): void;
   /** Runs whose jobs have not all ended. */
@@ -33,6 +35,7 @@ export function memoryArtifacts(): MemoryArtifacts {
   const inProgress = new Set<number>();
   let last = 0;
   let hidden: string | undefined;
+  let refused: RegExp | undefined;
   const filesOf = (id: number) => all.find((one) => one.id === id)?.files ?? ('gone' as const);
   const without = ({ id, runId, name, kept }: StoredArtifact) => ({ id, runId, name, kept });
 
@@ -42,6 +45,7 @@ export function memoryArtifacts(): MemoryArtifacts {
     },
     requests,
     inProgress,
+    refuse: (name) => void (refused = name),
     hide: (problem) => void (hidden = problem),
     repository: {
       async named(name) {
@@ -71,6 +75,7 @@ export function memoryArtifacts(): MemoryArtifacts {
       list: async () => ok(all.filter((one) => one.runId === runId).map(without)),
       async upload({ name, files }) {
         if (isLost()) return err('the machine is gone');
+        if (refused?.test(name)) return err('there is no room');
         if (all.some((one) => one.runId === runId && one.name === name)) return ok('taken');
         last += 1;
         all = [...all, { id: last, runId, name, files: new Map(files), kept: keptSince(Date.now()) }];

@@ -3,12 +3,14 @@ import { describeFailure } from '../../domain/failure-words.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance, splitInstanceId } from '../../domain/instance.ts';
 import { err, type Result } from '../../domain/result.ts';
+import type { Run } from '../../domain/run.ts';
 import { executePlan } from '../../execution/execute-plan.ts';
 import { endedElsewhere } from '../../execution/fan-out/ended-elsewhere.ts';
 import { legPlan } from '../../execution/fan-out/leg-plan.ts';
 import { type SlotStage, slotStage } from '../../execution/fan-out/slot.ts';
 import { interruptible } from '../../execution/interruption.ts';
 import type { EndedStage, RunContext } from '../../execution/run-context.ts';
+import type { CommandContext } from '../command-context.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { collectExports } from '../collect-exports.ts';
 import { planHash } from '../plan-document.ts';
@@ -114,8 +116,8 @@ async function carryOut(
   const handed = await handOn(job, leg, { stages, legs: document.legs });
   const kept = await uploadResults(job, leg, { archive, stages, begunWith });
   if (kept.ok) job.onProgress('left');
-  const failure = run.failure ?? (handed.ok ? undefined : handed.error) ?? (kept.ok ? undefined : kept.error);
-  const outcome = failure && !run.failure ? { ...run, conclusion: 'failure' as const, failure } : run;
+  const unsaved = [handed, kept].find((one) => !one.ok);
+  const outcome = unsaved === undefined || unsaved.ok ? run : failedBy(context, run, unsaved.error);
   return {
     kind: 'run',
     run: outcome,
@@ -124,6 +126,13 @@ async function carryOut(
     exitStatus: exitStatusOfRun(outcome),
     warnings,
   };
+}
+
+/** What was done and could not be handed on or left for the last job: the run has told its end by then. */
+function failedBy({ ports: { clock, events } }: CommandContext, run: Run, failure: Failure): Run {
+  const { summary } = describeFailure(failure);
+  events.emit({ at: clock.now(), type: 'notice', severity: 'warning', message: summary });
+  return run.failure === undefined ? { ...run, conclusion: 'failure', failure } : { ...run, unsaved: failure };
 }
 
 /** The stages that it needs may have been taken back. */
