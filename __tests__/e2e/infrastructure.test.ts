@@ -116,6 +116,7 @@ test(
     expect(refused.status).toBe(1);
     expect(refused.text).toContain('error[invalid-deployment] stages.yaml:22:18');
     expect(refused.text).toContain("InvalidTemplate: the resource 'group' is not valid");
+    expect(refused.text).toContain('stage-orchestrator validate --environment development\n');
     const up = await project.run('up', '--environment', 'development');
     expect(up.status).toBe(1);
     expect(up.stdout).toContain("InvalidTemplate: the resource 'group' is not valid");

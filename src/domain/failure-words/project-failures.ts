@@ -18,7 +18,7 @@ export const PROJECT_FAILURES = {
     return say(
       `${count} ${count === 1 ? 'problem' : 'problems'} in the configuration`,
       diagnostics.map(({ location, message, code }) => `${formatLocation(location)} ${message} [${code}]`),
-      [{ command: 'validate', scope: 'project' }],
+      [{ command: 'validate', scope: 'environments' }],
     );
   },
   no_project: ({ file, folder, nearby = [] }) =>
