@@ -56,8 +56,8 @@ function explain(id: InstanceId, { read, plan, last, running }: Known): Explanat
   const { stage } = read.graph.node(id);
   const history = read.histories.get(id) ?? EMPTY_HISTORY;
   const name = showInstance(id);
-  // What the history says of the same run is not said twice.
-  const isTold = history.lastAttempt !== undefined && history.lastAttempt.run === last?.run;
+  // That the stage was skipped in this run may stand in its history too, and is not said twice.
+  const isTold = history.lastAttempt?.state === 'skipped' && history.lastAttempt.run === last?.run;
   const skipped = isTold ? undefined : whySkipped(last, id, name);
   const past = [
     history.lastAttempt ? lastAttempt(name, history.lastAttempt) : `${name} has never run.`,
