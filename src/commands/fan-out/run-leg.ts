@@ -117,7 +117,7 @@ async function carryOut(
   const kept = await uploadResults(job, leg, { archive, stages, begunWith });
   if (kept.ok) job.onProgress('left');
   const unsaved = [handed, kept].find((one) => !one.ok);
-  const outcome = unsaved === undefined || unsaved.ok ? run : failedBy(context, run, unsaved.error);
+  const outcome = unsaved === undefined ? run : failedBy(context, run, unsaved.error);
   return {
     kind: 'run',
     run: outcome,
