@@ -60,6 +60,12 @@ export async function readHistories(
     if (!snapshot.ok) return context.stop.aborted ? err({ reason: 'cancelled', inDoubt: false }) : snapshot;
     if (snapshot.value) notices.push(...snapshot.value.notices.map((message): Notice => ({ kind: 'other', message })));
     if (snapshot.value?.behind) behind.push(environment);
+    if (snapshot.value && direction === 'down') {
+      const { leftStanding } = await import('./left-standing.ts');
+      const standing = await leftStanding(context, opened, { environment, kept: snapshot.value.stages });
+      if (!standing.ok) return standing;
+      notices.push(...standing.value);
+    }
     if (saysNothing(snapshot.value, opened, environment)) missing.add(environment);
   }
   const histories = new Map<InstanceId, StageHistory>();
