@@ -7,7 +7,7 @@ import type { Direction } from '../domain/migration.ts';
 import type { Notice } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import type { SnapshotStore } from '../execution/snapshot-ports.ts';
+import type { SnapshotInfo, SnapshotStore } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { hasOtherHistory, saysNothing, whereHistoriesAre } from './missing-histories.ts';
 import type { OpenProject } from './open-project.ts';
@@ -58,14 +58,10 @@ export async function readHistories(
     const snapshot = await snapshots.load(environment);
     // A store that was not heard out is none that does not work.
     if (!snapshot.ok) return context.stop.aborted ? err({ reason: 'cancelled', inDoubt: false }) : snapshot;
-    if (snapshot.value) notices.push(...snapshot.value.notices.map((message): Notice => ({ kind: 'other', message })));
+    const told = await noticesOf(context, opened, { environment, snapshot: snapshot.value, direction });
+    if (!told.ok) return told;
+    notices.push(...told.value);
     if (snapshot.value?.behind) behind.push(environment);
-    if (snapshot.value && direction === 'down') {
-      const { leftStanding } = await import('./left-standing.ts');
-      const standing = await leftStanding(context, opened, { environment, kept: snapshot.value.stages });
-      if (!standing.ok) return standing;
-      notices.push(...standing.value);
-    }
     if (saysNothing(snapshot.value, opened, environment)) missing.add(environment);
   }
   const histories = new Map<InstanceId, StageHistory>();
@@ -91,6 +87,28 @@ export async function readHistories(
     notices.push(missingHistory(environment, place, direction));
   }
   return ok({ histories, snapshots, notices, behind });
+}
+
+/** What is worth knowing of the snapshot of an environment. */
+async function noticesOf(
+  context: CommandContext,
+  opened: OpenProject,
+  {
+    environment,
+    snapshot,
+    direction,
+  }: {
+    readonly environment: string;
+    readonly snapshot: SnapshotInfo | undefined;
+    readonly direction: Direction | undefined;
+  },
+): Promise<Result<readonly Notice[], Failure>> {
+  if (snapshot === undefined) return ok([]);
+  const notices = snapshot.notices.map((message): Notice => ({ kind: 'other', message }));
+  if (direction !== 'down') return ok(notices);
+  const { leftStanding } = await import('./left-standing.ts');
+  const standing = await leftStanding(context, opened, { environment, kept: snapshot.stages });
+  return standing.ok ? ok([...notices, ...standing.value]) : standing;
 }
 
 /** What is given for a value that was recorded as a secret is one, also where the file that said so is gone. */
