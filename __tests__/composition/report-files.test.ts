@@ -119,6 +119,21 @@ describe('a report', () => {
     expect((await reportsOf(desk)).json).toBe(out);
   });
 
+  test.each(['report-file', 'report-junit', 'report-html', 'event-log'])(
+    'is written over an older one, and over nothing else: --%s',
+    async (option) => {
+      await using desk = await makeDesk({ 'stages.yaml': STAGES(), ready: '', empty: '' });
+      const run = (file: string) => desk.run(['up', `--${option}`, file], { environment: { PASSWORD } });
+      const said = await run('stages.yaml');
+      expect(said.error).toBe(
+        `warning: the ${option} stages.yaml can't be written: it holds something else, which is left as it is; name another file\n`,
+      );
+      expect(said.status).toBe(0);
+      expect(await readFile(path.join(desk.folder, 'stages.yaml'), 'utf8')).toBe(STAGES());
+      for (const file of ['new', 'new', 'empty']) expect((await run(file)).error).toBe('');
+    },
+  );
+
   test('that can not be written is a warning, and the run is what it was', async () => {
     await using desk = await makeDesk({ 'stages.yaml': STAGES(), ready: '' });
     await mkdir(path.join(desk.folder, 'taken'));

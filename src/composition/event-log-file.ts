@@ -2,6 +2,7 @@ import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
 import { createEventLog } from '../adapters/reporters/event-log.ts';
 import type { EventSink, RunIdentity } from '../execution/ports.ts';
+import { FOREIGN, isForeign } from './foreign-file.ts';
 
 /** A stream of events that a file gets as well. Disposed of at the end of the run. */
 export interface LoggedEvents extends Disposable {
@@ -41,6 +42,7 @@ export function logEvents(events: EventSink, input: EventLogInput): LoggedEvents
   };
   attempt(() => {
     const place = path.resolve(workingDirectory, file);
+    if (isForeign(place, '{"time":')) throw new Error(FOREIGN);
     mkdirSync(path.dirname(place), { recursive: true });
     descriptor = openSync(place, 'a');
   });

@@ -3,7 +3,9 @@ import type { JsonDocumentOptions } from '../adapters/reporters/json-document.ts
 import type { RunTimes } from '../adapters/reporters/run-times.ts';
 import type { CommandArguments } from '../commands/command-description.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
+import { err } from '../domain/result.ts';
 import type { EventSink } from '../execution/ports.ts';
+import { FOREIGN, isForeign } from './foreign-file.ts';
 import { writeOutput } from './output-files.ts';
 
 /** The reports that a user asked for. */
@@ -17,17 +19,31 @@ export interface Reports {
   write(outcome: CommandOutcome, options: JsonDocumentOptions): Promise<readonly string[]>;
 }
 
-/** Makes a report. What it takes is loaded when it is asked for. */
-type Form = (outcome: CommandOutcome, options: JsonDocumentOptions, times: RunTimes) => Promise<string | undefined>;
+/** A form of report. */
+interface Form {
+  /** How each begins, without blanks: by that an older one is known, which may be written over. */
+  readonly begin: string;
+  /** Makes one. What it takes is loaded when it is asked for. */
+  make(outcome: CommandOutcome, options: JsonDocumentOptions, times: RunTimes): Promise<string | undefined>;
+}
 
 /** By option, in the order in which they are written. */
 const FORMS: Readonly<Record<string, Form>> = {
-  'report-file': async (outcome, options) =>
-    (await import('../adapters/reporters/json-document.ts')).jsonDocument(outcome, options),
-  'report-junit': async (outcome, { command, redact }) =>
-    (await import('../adapters/reporters/junit.ts')).junitDocument(command, outcome, redact),
-  'report-html': async (outcome, options, times) =>
-    (await import('./html-document.ts')).htmlDocument(outcome, options, times.times()),
+  'report-file': {
+    begin: '{"schema":"stage-orchestrator/',
+    make: async (outcome, options) =>
+      (await import('../adapters/reporters/json-document.ts')).jsonDocument(outcome, options),
+  },
+  'report-junit': {
+    begin: '<?xmlversion="1.0"encoding="UTF-8"?><testsuites',
+    make: async (outcome, { command, redact }) =>
+      (await import('../adapters/reporters/junit.ts')).junitDocument(command, outcome, redact),
+  },
+  'report-html': {
+    begin: '<!doctypehtml>',
+    make: async (outcome, options, times) =>
+      (await import('./html-document.ts')).htmlDocument(outcome, options, times.times()),
+  },
 };
 
 /** The reports that were asked for, with relative paths seen from `workingDirectory`; `undefined`: none. */
@@ -52,9 +68,10 @@ export async function openReports(
     async write(outcome, options) {
       const problems: string[] = [];
       for (const { name, form, file } of asked) {
-        const text = await form(outcome, options, times);
+        const text = await form.make(outcome, options, times);
         if (text === undefined) continue;
-        const written = await writeOutput(path.resolve(workingDirectory, file), text, 'w');
+        const place = path.resolve(workingDirectory, file);
+        const written = isForeign(place, form.begin) ? err(FOREIGN) : await writeOutput(place, text, 'w');
         if (!written.ok) problems.push(`the ${name} ${file} can't be written: ${written.error}`);
       }
       return problems;
