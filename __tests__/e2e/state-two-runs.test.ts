@@ -33,6 +33,12 @@ async function runBeside(
   return { first: await running, second, post: await machine.post() };
 }
 
+/** How what was rescued comes to the stores again. */
+const WAYS_BACK: Readonly<Record<string, string>> = {
+  git: 'stage-orchestrator state import FOLDER --environment default --state git',
+  'artifact, cache': 'in a job of this repository, by this action with `command: state import`',
+};
+
 describe.each(['git', 'artifact, cache'])('two runs at once, by %s', (state) => {
   test(
     'on different stages: the next run knows what both did',
@@ -58,6 +64,7 @@ describe.each(['git', 'artifact, cache'])('two runs at once, by %s', (state) => 
       for (const { log } of [runs.first, runs.post]) expect(log).toContain(words);
       // The machine of the first one is about to be gone.
       expect(runs.post.log).toContain('artifact stage-unsaved.default.1 of this run');
+      expect(runs.post.log).toContain(WAYS_BACK[state]);
       expect(world.service.artifacts.all.map(({ name }) => name)).toContain('stage-unsaved.default.1');
       const next = await world.machine(world.service.runs.start());
       expect((await next.main({ state, command: 'history' })).log).toContain('813');

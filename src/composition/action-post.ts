@@ -7,6 +7,7 @@ import { stateOfProject } from '../commands/state-of-project.ts';
 import { describeFailure } from '../domain/failure-words.ts';
 import type { Failure } from '../domain/failure.ts';
 import { EXIT_DONE, EXIT_FAILED } from '../domain/exit-status.ts';
+import type { StateChoice } from '../domain/state-choice.ts';
 import { createRedactor } from '../execution/redact.ts';
 import { inputReader } from './action-inputs.ts';
 import { ACTION_STATE, readStateChoice } from './read-state-choice.ts';
@@ -91,7 +92,7 @@ export async function runPost(view: ProcessView): Promise<number> {
   const provenance = { run, attempt, actor, commit };
   const input = { choice: choice.value, provenance, token, uploads: 'at once' } as const;
   await using stores = openStateStores({ ...view, stop }, input);
-  const problems = await saveAll({ project, attempt, stores, view });
+  const problems = await saveAll({ project, attempt, stores, choice: choice.value, view });
   for (const words of problems) core.error(redactor.redact(words));
   return problems.length === 0 ? EXIT_DONE : EXIT_FAILED;
 }
@@ -100,18 +101,19 @@ interface Saving {
   readonly project: StateProject;
   readonly attempt: number;
   readonly stores: OpenStateStores;
+  readonly choice: StateChoice;
   readonly view: ProcessView;
 }
 
 /** Saves each environment as far as it can; for each that it could not, what is wrong and where its histories are. */
-async function saveAll({ project, attempt, stores, view }: Saving): Promise<readonly string[]> {
+async function saveAll({ project, attempt, stores, choice, view }: Saving): Promise<readonly string[]> {
   const snapshots = await stores.keptOf(project);
   const problems: string[] = [];
   for (const environment of project.environments) {
     const saved = snapshots.ok ? await snapshots.value.saveUnsaved(environment) : snapshots;
     if (saved.ok) continue;
     const limit = AbortSignal.any([view.stop, AbortSignal.timeout(RESCUE_TIMEOUT_MS)]);
-    const where = await rescueHistories(view, { project, environment, attempt }, limit);
+    const where = await rescueHistories(view, { project, environment, attempt, choice }, limit);
     problems.push([failureWords(saved.error), ...where].join('\n'));
   }
   return problems;

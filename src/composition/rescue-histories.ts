@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { StateProject } from '../commands/state-project.ts';
-import { PROGRAM } from '../domain/next-step.ts';
+import { commandLine, type NextOption } from '../domain/next-step.ts';
 import { instanceId } from '../domain/instance.ts';
+import type { StateChoice } from '../domain/state-choice.ts';
 import type { FileSet } from '../execution/actions-ports.ts';
 import type { ProcessFacts } from './process-facts.ts';
 
@@ -12,6 +13,8 @@ export interface Rescued {
   readonly project: StateProject;
   readonly environment: string;
   readonly attempt: number;
+  /** The stores that would not take it. */
+  readonly choice: StateChoice;
 }
 
 /**
@@ -20,7 +23,7 @@ export interface Rescued {
  */
 export async function rescueHistories(
   view: ProcessFacts,
-  { project, environment, attempt }: Rescued,
+  { project, environment, attempt, choice }: Rescued,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   const folder = path.join(project.directory, environment);
@@ -33,8 +36,19 @@ export async function rescueHistories(
   if (!uploaded.ok) return [`the histories are in ${folder} of this runner, and can't be uploaded: ${uploaded.error}`];
   return [
     `the histories are kept as the artifact ${name} of this run. Download and unpack it, look at it, and bring it back:`,
-    `  ${PROGRAM} state import FOLDER --environment ${environment}`,
+    `  ${wayBack(choice, environment)}`,
   ];
+}
+
+/** Into the stores, and not only into a folder: a run in Actions knows nothing of that. */
+function wayBack(choice: StateChoice, environment: string): string {
+  const git = choice.find((store) => store.kind === 'git');
+  if (git === undefined && choice.some(({ kind }) => kind !== 'directory')) {
+    return `in a job of this repository, by this action with \`command: state import\`, \`file: FOLDER\` and \`environment: ${environment}\``;
+  }
+  const state: readonly NextOption[] =
+    git === undefined ? [] : [['state', git.remote === undefined ? 'git' : `git=${git.remote}`]];
+  return commandLine('state import', ['FOLDER'], [['environment', environment], ...state]);
 }
 
 /** What `state import` reads: each history as one file, and the manifest beside them. One that can't be read is left out. */
