@@ -465,6 +465,23 @@ test(
 );
 
 test(
+  'the most stages at once count over all legs, in those of several stages too',
+  async () => {
+    const names = Array.from({ length: 65 }, (_, index) => `s${index}`);
+    await using world = await startMemoryWorld({
+      migrations: [],
+      stages: names.map((name) => `  - { name: ${name}, run: 'true' }\n`).join(''),
+    });
+    await callWorkflow(world, { inputs: { 'max-concurrent-stages': '2' } });
+    const runs = world.outcomes.flatMap((outcome) => (outcome.kind === 'run' ? [outcome.run.stages] : []));
+    const [first, second] = runs.find(({ length }) => length === 2) ?? [];
+    if (!first || !second) throw new Error('no leg has two stages');
+    expect(Math.max(first.startedAt, second.startedAt)).toBeGreaterThanOrEqual(Math.min(first.endedAt, second.endedAt));
+  },
+  WORKFLOW_TIMEOUT_MS,
+);
+
+test(
   'the same call a second time in one run does what there is to do again',
   async () => {
     await using world = await startMemoryWorld({

@@ -2,6 +2,7 @@ import type { Failure } from '../../domain/failure.ts';
 import { describeFailure } from '../../domain/failure-words.ts';
 import type { InstanceId } from '../../domain/instance.ts';
 import { showInstance, splitInstanceId } from '../../domain/instance.ts';
+import type { Plan } from '../../domain/plan.ts';
 import { err, type Result } from '../../domain/result.ts';
 import type { Run } from '../../domain/run.ts';
 import { executePlan } from '../../execution/execute-plan.ts';
@@ -10,6 +11,7 @@ import { legPlan } from '../../execution/fan-out/leg-plan.ts';
 import { type SlotStage, slotStage } from '../../execution/fan-out/slot.ts';
 import { interruptible } from '../../execution/interruption.ts';
 import type { EndedStage, RunContext } from '../../execution/run-context.ts';
+import { stagesAtOnce } from '../../planning/fan-out/stages-at-once.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandOutcome } from '../command-outcome.ts';
 import { collectExports } from '../collect-exports.ts';
@@ -107,7 +109,7 @@ async function carryOut(
   const before = new Map(done.map((stage) => [stage.id, stage]));
   const left = leg.stages.filter((id) => !before.has(id));
   const known = [...done].map((stage) => [stage.id, endedElsewhere(stage, leg.name)] as const);
-  const part = legPlan(plan, new Set(left), new Map([...earlier, ...known]));
+  const part = legPlan(besideOthers(plan, leg, document), new Set(left), new Map([...earlier, ...known]));
   using signals = interruptible(context.stop, context.ports.clock);
   const ended = new Map(part.ended);
   const running: RunContext = { ...runContext(context, { ...prepared, plan: part.plan }, signals), ended };
@@ -133,6 +135,14 @@ function failedBy({ ports: { clock, events } }: CommandContext, run: Run, failur
   const { summary } = describeFailure(failure);
   events.emit({ at: clock.now(), type: 'notice', severity: 'warning', message: summary });
   return run.failure === undefined ? { ...run, conclusion: 'failure', failure } : { ...run, unsaved: failure };
+}
+
+/** The plan for one leg of several that run side by side: all of them together keep within the most stages at once. */
+function besideOthers(plan: Plan, { wave }: AnnouncedLeg, { legs }: FanOutDocument): Plan {
+  const { maxConcurrentStages: most } = plan;
+  if (most === undefined) return plan;
+  const count = legs.filter((leg) => leg.wave === wave).length;
+  return { ...plan, maxConcurrentStages: stagesAtOnce(most, count) };
 }
 
 /** The stages that it needs may have been taken back. */
