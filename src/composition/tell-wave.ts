@@ -98,6 +98,9 @@ function trimmed(line: string): string {
   return line.trim();
 }
 
+/** How the job of the plan ended where somebody has cancelled the run: who does so knows it, and gets no comment. */
+const CALLED_OFF: ReadonlySet<string> = new Set(['cancelled', 'skipped']);
+
 /** Comments on the pull request, where one is asked for. Returns its address; empty: there is none. */
 async function comment(
   step: ActionStep,
@@ -105,7 +108,7 @@ async function comment(
   facts: { readonly showNext: ShowNext; readonly summaryBytes: number },
 ): Promise<string> {
   const choice = readCommentChoice(step.getInput('comment'));
-  if (!choice.ok || step.view.stop.aborted) return '';
+  if (!choice.ok || step.view.stop.aborted || CALLED_OFF.has(step.getInput('plan-result'))) return '';
   const target = await commentTarget(choice.value, step.view.environment);
   if (target.kind === 'not_asked') return '';
   const { commentOutcome } = await import('./action-comment.ts');

@@ -1,8 +1,14 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { refusal } from '../../../src/composition/run-wave.ts';
+import { tellWave } from '../../../src/composition/tell-wave.ts';
 import { type GithubApi, startGithubApi } from '../../rigs/github-api/github-api.ts';
 import { startResultsService } from '../../rigs/results-service/results-service.ts';
+import { makeTemporaryFolder } from '../../rigs/temporary-folder.ts';
 import { expectJobs, ledgerStages, logsOf, outputOf } from '../../rigs/workflow-runner/ledger-workflow.ts';
 import { type MemoryWorld, startMemoryWorld } from '../../rigs/workflow-runner/memory-runner.ts';
+import { stepOf } from '../../rigs/workflow-runner/memory-step.ts';
 import { callWorkflow, WORKFLOW_TIMEOUT_MS } from '../../rigs/workflow-runner/shipped-workflow.ts';
 
 const CHAIN = { a: {}, b: { needs: ['a'] }, c: { needs: ['a'] } };
@@ -54,6 +60,38 @@ describe('on a pull request a fan-out has one comment', () => {
       pull.world.ledger.refuse('POST /things c');
       await callWorkflow(pull.world);
       expect(bodies(pull.api)).toEqual([expect.stringMatching(/409[^]*press "Re-run failed jobs"/u)]);
+    },
+    WORKFLOW_TIMEOUT_MS,
+  );
+
+  test.each([
+    ['failure', 1],
+    ['cancelled', 0],
+    ['skipped', 0],
+  ])(
+    'of the last job where the plan told nothing and ended as %s',
+    async (result, count) => {
+      await using pull = await onPullRequest();
+      await using folder = await makeTemporaryFolder();
+      const inputs = {
+        command: 'finish',
+        comment: 'auto',
+        'plan-result': result,
+        'github-token': pull.world.runner.token,
+      };
+      const page = path.join(folder.path, 'summary.md');
+      const variables = {
+        ...pull.world.runner.start().environment,
+        GITHUB_EVENT_NAME: 'pull_request',
+        GITHUB_REF: 'refs/pull/7/merge',
+        GITHUB_API_URL: pull.api.url,
+        GITHUB_STEP_SUMMARY: page,
+      };
+      const stop = new AbortController().signal;
+      const step = stepOf(folder.path, { inputs, variables, masks: [], stop }, () => undefined);
+      await tellWave(step, { command: 'finish', outcome: refusal('nothing ran'), setOutput: () => undefined });
+      expect(bodies(pull.api)).toHaveLength(count);
+      expect(await readFile(page, 'utf8')).toContain('nothing ran');
     },
     WORKFLOW_TIMEOUT_MS,
   );
