@@ -216,6 +216,29 @@ describe('a history in PostgreSQL', () => {
   );
 
   test(
+    'that a changed prefix no longer finds is missing, also where the environment has others',
+    async () => {
+      const dsn = dsnOf(await server.createDatabase());
+      await using project = await makeLedgerProject({
+        migrations: [{ name: 'one', manner: 'post' }],
+        config: storeOf(dsn),
+        stages: '  - { name: script, run: "true" }\n',
+      });
+      expect(await project.run('up')).toMatchObject({ status: 0 });
+      const config = path.join(project.folder, 'things/config.yaml');
+      await writeFile(config, (await readFile(config, 'utf8')).replace('type', 'table_prefix: other, type'));
+      const refused = await project.run('up', '--on-missing-state', 'fail');
+      expect([refused.status, refused.text]).toEqual([
+        3,
+        expect.stringContaining('if table_prefix or search_path was'),
+      ]);
+      expect((await project.run('plan')).stdout).toMatch(/^missing history: things: there is no table "other_/mu);
+      expect(project.ledger.arrived).toHaveLength(1);
+    },
+    TIMEOUT_MS,
+  );
+
+  test(
     'is not begun anew beside one that was left in SQLite',
     async () => {
       await using project = await projectWith('');

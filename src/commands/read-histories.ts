@@ -76,6 +76,10 @@ export async function readHistories(
       notices.push({ kind: 'other', message: readElsewhere(id) });
       continue;
     }
+    if (history.value.isMissing && context.options.onMissingState === 'fail') {
+      const place = `its tables (${history.value.notices.join('; ')})`;
+      return err({ reason: 'history_missing', environment: showInstance(id), place });
+    }
     histories.set(id, history.value);
     maskGiven(context, history.value);
     if (history.value.exists) missing.delete(graph.node(id).environment);

@@ -33,6 +33,8 @@ export interface StageHistory {
   readonly uniqueRuns?: ReadonlyMap<string, UniqueRun>;
   /** Something the reader should know: an adopted file, a repaired one. Shown as notices. */
   readonly notices: readonly string[];
+  /** There is none, and ought to be one: the notices say why. */
+  readonly isMissing?: true;
 }
 
 /** A run of a stage with `unique`. `startedAt`: ISO 8601 in UTC. */

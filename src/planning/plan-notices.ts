@@ -33,7 +33,7 @@ export function historyNotices(
   const name = showInstance(id);
   const history = histories.get(id) ?? EMPTY_HISTORY;
   const adopted = history.notices.map((text): Notice => ({
-    kind: 'adopted',
+    kind: history.isMissing ? 'missing_history' : 'adopted',
     instance: id,
     message: `${name}: ${text}`,
   }));

@@ -296,8 +296,10 @@ describe('reading', () => {
     const moved = await read(rig, rig.place('alpha'));
     expect(moved).toMatchObject({
       exists: false,
+      isMissing: true,
       notices: [expect.stringContaining('public.meta says that it holds')],
     });
+    expect(await read(rig, rig.place('bravo'))).not.toHaveProperty('isMissing');
     await write(rig, rig.place('bravo'), async (store) => expect(given(await store.read()).notices).toEqual([]));
   });
 

@@ -50,7 +50,8 @@ export function postgresHistories(limits: PostgresLimits = {}): HistoryStores {
     read: (place) =>
       reading(place, async (connection, located, version) => {
         if (version === undefined) {
-          return ok({ ...EMPTY_HISTORY, notices: await noticeOfMovedHistory(connection, located) });
+          const notices = await noticeOfMovedHistory(connection, located);
+          return ok({ ...EMPTY_HISTORY, notices, ...(notices.length === 0 ? {} : { isMissing: true }) });
         }
         const found = await readPostgresHistory(connection, located.tables, version);
         if (!found.ok) return err(damaged(located.history, found.error));
