@@ -1,8 +1,7 @@
 import type { StatusMatcher } from '../domain/http-request.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
-import { parseStatusMatcher } from '../domain/status-matcher.ts';
-import { renderText } from '../planning/render-text.ts';
+import { renderStatus } from '../planning/render-status.ts';
 import type { RenderContext, TextProblem } from '../planning/render-text.ts';
 
 /** The statuses that count as a success, with the words to name them. */
@@ -23,14 +22,12 @@ export function expectedStatuses(
       ranges.push(matcher);
       continue;
     }
-    const rendered = renderText(matcher.text, 'result_code', context);
+    const rendered = renderStatus(matcher.text, context);
     if (!rendered.ok) return rendered;
-    const parsed = parseStatusMatcher(rendered.value.text.trim());
-    if (!parsed) {
-      const message = `${JSON.stringify(rendered.value.text)} is no status: write 201, "2xx" or "200-204"`;
-      return err({ subject: 'result_code', message, location: matcher.text.at });
+    if (rendered.value === undefined) {
+      return err({ subject: 'result_code', message: 'a value in it is not to be had', location: matcher.text.at });
     }
-    ranges.push(parsed);
+    ranges.push(rendered.value);
   }
   return ok({
     accepts: (status) => ranges.some((range) => status >= range.from && status <= range.to),

@@ -9,6 +9,7 @@ import { err } from '../domain/result.ts';
 import { unknownValue } from '../template/value.ts';
 import { previewRequests } from './plan-migrations-up.ts';
 import type { MigrationPreview } from './plan-migrations-up.ts';
+import { foreseenProblem } from './foreseen-texts.ts';
 import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
 import type { PreviewInput } from './preview-condition.ts';
 import { plannedProbe } from './planned-probe.ts';
@@ -56,6 +57,7 @@ export function previewDown(
 ): MigrationPreview {
   const { view } = input;
   const steps: PlannedMigration[] = [];
+  const certain: MigrationStep[] = [];
   let failure: MigrationPreview['failure'];
   for (const { applied, label, down } of undoables(migrations, view.history)) {
     const base = {
@@ -80,6 +82,7 @@ export function previewDown(
     const requests = skipped
       ? undefined
       : (unsignable(view, label, down) ?? previewRequests(view, label, down, context));
+    if (requests && !undecided) certain.push(down);
     if (requests && !requests.ok && !undecided) failure ??= requests.error;
     steps.push({
       ...base,
@@ -92,6 +95,9 @@ export function previewDown(
       ...(requests?.ok ? plannedProbe(down, requests.value.find) : {}),
     });
   }
+  const recorded = obtainRecorded(view.id, recordedValues(view.history).values(), open);
+  const start = renderContext(view, scopeOf(view, recorded), new Map());
+  failure ??= foreseenProblem(view, certain, { start, end: start });
   return { steps, ...(failure ? { failure } : {}) };
 }
 

@@ -5,6 +5,7 @@ import type { PlannedMigration, PlannedRequest } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { unknownValue } from '../template/value.ts';
+import { foreseenProblem, statusProblem } from './foreseen-texts.ts';
 import { previewCondition, UNCONDITIONAL } from './preview-condition.ts';
 import type { PreviewInput } from './preview-condition.ts';
 import { keepLatest } from './recorded-values.ts';
@@ -29,6 +30,7 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
   // By name: a thousand migrations that extract the same few values make a small scope.
   const extracted = new Map(input.recorded.map((value) => [value.name, value]));
   const steps: PlannedMigration[] = [];
+  const certain: MigrationStep[] = [];
   let failure: Failure | undefined;
   for (const migration of pending) {
     const step = migration.up;
@@ -38,6 +40,7 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
     const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
     const requests = skipped ? undefined : previewRequests(view, migration.label, step, context);
     // What is perhaps never sent need not be complete.
+    if (requests && !undecided) certain.push(step);
     if (requests && !requests.ok && !undecided) failure ??= requests.error;
     const exports = exportedNames(step);
     steps.push({
@@ -59,6 +62,9 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
     const { version } = migration;
     for (const name of exports) keepLatest(extracted, { ...notYetKnown(view, name, step), version });
   }
+  const start = renderContext(view, scopeOf(view, input.recorded), new Map());
+  const end = renderContext(view, scopeOf(view, [...extracted.values()]), new Map());
+  failure ??= foreseenProblem(view, certain, { start, end });
   return { steps, ...(failure ? { failure } : {}) };
 }
 
@@ -66,12 +72,15 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
 export function previewRequests(
   view: StageView,
   label: string,
-  { find, request }: MigrationStep,
+  { find, request, response }: MigrationStep,
   context: RenderContext,
 ): Result<Pick<PlannedMigration, 'find' | 'request'>, Failure> {
   const asked = find && previewRequest(view, label, find.request, context);
   if (asked?.ok === false) return asked;
   const sent = previewRequest(view, label, request, context);
+  const statuses = [...(find?.response.resultCodes ?? []), ...response.resultCodes];
+  const problem = statusProblem(statuses, context);
+  if (sent.ok && problem) return err(templateFailure(view, label, problem));
   return sent.ok ? ok({ ...(asked ? { find: asked.value } : {}), request: sent.value }) : sent;
 }
 
