@@ -7,6 +7,7 @@ import type { Direction } from '../domain/migration.ts';
 import type { Notice } from '../domain/plan.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
+import type { HistoryPlace } from '../execution/ports.ts';
 import type { SnapshotInfo, SnapshotStore } from '../execution/snapshot-ports.ts';
 import type { CommandContext } from './command-context.ts';
 import { hasOtherHistory, saysNothing, whereHistoriesAre } from './missing-histories.ts';
@@ -76,10 +77,6 @@ export async function readHistories(
       notices.push({ kind: 'other', message: readElsewhere(id) });
       continue;
     }
-    if (history.value.isMissing && context.options.onMissingState === 'fail') {
-      const place = `its tables (${history.value.notices.join('; ')})`;
-      return err({ reason: 'history_missing', environment: showInstance(id), place });
-    }
     histories.set(id, history.value);
     maskGiven(context, history.value);
     if (history.value.exists) missing.delete(graph.node(id).environment);
@@ -140,8 +137,18 @@ async function readOne(
   withoutSecrets: boolean | undefined,
 ): Promise<Result<StageHistory | undefined, Failure>> {
   const place = opened.places.of(id);
-  if (place.ok) return context.ports.histories.read(place.value);
+  if (place.ok) return readThere(context, place.value);
   return withoutSecrets === true && isInPostgres(opened, id) ? ok(undefined) : place;
+}
+
+async function readThere(
+  { ports, options }: CommandContext,
+  place: HistoryPlace,
+): Promise<Result<StageHistory, Failure>> {
+  const read = await ports.histories.read(place);
+  if (!read.ok || read.value.isMissing !== true || options.onMissingState !== 'fail') return read;
+  const tables = `its tables (${read.value.notices.join('; ')})`;
+  return err({ reason: 'history_missing', environment: showInstance(place.id), place: tables });
 }
 
 function readElsewhere(id: InstanceId): string {
