@@ -82,17 +82,18 @@ export function previewDown(
     const requests = skipped
       ? undefined
       : (unsignable(view, label, down) ?? previewRequests(view, label, down, context));
-    if (requests && !undecided) certain.push(down);
-    if (requests && !requests.ok && !undecided) failure ??= requests.error;
+    if (requests && !undecided) {
+      certain.push(down);
+      if (!requests.ok) failure ??= requests.error;
+    }
     steps.push({
       ...base,
       ...renderName(down.name, context),
-      ...(requests?.ok ? requests.value : {}),
+      ...(requests?.ok ? { ...requests.value, ...plannedProbe(down, requests.value.find) } : {}),
       ...(note === undefined ? {} : { note }),
       skipped,
       reversible: true,
       inDoubt,
-      ...(requests?.ok ? plannedProbe(down, requests.value.find) : {}),
     });
   }
   const recorded = obtainRecorded(view.id, recordedValues(view.history).values(), open);

@@ -40,8 +40,10 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
     const { skipped, undecided, note } = condition.ok ? condition.value : UNCONDITIONAL;
     const requests = skipped ? undefined : previewRequests(view, migration.label, step, context);
     // What is perhaps never sent need not be complete.
-    if (requests && !undecided) certain.push(step);
-    if (requests && !requests.ok && !undecided) failure ??= requests.error;
+    if (requests && !undecided) {
+      certain.push(step);
+      if (!requests.ok) failure ??= requests.error;
+    }
     const exports = exportedNames(step);
     steps.push({
       kind: 'migration',
@@ -49,13 +51,12 @@ export function previewUp(input: PreviewInput, pending: readonly Migration[]): M
       label: migration.label,
       direction: 'up',
       ...renderName(step.name, context),
-      ...(requests?.ok ? requests.value : {}),
+      ...(requests?.ok ? { ...requests.value, ...plannedProbe(step, requests.value.find) } : {}),
       ...(note === undefined ? {} : { note }),
       skipped,
       reversible: migration.down !== undefined,
       inDoubt: view.history.openIntents.some((intent) => intent.version === migration.version),
       exports,
-      ...(requests?.ok ? plannedProbe(step, requests.value.find) : {}),
       ...(view.history.undone?.has(migration.version) === true ? { comparison: { kind: 'unknown' } } : {}),
     });
     if (skipped) continue;

@@ -23,7 +23,14 @@ export interface RenderedRequest {
 /** Control characters but the tab; among them the line breaks that would begin another header. */
 const FORBIDDEN_IN_HEADER = /[^\P{Cc}\t]/u;
 
-const NO_HEADER = 'the value holds a line break or another control character, which no header may';
+/** Why a text, rendered to its end, can't be sent in its place; undefined where it can. */
+type ProblemOf = (text: string) => string | undefined;
+
+function headerProblem(value: string): string | undefined {
+  return FORBIDDEN_IN_HEADER.test(value)
+    ? 'the value holds a line break or another control character, which no header may'
+    : undefined;
+}
 
 /** Renders every text of a request, or says which one can't be. Templates: spec 03. */
 export function renderRequest(
@@ -41,11 +48,15 @@ export function renderRequest(
     return rendered.ok ? ok(rendered.value.text) : rendered;
   };
 
-  const url = render(request.url, 'url');
+  const renderSendable = (text: SourceText, subject: string, problemOf: ProblemOf): Result<Rendered, TextProblem> => {
+    const rendered = render(text, subject);
+    // Of a value that is not known yet nobody can say what it makes of the text.
+    const problem = rendered.ok && rendered.value.unknown.length === 0 ? problemOf(rendered.value.text) : undefined;
+    return problem === undefined ? rendered : err({ subject, message: problem, location: text.at });
+  };
+
+  const url = renderSendable(request.url, 'url', addressProblem);
   if (!url.ok) return url;
-  // Of a value that is not known yet nobody can say what it makes of the address.
-  const problem = url.value.unknown.length > 0 ? undefined : addressProblem(url.value.text);
-  if (problem !== undefined) return err({ subject: 'url', message: problem, location: request.url.at });
   const queries: string[] = [];
   for (const { name, value } of request.queries) {
     const rendered = render(value, `query ${name}`);
@@ -54,12 +65,9 @@ export function renderRequest(
   }
   const headers: [string, string][] = [];
   for (const { name, value } of request.headers) {
-    const rendered = render(value, `header ${name}`);
+    const rendered = renderSendable(value, `header ${name}`, headerProblem);
     if (!rendered.ok) return rendered;
-    const { text } = rendered.value;
-    if (FORBIDDEN_IN_HEADER.test(text))
-      return err({ subject: `header ${name}`, message: NO_HEADER, location: value.at });
-    headers.push([name, text]);
+    headers.push([name, rendered.value.text]);
   }
   const body = request.body && renderBody(request.body, request.renderBody, renderPart);
   if (body && !body.ok) return body;
