@@ -48,6 +48,7 @@ function projectAround(text: string): ReadonlyMap<string, MemoryFile> {
   const files = new Map<string, MemoryFile>();
   for (const file of textsUnder(value, 'config_path')) files.set(file, '');
   for (const file of textsUnder(value, 'body_file')) files.set(`a/migration/${file}`, '{}');
+  for (const key of DEPLOYMENT_FILES) for (const file of textsUnder(value, key)) files.set(file, '{}');
   for (const [file, part] of includedFiles(value)) files.set(file, part);
   for (const file of parameterFiles(value)) files.set(file, '{}');
   for (const folder of textsUnder(value, 'migrate_dir')) files.set(`a/${folder}/README.md`, '');
@@ -67,6 +68,9 @@ function projectAround(text: string): ReadonlyMap<string, MemoryFile> {
         .set('a/migration/001_documented.yaml', text);
   }
 }
+
+/** Keys of `iac` that name files. */
+const DEPLOYMENT_FILES = ['main_file', 'iacMainFileName', 'parameter_file', 'iacParameterFileName'];
 
 const ONE_STAGE = 'stages: [{ name: a, config_path: a/config.yaml }]\n';
 

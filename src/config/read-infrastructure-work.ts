@@ -1,5 +1,6 @@
 import type { AzureDeployment, CommandDeployment, InfrastructureWork, NamedScript } from '../domain/infrastructure.ts';
 import type { SourceText } from '../domain/source-text.ts';
+import { warnOfMissingFiles } from './check-deployment-files.ts';
 import { either } from './either.ts';
 import { items, type Located, locationOfKey, member, sourceText, textOrEmpty } from './located.ts';
 import type { LoadContext } from './load-context.ts';
@@ -26,6 +27,9 @@ export async function readInfrastructureWork(
   const deployment = isCommand
     ? readCommand(iac, report)
     : await withParameters(context, readAzure(iac, report), directory);
+  if (deployment?.provider === 'azure_bicep' && !iac.value.disabled) {
+    await warnOfMissingFiles(context, deployment, directory);
+  }
   const [before, after] = [scriptsOf(member(stage, 'pre'), report), scriptsOf(member(stage, 'post'), report)];
   return (
     deployment && {
