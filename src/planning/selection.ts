@@ -91,8 +91,8 @@ function findUnknownTerm(graph: ProjectGraph, { environments, tags }: SelectionR
 
 /** The request in words: `from services to infrastructure in test`. */
 function describe(graph: ProjectGraph, { stage, from, to, tags, environments }: SelectionRequest): string {
-  const term = (word: string, name: string | undefined): readonly string[] =>
-    name === undefined ? [] : [`${word} ${name}${elsewhere(graph, name, environments)}`];
+  const term = (word: string, asked: string | undefined): readonly string[] =>
+    asked === undefined ? [] : [`${word} ${asked}${elsewhere(graph, asked, environments)}`];
   return [
     ...term('stage', stage),
     ...term('from', from),

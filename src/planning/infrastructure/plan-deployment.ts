@@ -1,5 +1,10 @@
 import type { Failure } from '../../domain/failure.ts';
-import type { AzureDeployment, InfrastructureWork, NamedScript } from '../../domain/infrastructure.ts';
+import type {
+  AzureDeployment,
+  CommandDeployment,
+  InfrastructureWork,
+  NamedScript,
+} from '../../domain/infrastructure.ts';
 import type { Direction } from '../../domain/migration.ts';
 import type { DeploymentInput, PlannedDeployment } from '../../domain/plan.ts';
 import type { Result } from '../../domain/result.ts';
@@ -45,9 +50,8 @@ export function planDeployment(
   const failure = inputs.ok ? {} : { failure: inputsFailure(view, inputs.error) };
   if (deployment.provider === 'command') {
     const waitsFor = inputs.ok ? inputs.value.unknown : [];
-    const reads = deployment.outputs === undefined ? [] : [scriptInput('outputs', deployment.outputs)];
     return {
-      steps: [{ ...base, script: deployment.deploy.text, waitsFor, ...inputsOf(work, reads) }],
+      steps: [{ ...base, script: deployment.deploy.text, waitsFor, ...inputsOf(work, outputsOf(deployment)) }],
       ...failure,
     };
   }
@@ -76,12 +80,17 @@ function inputsOf(
   { before = [], after = [] }: InfrastructureWork,
   own: readonly DeploymentInput[],
 ): Pick<PlannedDeployment, 'inputs'> {
-  const around = (when: 'pre' | 'post', scripts: readonly NamedScript[]): readonly DeploymentInput[] => {
-    const names = namesOf(scripts);
-    return scripts.map(({ script }, place) => scriptInput(`${when} ${names[place] ?? ''}`, script));
-  };
-  const inputs = [...around('pre', before), ...own, ...around('post', after)];
+  const inputs = [...scriptInputs('pre', before), ...own, ...scriptInputs('post', after)];
   return inputs.length === 0 ? {} : { inputs };
+}
+
+function scriptInputs(when: 'pre' | 'post', scripts: readonly NamedScript[]): readonly DeploymentInput[] {
+  const names = namesOf(scripts);
+  return scripts.map(({ script }, place) => scriptInput(`${when} ${names[place] ?? ''}`, script));
+}
+
+function outputsOf({ outputs }: CommandDeployment): readonly DeploymentInput[] {
+  return outputs === undefined ? [] : [scriptInput('outputs', outputs)];
 }
 
 function scriptInput(what: string, { text }: SourceText): DeploymentInput {
