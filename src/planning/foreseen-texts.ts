@@ -76,10 +76,15 @@ function signInProblem({ name, method }: AuthDefinition, context: RenderContext)
             text,
             `auth ${name}: ${asWritten(field)}`,
             context,
-            ADDRESSES.has(field) ? addressProblem : undefined,
+            ADDRESSES.has(field) ? problemUnlessEmpty : undefined,
           ),
         ),
   );
+}
+
+/** An address of a sign-in may be left out, and so may come to nothing. */
+function problemUnlessEmpty(address: string): string | undefined {
+  return address.trim() === '' ? undefined : addressProblem(address);
 }
 
 /** `tokenUrl` is `token_url` in the file. */
