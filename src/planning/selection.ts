@@ -108,6 +108,6 @@ function elsewhere(graph: ProjectGraph, name: string, environments: readonly str
   const asked = slash < 0 ? environments : [name.slice(0, slash)];
   const stage = name.slice(slash + 1);
   const places = graph.environments.filter((environment) => graph.has(instanceId(environment, stage)));
-  if (asked.length === 0 || places.length === 0 || places.some((name) => asked.includes(name))) return '';
+  if (asked.length === 0 || places.length === 0 || places.some((place) => asked.includes(place))) return '';
   return ` (which exists only in ${places.join(', ')})`;
 }
