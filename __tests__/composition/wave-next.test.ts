@@ -17,6 +17,11 @@ describe('what comes after a job of a fan-out', () => {
     ]);
   });
 
+  test('that ended well although something failed is to run all of it again: there are no failed jobs', () => {
+    const showNext = waveNext(() => 'finish', { isWell: true });
+    expect(showNext([resume(ID)])).toEqual(['(press "Re-run all jobs", or start a new run)']);
+  });
+
   test('that was asked in vain is not the help for a command line', () => {
     expect(shown({ command: 'leg' }, 'stage-orchestrator --help')).toEqual([]);
   });

@@ -1,5 +1,4 @@
 import * as core from '@actions/core';
-import { createActionsReporter } from '../adapters/reporters/actions-lines.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { processVariables } from '../adapters/system/process-variables.ts';
 import type { CommandOptions } from '../commands/command-options.ts';
@@ -35,9 +34,9 @@ import { stateSecrets } from './state-secrets.ts';
 import { tellWave } from './tell-wave.ts';
 import { traceRun } from './trace-run.ts';
 import type { TracedRun } from './trace-run.ts';
-import { waveNext } from './wave-next.ts';
 import { PROGRESS } from './wave-progress.ts';
 import { missingService } from './wave-services.ts';
+import { waveReporter } from './wave-reporter.ts';
 import { readWaveRequest } from './wave-request.ts';
 import type { WaveRequest } from './wave-request.ts';
 import { openWorld } from './world.ts';
@@ -125,9 +124,7 @@ async function runJob(
   step: ActionStep,
   { request, call, options, locks, stateKeys, view }: WaveJob,
 ): Promise<CommandOutcome> {
-  const { redact, write, limit, fileOf } = step;
-  const showNext = waveNext(step.getInput);
-  const events = createActionsReporter({ write, redact, limit, fileOf, showNext });
+  const events = waveReporter(step);
   await using traced = await traceJob(step, request.command, { view, events });
   await using job = await openJob(step, { call, options, locks, stateKeys, view, ...traced.ports });
   try {

@@ -3,6 +3,7 @@ import { planAnnotation } from '../adapters/reporters/plan-annotation.ts';
 import type { Style } from '../adapters/reporters/style.ts';
 import type { CommandOutcome } from '../commands/command-outcome.ts';
 import { packOutputs } from '../commands/fan-out/packed-outputs.ts';
+import { EXIT_DONE } from '../domain/exit-status.ts';
 import type { ShowNext } from '../domain/next-step.ts';
 import { needsJob } from '../planning/fan-out/job-graph.ts';
 import { annotateOutcome } from './action-annotations.ts';
@@ -41,7 +42,7 @@ export async function tellWave(step: ActionStep, job: ToldJob): Promise<void> {
   const { command, outcome } = job;
   const { redact, print, fileOf } = step;
   const { setOutput } = job;
-  const showNext = waveNext(step.getInput);
+  const showNext = waveNext(step.getInput, { isWell: outcome.exitStatus === EXIT_DONE });
   const style: Style = { colour: false, redact, showNext };
   const sourceOf = sourceReader(step.workingDirectory);
   const given = { positionals: [], values: new Map() };

@@ -10,8 +10,10 @@ const ROLL_BACK = '(start the workflow that rolls back, from its form)';
 /**
  * What comes after a job of a fan-out: nobody types there what runs stages, but presses a button of GitHub. Commands that
  * look, or settle what is in doubt, are those of one job and of a shell, and stay as they are.
+ *
+ * @param isWell - the job ends well, with failures that are tolerated: then GitHub has no failed jobs to run again
  */
-export function waveNext(getInput: GetInput): ShowNext {
+export function waveNext(getInput: GetInput, { isWell = false }: { readonly isWell?: boolean } = {}): ShowNext {
   const isPlan = getInput('command') === 'plan';
   const isPreview = getInput('dry-run') === 'true';
   return (steps) => {
@@ -24,7 +26,7 @@ export function waveNext(getInput: GetInput): ShowNext {
       if (!isCommand(step, 'up')) return showPlainly([step]);
       // The legs come next by themselves.
       if (isPlan) return isPreview ? FOR_REAL : [];
-      return isSettled || isAnew(step) ? RERUN_ALL : RERUN_FAILED;
+      return isWell || isSettled || isAnew(step) ? RERUN_ALL : RERUN_FAILED;
     });
     return [...new Set([...lines, ...(isSettled && !isPlan ? [RERUN_ALL] : [])])];
   };

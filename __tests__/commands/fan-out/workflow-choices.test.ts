@@ -482,6 +482,19 @@ test(
 );
 
 test(
+  'a failure that is tolerated leaves no failed job, so that all of it would have to be run again',
+  async () => {
+    const more = ', on_failure: continue';
+    await using world = await startMemoryWorld(ledgerStages({ a: {}, b: { needs: ['a'], more }, c: { needs: ['b'] } }));
+    world.ledger.refuse('POST /things b');
+    const run = await callWorkflow(world);
+    expect(outputOf(run, 'conclusion')).toBe('success');
+    expect(logsOf(run, 'finish')).toMatch(/next:\n +\(press "Re-run all jobs", or start a new run\)/u);
+  },
+  WORKFLOW_TIMEOUT_MS,
+);
+
+test(
   'the same call a second time in one run does what there is to do again',
   async () => {
     await using world = await startMemoryWorld({

@@ -15,7 +15,7 @@ import type { EnvironmentLock } from '../../../src/execution/lock-ports.ts';
 import { runIdentity } from '../../../src/composition/run-identity.ts';
 import { carryOut, leaveUnfinished, readWaveJob, refusal } from '../../../src/composition/run-wave.ts';
 import { tellWave } from '../../../src/composition/tell-wave.ts';
-import { waveNext } from '../../../src/composition/wave-next.ts';
+import { waveReporter } from '../../../src/composition/wave-reporter.ts';
 import { openWorld } from '../../../src/composition/world.ts';
 import { type LedgerProject, type LedgerProjectInput, makeLedgerProject } from '../ledger-project.ts';
 import type { Ledger } from '../ledger.ts';
@@ -126,9 +126,9 @@ async function runWaveJob(world: World, { run, step, said, outputs }: Machine): 
     return EXIT_FAILED;
   }
   const { request, call, options, stateKeys, view } = read.value;
-  const { write, redact, limit, fileOf, redactor } = step;
+  const { redactor } = step;
   const identity = runIdentity(view.environment, Date.now());
-  const events = createActionsReporter({ write, redact, limit, fileOf, showNext: waveNext(step.getInput) });
+  const events = waveReporter(step);
   const given = { options, identity, stateKeys, redactor, events, token: TOKEN, uploads: 'at once' } as const;
   await using open = await openWorld(view, given);
   const isOutside = request.command === 'plan' || request.command === 'finish';
