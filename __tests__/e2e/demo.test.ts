@@ -14,18 +14,18 @@ async function leftOver(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * Options of Node with which the program sends itself SIGINT when it prints this. The demo waits for nothing that a test
- * could hold back: from outside, the signal might come when all of it is over.
+ * Options of Node with which the demo sends itself SIGINT when its API gets the first request that changes something. It
+ * waits for nothing that a test could hold back: from outside, the signal might come when all of it is over.
  */
-function interruptingItself(text: string): string {
-  const program = `
-    const write = process.stdout.write.bind(process.stdout);
-    process.stdout.write = (printed, ...more) => {
-      if (printed.includes(${JSON.stringify(text)})) process.kill(process.pid, 'SIGINT');
-      return write(printed, ...more);
-    };`;
-  return `--import=data:text/javascript,${encodeURIComponent(program)}`;
-}
+const INTERRUPTED_AT_FIRST_POST = `--import=data:text/javascript,${encodeURIComponent(`
+  import { subscribe } from 'node:diagnostics_channel';
+  let isSent = false;
+  subscribe('http.server.request.start', ({ request }) => {
+    if (isSent || request.method !== 'POST') return;
+    isSent = true;
+    process.kill(process.pid, 'SIGINT');
+  });
+`)}`;
 
 test(
   'tells its story from plan to rollback, with what the API saw of it, and leaves nothing behind',
@@ -65,9 +65,10 @@ test(
   'interrupted, it ends there and leaves nothing behind',
   async () => {
     await using folder = await makeTemporaryFolder();
-    const environment = { TMPDIR: folder.path, NODE_OPTIONS: interruptingItself('── 2 of 9: up ') };
+    const environment = { TMPDIR: folder.path, NODE_OPTIONS: INTERRUPTED_AT_FIRST_POST };
     const { status, stdout } = await runCli(['demo'], { folder: folder.path, environment });
     expect(status).toBe(130);
+    expect(stdout).toContain('── 2 of 9: up ');
     expect(stdout).toContain('Interrupted.');
     expect(stdout).not.toContain('── 3 of 9');
     expect(await leftOver(folder.path)).toEqual([]);
