@@ -7,7 +7,8 @@ import { makeTemporaryFolder } from '../rigs/temporary-folder.ts';
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 
-const TIMEOUT_MS = 30_000;
+/** A program whose sources are all loaded as they are, on a machine that may be busy. */
+const TIMEOUT_MS = 120_000;
 
 /** One source that carrying out each of these begins with. */
 const SOURCES = {

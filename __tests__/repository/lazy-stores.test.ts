@@ -29,10 +29,10 @@ test('a plan whose state is in a directory loads nothing of any other store', as
   const loaded = await sourcesOf('plan');
   expect(loaded).toContain('kept-snapshots.ts');
   expect(Object.entries(OF_STORES).filter(([, file]) => loaded.includes(file))).toEqual([]);
-}, 30_000);
+});
 
 test('one whose state is in git loads that store alone', async () => {
   const loaded = await sourcesOf('plan', '--state', 'git=./nowhere');
   const stores = Object.entries(OF_STORES).filter(([, file]) => loaded.includes(file));
   expect(stores.map(([store]) => store)).toEqual(['git']);
-}, 30_000);
+});
