@@ -68,6 +68,28 @@ describe('which values are secrets', () => {
     ]);
   });
 
+  test('an address with a password, by whatever name, and the password wherever else it stands', async () => {
+    const engine = createEngine(
+      [
+        {
+          name: 'alpha',
+          ...migrationsWork([migrationOf('001_a', { take: { queue: 'queue', note: 'note', home: 'home' } })]),
+        },
+      ],
+      { keys: [KEY] },
+    );
+    const home = 'https://shop.example/?mail=a@b.example';
+    engine.api.on('POST /a', { json: { queue: 'amqp://me:q%40eue-password@mq', note: 'it is q@eue-password', home } });
+    await engine.up();
+    const { variables } = (await engine.history('alpha')).applied[0] ?? { variables: [] };
+    expect(variables.map(({ name, form }) => [name, form])).toEqual([
+      ['home', 'clear'],
+      ['note', 'sealed'],
+      ['queue', 'sealed'],
+    ]);
+    expect(engine.redactor.redact('as me:q%40eue-password or q@eue-password')).toBe('as *** or ***');
+  });
+
   test('each is masked before anybody uses it, and no event, record or failure shows it', async () => {
     const engine = database({ keys: [KEY] });
     engine.api.on('POST /app', { status: 500, body: 'bad password p4ssw0rd, noted: a quiet note' });

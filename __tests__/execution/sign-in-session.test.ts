@@ -45,6 +45,7 @@ function openSession() {
   const session = createSignInSession({
     definitions,
     context: () => ({
+      onSecret: (value) => redactor.add(value),
       data: new Map<string, TemplateValue>([
         ['base', 'https://id'],
         ['client_secret', 's3cret-77'],

@@ -39,7 +39,11 @@ function bodyOf(body: string | JsonTemplate): BodyDefinition {
 }
 
 function render(sketch: RequestSketch, values: Readonly<Record<string, TemplateValue>> = {}) {
-  return renderRequest(requestOf(sketch), { data: new Map(Object.entries(values)), options: {} });
+  return renderRequest(requestOf(sketch), {
+    data: new Map(Object.entries(values)),
+    options: {},
+    onSecret: () => undefined,
+  });
 }
 
 describe('what can not be sent', () => {

@@ -28,6 +28,7 @@ export function conditionData(world: ConditionWorld): ConditionData {
   const process = new Map(Object.entries(world.process ?? {}));
   return {
     context: {
+      onSecret: () => undefined,
       data: new Map<string, TemplateValue>([...env, ['env', env]]),
       options: {
         env: (name) => {

@@ -1,9 +1,11 @@
+import { addressCredentials } from '../domain/address-credentials.ts';
 import type { Failure } from '../domain/failure.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import { isDeclaredSecret } from '../planning/declared-secrets.ts';
 import type { WorldView } from '../planning/scope-services.ts';
 import type { CommandContext } from './command-context.ts';
+import { scriptsOf } from '../planning/scripts-of.ts';
 import { historyPlaces } from './history-places.ts';
 import type { HistoryPlaces } from './history-places.ts';
 import { loadCheckedProject } from './load-checked-project.ts';
@@ -30,6 +32,7 @@ export async function openProject(context: CommandContext): Promise<Result<OpenP
   if (!loaded.ok) return loaded;
   const { project, graph } = loaded.value;
   for (const [name, value] of options.variables) if (isDeclaredSecret(project, name)) redactor.add(value);
+  for (const secret of project.stages.flatMap(scriptsOf).flatMap(addressCredentials)) redactor.add(secret);
   const stateDirectory = options.stateDirectory ?? files.resolve(project.directory, STATE_DIRECTORY);
   const world: WorldView = {
     processVariable: (name) => ports.processVariables.get(name),

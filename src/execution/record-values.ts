@@ -1,3 +1,4 @@
+import { addressCredentials } from '../domain/address-credentials.ts';
 import { isSensitiveName } from '../domain/sensitive-name.ts';
 import type { InstanceId } from '../domain/instance.ts';
 import { splitInstanceId } from '../domain/instance.ts';
@@ -16,7 +17,8 @@ export interface RawValue {
 
 /**
  * Decides which values are secrets and masks them before anything else sees them: declared, named like one, equal
- * to a value that is masked already (spec 04, "Exports"), or with one in it: a history would have that in clear.
+ * to a value that is masked already (spec 04, "Exports"), or with one in it, an address with a password included: a
+ * history would have that in clear.
  */
 export function classifyValues(
   run: Pick<RunContext, 'redactor'>,
@@ -24,10 +26,12 @@ export function classifyValues(
   values: readonly RawValue[],
 ): readonly ExportedValue[] {
   const declared = new Set(stage.exports.filter(({ sensitive }) => sensitive).map(({ name }) => name));
-  const saysSo = ({ name, declaredSensitive }: RawValue): boolean =>
-    declaredSensitive || declared.has(name) || isSensitiveName(name);
+  const saysSo = ({ name, value, declaredSensitive }: RawValue): boolean =>
+    declaredSensitive || declared.has(name) || isSensitiveName(name) || addressCredentials(value).length > 0;
   // First, so that it does not matter which comes first: a password, or an address with it.
-  for (const { value } of values.filter(saysSo)) run.redactor.add(value);
+  for (const { value } of values.filter(saysSo)) {
+    for (const secret of [value, ...addressCredentials(value)]) run.redactor.add(secret);
+  }
   return values.map((raw) => {
     const { name, value } = raw;
     const sensitive = saysSo(raw) || run.redactor.holds(value);

@@ -1,3 +1,4 @@
+import { addressCredentials } from '../domain/address-credentials.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { SourceLocation } from '../domain/source-location.ts';
@@ -14,6 +15,8 @@ import type { TemplateValue } from '../template/value.ts';
 export interface RenderContext {
   readonly data: ReadonlyMap<string, TemplateValue>;
   readonly options: RenderOptions;
+  /** Told of what no text may show, before anything uses it. */
+  readonly onSecret: (value: string) => void;
 }
 
 /** A text that could not be rendered. `subject` says which one: `url`, `header X-Team`, `body`. */
@@ -24,8 +27,14 @@ export interface TextProblem {
   readonly missingKey?: string;
 }
 
-/** Renders a text of the user's file; an error is located in that file. */
+/** Renders a text of the user's file; an error is located in that file. A password in an address is told as a secret. */
 export function renderText(source: SourceText, subject: string, context: RenderContext): Result<Rendered, TextProblem> {
+  const rendered = rendering(source, subject, context);
+  if (rendered.ok) for (const secret of addressCredentials(rendered.value.text)) context.onSecret(secret);
+  return rendered;
+}
+
+function rendering(source: SourceText, subject: string, context: RenderContext): Result<Rendered, TextProblem> {
   if (!source.text.includes('{{')) return ok({ text: source.text, unknown: [] });
   const template = compileText(source);
   if (!template.ok) return err(locate(source, subject, template.error));

@@ -43,7 +43,8 @@ export function renderContext(
   scope: VariableScope,
   tokens: ReadonlyMap<string, TemplateValue>,
 ): RenderContext {
-  return { data: scopeData(scope, new Map([['auth', tokens]])), options: servicesOf(view.services, view.stage).render };
+  const { render, onSecret } = servicesOf(view.services, view.stage);
+  return { data: scopeData(scope, new Map([['auth', tokens]])), options: render, onSecret };
 }
 
 /** Tokens as a plan sees them: nobody has signed in. */

@@ -1,3 +1,4 @@
+import { addressCredentials } from '../domain/address-credentials.ts';
 import { compareText } from '../domain/diagnostic.ts';
 import type { ProjectPart } from '../domain/part.ts';
 import { formatLocation } from '../domain/source-location.ts';
@@ -113,7 +114,10 @@ function resolve(scope: Scope, step: Step): ResolvedVariable {
   path.pop();
   scope.resolved.set(key, variable);
   if (path.length === 0 && scope.isTooDeep) forgetTooDeep(scope);
-  if (variable.sensitive && typeof variable.value === 'string') services.onSecret(variable.value);
+  if (typeof variable.value === 'string') {
+    if (variable.sensitive) services.onSecret(variable.value);
+    for (const secret of addressCredentials(variable.value)) services.onSecret(secret);
+  }
   return variable;
 }
 

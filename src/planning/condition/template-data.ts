@@ -10,6 +10,7 @@ import type { RenderContext } from '../render-text.ts';
 export function conditionContext(data: ConditionData): RenderContext {
   const { context } = data;
   return {
+    onSecret: context.onSecret,
     data: overlay(context.data, (name) => {
       if (name === 'Env') return context.data.get('env');
       return name === 'Results' ? results(data) : undefined;
