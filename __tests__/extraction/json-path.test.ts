@@ -72,9 +72,7 @@ test('a bracketed name finds the member of that name, whatever it is', () => {
         let path = '';
         for (const step of steps.toReversed()) {
           json =
-            typeof step === 'number'
-              ? `[${'0,'.repeat(step)}${json}]`
-              : JSON.stringify({ other: 0 }).replace(/}$/, `,${JSON.stringify(step)}:${json}}`);
+            typeof step === 'number' ? `[${'0,'.repeat(step)}${json}]` : `{"other":0,${JSON.stringify(step)}:${json}}`;
           path = (typeof step === 'number' ? `[${step}]` : `['${step.replaceAll(/['\\]/g, '\\$&')}']`) + path;
         }
         // A member called "other" comes first and would hide the one looked for.

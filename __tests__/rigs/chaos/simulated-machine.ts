@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { cpSync, rmSync } from 'node:fs';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { absorbLog } from '../../../src/adapters/history/absorb-log.ts';
@@ -52,7 +52,7 @@ export function simulatedMachine(around: SimulatedSurroundings, disk: string, na
       onInterrupt: () => stop.abort(),
       onKill() {
         copies += 1;
-        cpSync(folder, folderNow(), { recursive: true, force: true, errorOnExist: false });
+        copyDisk(folder, folderNow());
         for (const store of claims) void store[Symbol.asyncDispose]();
       },
     });
@@ -98,6 +98,23 @@ export function simulatedMachine(around: SimulatedSurroundings, disk: string, na
     },
     forget: () => rm(join(disk, name), { recursive: true, force: true }),
   };
+}
+
+/** Operations that Node's threads have begun go on: where one has moved a file meanwhile, the copy is made again. */
+const MAX_COPIES = 20;
+
+/** Copies the disk as it is at one moment. */
+function copyDisk(from: string, to: string): void {
+  for (let copy = 1; ; copy += 1) {
+    try {
+      cpSync(from, to, { recursive: true });
+      return;
+    } catch (error) {
+      const isMoved = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!isMoved || copy === MAX_COPIES) throw error;
+      rmSync(to, { recursive: true, force: true });
+    }
+  }
 }
 
 interface Carried {
