@@ -1,4 +1,4 @@
-export const id=1503;export const ids=[1503];export const modules={91362:((e,t,r)=>{r.d(t,{m:()=>l});var o=r(67002),n=r(70508),i=r(46929);let a="refs/snapshots/next";async function l(e,t){let r=await e.git(["fast-import","--quiet","--done","--date-format=raw"],{input:function*({message:e,at:t,parent:r,files:n}){let l=Math.max(0,Math.floor(t/1e3));for(let[t,u]of(yield Buffer.from(`commit ${a}
+export const id=1503;export const ids=[1503];export const modules={91362:((e,t,r)=>{r.d(t,{m:()=>l});var o=r(67002),n=r(70508),i=r(46929);let a="refs/snapshots/next";async function l(e,t){let r=await e.git(["fast-import","--quiet","--force","--done","--date-format=raw"],{input:function*({message:e,at:t,parent:r,files:n}){let l=Math.max(0,Math.floor(t/1e3));for(let[t,u]of(yield Buffer.from(`commit ${a}
 committer Stage Orchestrator <stage-orchestrator@noreply.invalid> ${l} +0000
 `),yield*s(Buffer.from(e)),void 0!==r&&(yield Buffer.from(`from ${r}
 `)),yield Buffer.from(`deleteall
