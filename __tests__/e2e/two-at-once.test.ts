@@ -1,18 +1,21 @@
 import { expect, test } from '@jest/globals';
-import { makeLedgerProject } from '../rigs/ledger-project.ts';
+import { type LedgerProjectInput, makeLedgerProject } from '../rigs/ledger-project.ts';
 
 /** Several processes, on a machine that may be busy. */
 const TIMEOUT_MS = 90_000;
 
+/** A request that must not be repeated, and one that may. */
+const TWO_THINGS: LedgerProjectInput = {
+  migrations: [
+    { name: 'one', manner: 'post' },
+    { name: 'two', manner: 'put' },
+  ],
+};
+
 test(
   'of two runs at once the second is refused for the stage that the first works on, and nothing happens twice',
   async () => {
-    await using project = await makeLedgerProject({
-      migrations: [
-        { name: 'one', manner: 'post' },
-        { name: 'two', manner: 'put' },
-      ],
-    });
+    await using project = await makeLedgerProject(TWO_THINGS);
     const arrival = project.ledger.hold('POST /things one', 'after');
     const first = project.start('up');
     const held = await first.until(arrival);
@@ -41,12 +44,7 @@ test(
 test(
   'a run whose lock was freed by somebody says so, starts nothing more and takes nobody else’s',
   async () => {
-    await using project = await makeLedgerProject({
-      migrations: [
-        { name: 'one', manner: 'post' },
-        { name: 'two', manner: 'put' },
-      ],
-    });
+    await using project = await makeLedgerProject(TWO_THINGS);
     const arrival = project.ledger.hold('POST /things one', 'after');
     const first = project.start('up', '--isolate', '--lock-ttl', '15s');
     const held = await first.until(arrival);
